@@ -5,4 +5,6 @@
 
 mod document;
 
-pub use document::{Agency, Date, DateProvenance, Dateline, Document, DocumentDate, Repair, RepairKind};
+pub use document::{
+    Agency, Date, DateProvenance, Dateline, Document, DocumentDate, Repair, RepairKind,
+};

@@ -56,7 +56,11 @@ impl Analysis {
     ///
     /// Where there is no such token.
     pub fn token(&self, index: usize) -> Token<'_> {
-        Token { analysis: self, data: &self.tokens[index], index }
+        Token {
+            analysis: self,
+            data: &self.tokens[index],
+            index,
+        }
     }
 
     /// All tokens in order.
@@ -79,7 +83,10 @@ impl Analysis {
         if tokens.is_empty() {
             return ByteSpan::default();
         }
-        ByteSpan::new(self.tokens[tokens.start].span.start, self.tokens[tokens.end - 1].span.end)
+        ByteSpan::new(
+            self.tokens[tokens.start].span.start,
+            self.tokens[tokens.end - 1].span.end,
+        )
     }
 }
 
@@ -144,6 +151,8 @@ impl<'a> Token<'a> {
 
     /// The type of the entity it belongs to, or nothing.
     pub fn entity(self) -> Option<&'a str> {
-        self.data.entity.map(|at| self.analysis.entities[at].label.as_str())
+        self.data
+            .entity
+            .map(|at| self.analysis.entities[at].label.as_str())
     }
 }

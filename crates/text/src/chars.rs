@@ -30,7 +30,11 @@ impl<'t> CharIndex<'t> {
     /// An index over `text`.
     pub fn new(text: &'t str) -> Self {
         if text.is_ascii() {
-            return Self { text, before: Vec::new(), count: text.len() };
+            return Self {
+                text,
+                before: Vec::new(),
+                count: text.len(),
+            };
         }
         let mut before = Vec::with_capacity(text.len() / STRIDE + 1);
         let mut count = 0;
@@ -38,7 +42,11 @@ impl<'t> CharIndex<'t> {
             before.push(count);
             count += starts(chunk);
         }
-        Self { text, before, count }
+        Self {
+            text,
+            before,
+            count,
+        }
     }
 
     /// How many characters the text has.

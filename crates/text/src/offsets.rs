@@ -53,7 +53,11 @@ impl OffsetMap {
     /// The span of the supplied text that `repaired`, a span of the repaired text, stands for.
     pub fn supplied(&self, repaired: ByteSpan) -> ByteSpan {
         let start = self.start(repaired.start);
-        let end = if repaired.is_empty() { start } else { self.end(repaired.end).max(start) };
+        let end = if repaired.is_empty() {
+            start
+        } else {
+            self.end(repaired.end).max(start)
+        };
         ByteSpan::new(start, end)
     }
 
@@ -77,7 +81,10 @@ impl OffsetMap {
                 _ => repaired,
             };
             let between = then.outer(repaired);
-            edits.push(Edit { repaired, supplied: self.outer(between) });
+            edits.push(Edit {
+                repaired,
+                supplied: self.outer(between),
+            });
         }
         OffsetMap { edits }
     }
@@ -85,7 +92,14 @@ impl OffsetMap {
     /// The span of the repaired text that `supplied` became.
     pub fn repaired(&self, supplied: ByteSpan) -> ByteSpan {
         let flipped = OffsetMap {
-            edits: self.edits.iter().map(|edit| Edit { repaired: edit.supplied, supplied: edit.repaired }).collect(),
+            edits: self
+                .edits
+                .iter()
+                .map(|edit| Edit {
+                    repaired: edit.supplied,
+                    supplied: edit.repaired,
+                })
+                .collect(),
         };
         flipped.outer(supplied)
     }
@@ -98,7 +112,9 @@ impl OffsetMap {
 
     fn start(&self, position: usize) -> usize {
         // The last edit that begins at or before the position.
-        let at = self.edits.partition_point(|edit| edit.repaired.start <= position);
+        let at = self
+            .edits
+            .partition_point(|edit| edit.repaired.start <= position);
         // Deletions leave empty edits; several positions may share one.
         match at.checked_sub(1).map(|at| self.edits[at]) {
             Some(edit) if position < edit.repaired.end => edit.supplied.start,
@@ -109,7 +125,9 @@ impl OffsetMap {
 
     fn end(&self, position: usize) -> usize {
         // The last edit that begins before the position.
-        let at = self.edits.partition_point(|edit| edit.repaired.start < position);
+        let at = self
+            .edits
+            .partition_point(|edit| edit.repaired.start < position);
         match at.checked_sub(1).map(|at| self.edits[at]) {
             Some(edit) if position < edit.repaired.end => edit.supplied.end,
             Some(edit) => position - edit.repaired.end + edit.supplied.end,
@@ -145,7 +163,10 @@ impl OffsetMapBuilder {
         self.repaired = edit.repaired.end;
         self.supplied = edit.supplied.end;
         match self.edits.last_mut() {
-            Some(last) if last.repaired.end == edit.repaired.start && last.supplied.end == edit.supplied.start => {
+            Some(last)
+                if last.repaired.end == edit.repaired.start
+                    && last.supplied.end == edit.supplied.start =>
+            {
                 last.repaired.end = edit.repaired.end;
                 last.supplied.end = edit.supplied.end;
             }
@@ -190,7 +211,8 @@ mod tests {
 
     fn steps() -> impl Strategy<Value = Vec<Step>> {
         let keep = (1usize..6).prop_map(Step::Keep);
-        let replace = (0usize..4, 0usize..4).prop_map(|(supplied, repaired)| Step::Replace(supplied, repaired));
+        let replace = (0usize..4, 0usize..4)
+            .prop_map(|(supplied, repaired)| Step::Replace(supplied, repaired));
         proptest::collection::vec(prop_oneof![keep, replace], 0..12)
     }
 

@@ -1,0 +1,1 @@
+//! What the program knows of the world and of language in politics, read from `data/`.

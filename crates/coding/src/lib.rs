@@ -1,0 +1,1 @@
+//! The heart: a document, its analyses and the codebook in, coded events out.
