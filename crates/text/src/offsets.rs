@@ -104,10 +104,23 @@ impl OffsetMap {
         flipped.outer(supplied)
     }
 
-    /// Like [`Self::supplied`], but an empty span at an edit takes the edit too.
+    /// Like [`Self::supplied`], but deletions at either end are taken too.
     fn outer(&self, repaired: ByteSpan) -> ByteSpan {
-        let start = self.start(repaired.start);
-        ByteSpan::new(start, self.end(repaired.end).max(start))
+        let at = self
+            .edits
+            .partition_point(|edit| edit.repaired.start < repaired.start);
+        let start = match self.edits.get(at) {
+            Some(edit) if edit.repaired.start == repaired.start => edit.supplied.start,
+            _ => self.start(repaired.start),
+        };
+        let at = self
+            .edits
+            .partition_point(|edit| edit.repaired.end <= repaired.end);
+        let end = match at.checked_sub(1).map(|at| self.edits[at]) {
+            Some(edit) if edit.repaired.end == repaired.end => edit.supplied.end,
+            _ => self.end(repaired.end),
+        };
+        ByteSpan::new(start, end.max(start))
     }
 
     fn start(&self, position: usize) -> usize {
