@@ -6,7 +6,9 @@
 //! `assembly` turns matches into [`Event`]s with status, attribution, time, place and exchange.
 
 mod event;
+mod mentions;
 mod reading;
 
 pub use event::{Actor, Channel, Event, EventTime, Place, Precision, Span, Status};
+pub use mentions::{Gender, Mention, MentionKind, Mentions, Party, PartyId, PartyKind};
 pub use reading::{Dep, Pos, Reading, Tag, Word};
