@@ -7,7 +7,9 @@
 
 mod event;
 mod mentions;
+pub mod place;
 mod reading;
+pub mod time;
 
 pub use event::{Actor, Channel, Event, EventTime, Place, Precision, Span, Status};
 pub use mentions::{Gender, Mention, MentionKind, Mentions, Party, PartyId, PartyKind};

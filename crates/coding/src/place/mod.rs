@@ -1,0 +1,57 @@
+//! Where: names of places, which places they mean, and where an act took place.
+
+use chancery_text::TokenSpan;
+
+/// A name of a place in a document, resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaceMention {
+    /// The words of the name.
+    pub words: TokenSpan,
+    /// Canonical name.
+    pub name: String,
+    /// ISO 3166-1 alpha-3.
+    pub country: Option<String>,
+    /// GeoNames id.
+    pub geonames: Option<u32>,
+    /// Latitude in degrees; none for a country.
+    pub lat: Option<f64>,
+    /// Longitude in degrees; none for a country.
+    pub lon: Option<f64>,
+    /// What kind of place it is.
+    pub kind: PlaceKind,
+    /// Whether the words say that something is there: after "in", "at", "near" and the like, or in the dateline.
+    pub locative: bool,
+}
+
+/// What kind of place a name means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PlaceKind {
+    /// City, town, village, base, building.
+    Site,
+    /// Province, state, district, other part of a country.
+    Region,
+    /// Country.
+    Country,
+    /// Sea, strait, mountains, peninsula, continent: may belong to no country.
+    Area,
+}
+
+impl PlaceKind {
+    /// The GeoNames feature class that the command line prints: `P`, `A`, `A`, `L`.
+    pub fn feature(self) -> &'static str {
+        match self {
+            Self::Site => "P",
+            Self::Region | Self::Country => "A",
+            Self::Area => "L",
+        }
+    }
+}
+
+/// Where an act took place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Where {
+    /// The number of the mention that says so, among those given.
+    pub mention: usize,
+    /// Whether it stands in the act's own clause rather than around it.
+    pub own_clause: bool,
+}
