@@ -1,0 +1,132 @@
+//! Puts a codebook together from what its files say.
+
+use crate::frames::{FrameData, Frames};
+use crate::names::{NameBuilder, NameForm, Posting};
+use crate::places::{self, Places};
+use crate::table::{Rows, Table, values};
+use crate::who::{self, EntityKind, EntityRef, OFFICES, Who, office_country};
+
+pub(crate) fn frames(mut data: FrameData) -> Frames {
+    // The stable sort keeps the first of two frames with one id first; `check` reports the other.
+    data.frames.sort_by(|a, b| a.id.cmp(&b.id));
+    data.frames.dedup_by(|a, b| a.id == b.id);
+    Frames::new(data)
+}
+
+pub(crate) fn who(mut rows: [Rows; 7]) -> Who {
+    rows.iter_mut().for_each(Rows::sort);
+    let mut index = 0;
+    let tables = rows.map(|rows| {
+        let table = Table::pack(who::FILES[index].1.len(), &rows);
+        index += 1;
+        table
+    });
+    let mut who = Who {
+        by_country: by_country(&tables[OFFICES]),
+        tables,
+        names: NameBuilder::default().build(),
+        surnames: NameBuilder::default().build(),
+    };
+    who.names = entity_names(&who).build();
+    who.surnames = surnames(&who).build();
+    who
+}
+
+fn by_country(offices: &Table) -> Vec<u32> {
+    let mut rows: Vec<u32> = (0..offices.len() as u32).collect();
+    rows.sort_by_key(|&row| {
+        let cell = |column| offices.cell(row as usize, column);
+        (office_country(cell(1)), cell(3), cell(4), row)
+    });
+    rows
+}
+
+/// Main names of all entities first, then the rest, so that candidates come in that order.
+fn entity_names(who: &Who) -> NameBuilder {
+    let mut names = NameBuilder::default();
+    let posting = |entity: EntityRef, form| Posting {
+        number: entity.0,
+        form,
+    };
+    for entity in who.entities() {
+        let form = match entity.kind() {
+            EntityKind::Metonym => NameForm::Metonym,
+            _ => NameForm::Name,
+        };
+        names.add(entity.name(), posting(entity.reference(), form));
+    }
+    for entity in who.entities() {
+        let mut add = |name: &str, form| names.add(name, posting(entity.reference(), form));
+        add(entity.official(), NameForm::Alias);
+        entity.aliases().for_each(|name| add(name, NameForm::Alias));
+        entity
+            .adjectives()
+            .for_each(|name| add(name, NameForm::Adjective));
+        for name in entity.inhabitants() {
+            add(name, NameForm::Inhabitants);
+            if let Some(plural) = plural(name) {
+                add(&plural, NameForm::Inhabitants);
+            }
+        }
+    }
+    names
+}
+
+/// The plural of an inhabitant's noun; none where it is one already or has none ("Chinese").
+fn plural(noun: &str) -> Option<String> {
+    if let Some(stem) = noun.strip_suffix("man") {
+        return Some(format!("{stem}men"));
+    }
+    let same = ["s", "x", "ese", "sh", "ch", "men", "people"];
+    (!same.iter().any(|ending| noun.ends_with(ending))).then(|| format!("{noun}s"))
+}
+
+fn surnames(who: &Who) -> NameBuilder {
+    let mut names = NameBuilder::default();
+    for entity in who
+        .entities()
+        .filter(|entity| entity.kind() == EntityKind::Person)
+    {
+        for surname in values(entity.surname()) {
+            names.add(
+                surname,
+                Posting {
+                    number: entity.reference().0,
+                    form: NameForm::Surname,
+                },
+            );
+        }
+    }
+    names
+}
+
+pub(crate) fn places(mut rows: Rows) -> Places {
+    rows.sort();
+    // Of places of one name the one with the most people comes first.
+    rows.0
+        .sort_by_key(|row| std::cmp::Reverse(row.cell(6).parse::<u64>().unwrap_or(0)));
+    let table = Table::pack(places::COLUMNS.len(), &rows);
+    let mut names = NameBuilder::default();
+    for row in 0..table.len() {
+        names.add(
+            table.cell(row, 1),
+            Posting {
+                number: row as u32,
+                form: NameForm::Name,
+            },
+        );
+        for alias in table.list(row, 8) {
+            names.add(
+                alias,
+                Posting {
+                    number: row as u32,
+                    form: NameForm::Alias,
+                },
+            );
+        }
+    }
+    Places {
+        table,
+        names: names.build(),
+    }
+}
