@@ -53,13 +53,38 @@ fn damage(text: &str) -> Option<Vec<Edit>> {
     if text.is_ascii() {
         return None;
     }
-    let mut edits: Vec<Edit> = [Charset::Windows, Charset::Mac]
+    let mut runs: Vec<Vec<Edit>> = [Charset::Windows, Charset::Mac]
         .into_iter()
-        .flat_map(|charset| accepted(sequences(text, charset), charset))
+        .flat_map(|charset| runs(accepted(sequences(text, charset), charset)))
         .collect();
-    edits.sort_by_key(|edit| (edit.span.start, Reverse(edit.span.end)));
-    edits.dedup_by(|next, kept| next.span.overlaps(kept.span));
-    (!edits.is_empty()).then_some(edits)
+    // Where both code pages explain a place, the one that explains more of it is right.
+    runs.sort_by_key(|run| (extent(run).start, Reverse(extent(run).end)));
+    let mut kept: Vec<Vec<Edit>> = Vec::new();
+    for run in runs {
+        match kept.last() {
+            Some(last) if !extent(last).overlaps(extent(&run)) => kept.push(run),
+            Some(last) if extent(last).len() >= extent(&run).len() => {}
+            Some(_) => *kept.last_mut().expect("just seen") = run,
+            None => kept.push(run),
+        }
+    }
+    (!kept.is_empty()).then(|| kept.into_iter().flatten().collect())
+}
+
+/// Edits that touch one another, together.
+fn runs(edits: impl Iterator<Item = Edit>) -> Vec<Vec<Edit>> {
+    let mut runs: Vec<Vec<Edit>> = Vec::new();
+    for edit in edits {
+        match runs.last_mut() {
+            Some(run) if extent(run).end == edit.span.start => run.push(edit),
+            _ => runs.push(vec![edit]),
+        }
+    }
+    runs
+}
+
+fn extent(run: &[Edit]) -> ByteSpan {
+    ByteSpan::new(run[0].span.start, run[run.len() - 1].span.end)
 }
 
 /// A run of characters that reads back as one UTF-8 character.
