@@ -7,12 +7,28 @@ use jiff::civil::Date;
 pub const ACCEPTED: &str = "2021-03-22, 2021-03-22T10:00:00Z, 20210322, 22 March 2021, March 22, 2021, Mon, 22 Mar 2021 10:00:00 GMT";
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 const WEEKDAYS: [&str; 7] = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
 ];
 
 /// A date in a text, perhaps without its year.
@@ -26,6 +42,14 @@ pub struct Written {
 }
 
 impl Written {
+    /// The same date in a text in which these words begin `by` bytes later.
+    pub fn shifted(self, by: usize) -> Self {
+        Self {
+            span: self.span.shift(by),
+            ..self
+        }
+    }
+
     /// The date, if the text names the year.
     pub fn full(&self) -> Option<Date> {
         Date::new(self.year?, self.month, self.day).ok()
@@ -55,12 +79,20 @@ pub fn metadata(field: &str) -> Option<Date> {
 fn compact(field: &str) -> Option<Date> {
     let digits = field.get(..8)?;
     let rest = &field.as_bytes()[8..];
-    if !all_digits(digits) || rest.first().is_some_and(|&next| next != b'T' && next != b' ')
-        && !(rest.len() == 6 && rest.iter().all(u8::is_ascii_digit))
+    if !all_digits(digits)
+        || rest
+            .first()
+            .is_some_and(|&next| next != b'T' && next != b' ')
+            && !(rest.len() == 6 && rest.iter().all(u8::is_ascii_digit))
     {
         return None;
     }
-    Date::new(digits[..4].parse().ok()?, digits[4..6].parse().ok()?, digits[6..].parse().ok()?).ok()
+    Date::new(
+        digits[..4].parse().ok()?,
+        digits[4..6].parse().ok()?,
+        digits[6..].parse().ok()?,
+    )
+    .ok()
 }
 
 /// `3/22/2021` and `22/3/2021`, where only one reading is possible; `2021/03/22`.
@@ -92,7 +124,12 @@ pub fn written_at(text: &str, at: usize) -> Option<Written> {
         .find_map(|form| scan.attempt(form))?;
     // A day that no calendar has is no date; a leap day of an unnamed year may be one.
     Date::new(year.unwrap_or(2024), month, day).ok()?;
-    Some(Written { span: ByteSpan::new(start, scan.at), year, month, day })
+    Some(Written {
+        span: ByteSpan::new(start, scan.at),
+        year,
+        month,
+        day,
+    })
 }
 
 /// Whether a word is the name of a month or of a day of the week, in full or shortened.
@@ -194,7 +231,9 @@ impl<'t> Scan<'t> {
     fn year_after(&mut self) -> Option<i16> {
         let back = self.at;
         self.skip(&[',', ' ', '\u{a0}']);
-        let year = self.number(4, 4).filter(|year| (1000..=2999).contains(year));
+        let year = self
+            .number(4, 4)
+            .filter(|year| (1000..=2999).contains(year));
         if year.is_none() {
             self.at = back;
         }
@@ -213,13 +252,17 @@ impl<'t> Scan<'t> {
 
     fn word(&mut self) -> Option<&'t str> {
         let rest = self.rest();
-        let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !c.is_ascii_alphabetic())
+            .unwrap_or(rest.len());
         self.at += end;
         (end > 0).then(|| &rest[..end])
     }
 
     fn one(&mut self, wanted: char) -> Option<()> {
-        self.rest().starts_with(wanted).then(|| self.at += wanted.len_utf8())
+        self.rest()
+            .starts_with(wanted)
+            .then(|| self.at += wanted.len_utf8())
     }
 
     fn blank(&mut self) {
@@ -265,14 +308,38 @@ mod tests {
     fn metadata_dates() {
         let day = Some("2021-03-22");
         for field in [
-            "2021-03-22", "2021-03-22T10:00:00Z", "2021-03-22 10:00:00+09:00", "20210322",
-            "20210322T101500Z", "20210322101500", "Mon, 22 Mar 2021 10:00:00 +0000", "22 March 2021",
-            "22nd March, 2021", "22nd of March 2021", "March 22, 2021", "Mar. 22, 2021",
-            "Monday, March 22, 2021", "22-Mar-2021", "22.03.2021", "3/22/2021", "22/3/2021", "2021/03/22",
+            "2021-03-22",
+            "2021-03-22T10:00:00Z",
+            "2021-03-22 10:00:00+09:00",
+            "20210322",
+            "20210322T101500Z",
+            "20210322101500",
+            "Mon, 22 Mar 2021 10:00:00 +0000",
+            "22 March 2021",
+            "22nd March, 2021",
+            "22nd of March 2021",
+            "March 22, 2021",
+            "Mar. 22, 2021",
+            "Monday, March 22, 2021",
+            "22-Mar-2021",
+            "22.03.2021",
+            "3/22/2021",
+            "22/3/2021",
+            "2021/03/22",
         ] {
             check(field, day);
         }
-        for field in ["", "yesterday", "March", "2021", "2021-02-30", "3/4/2021", "1616371200", "32 March 2021", "März"] {
+        for field in [
+            "",
+            "yesterday",
+            "March",
+            "2021",
+            "2021-02-30",
+            "3/4/2021",
+            "1616371200",
+            "32 March 2021",
+            "März",
+        ] {
             check(field, None);
         }
     }
@@ -280,7 +347,11 @@ mod tests {
     #[test]
     fn a_year_is_completed_to_the_nearest() {
         let near = |words: &str, anchor: &str| {
-            written_at(words, 0).unwrap().near(anchor.parse().ok()).unwrap().to_string()
+            written_at(words, 0)
+                .unwrap()
+                .near(anchor.parse().ok())
+                .unwrap()
+                .to_string()
         };
         assert_eq!(near("Dec. 31", "2021-01-02"), "2020-12-31");
         assert_eq!(near("1 January", "2020-12-30"), "2021-01-01");

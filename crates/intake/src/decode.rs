@@ -27,9 +27,18 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> String {
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     if looks_like_utf16(bytes) {
-        let low_first = sample.iter().skip(1).step_by(2).filter(|&&b| b == 0).count();
+        let low_first = sample
+            .iter()
+            .skip(1)
+            .step_by(2)
+            .filter(|&&b| b == 0)
+            .count();
         let high_first = sample.iter().step_by(2).filter(|&&b| b == 0).count();
-        return if low_first > high_first { UTF_16LE } else { UTF_16BE };
+        return if low_first > high_first {
+            UTF_16LE
+        } else {
+            UTF_16BE
+        };
     }
     if mostly_utf8(sample) {
         return UTF_8;
@@ -43,10 +52,17 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 fn looks_like_utf16(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let pairs = sample.len() / 2;
-    if pairs < 2 || bytes.len() % 2 != 0 {
+    if pairs < 2 || !bytes.len().is_multiple_of(2) {
         return false;
     }
-    let zeros = |from: usize| sample.iter().skip(from).step_by(2).filter(|&&b| b == 0).count();
+    let zeros = |from: usize| {
+        sample
+            .iter()
+            .skip(from)
+            .step_by(2)
+            .filter(|&&b| b == 0)
+            .count()
+    };
     let (even, odd) = (zeros(0), zeros(1));
     even.max(odd) * 10 >= pairs * 7 && even.min(odd) * 10 <= pairs
 }
@@ -65,7 +81,8 @@ fn mostly_utf8(sample: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    const WORDS: &str = "Der Außenminister reiste am Montag nach Köln, wo er für zwei Tage über Zölle sprach.";
+    const WORDS: &str =
+        "Der Außenminister reiste am Montag nach Köln, wo er für zwei Tage über Zölle sprach.";
 
     #[test]
     fn marks_are_read_and_dropped() {

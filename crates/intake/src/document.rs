@@ -35,6 +35,8 @@ pub struct Document {
     pub url: Option<String>,
     /// ISO 639-1, as the metadata or the command line say.
     pub language: Option<String>,
+    /// What was not understood and did not stop the document, such as a date in no known form.
+    pub warnings: Vec<String>,
 }
 
 /// `MOSCOW (UrduPoint News / Sputnik - 22nd March, 2021)` and its kin.

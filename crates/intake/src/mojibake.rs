@@ -101,7 +101,10 @@ fn sequences(text: &str, charset: Charset) -> Vec<Sequence> {
     let mut before = None;
     while let Some(c) = text[at..].chars().next() {
         let next = at + c.len_utf8();
-        match (!c.is_ascii()).then(|| sequence_at(text, at, before, charset)).flatten() {
+        match (!c.is_ascii())
+            .then(|| sequence_at(text, at, before, charset))
+            .flatten()
+        {
             Some(sequence) => {
                 at = sequence.span.end;
                 before = text[..at].chars().next_back();
@@ -135,7 +138,10 @@ fn sequence_at(text: &str, at: usize, before: Option<char>, charset: Charset) ->
             break;
         }
     }
-    let decoded = std::str::from_utf8(bytes.get(..length)?).ok()?.chars().next()?;
+    let decoded = std::str::from_utf8(bytes.get(..length)?)
+        .ok()?
+        .chars()
+        .next()?;
     let chars = &chars[..length];
     let after = text[end..].chars().next();
     Some(Sequence {
@@ -163,9 +169,14 @@ fn strengthen_runs(found: &mut [Sequence]) {
     }
 }
 
-/// How many sequences on end are sure to be damage; Cyrillic and Greek lend themselves least to chance.
+/// How many sequences on end are sure to be damage; the second Latin block, Greek and Cyrillic lend themselves
+/// least to chance.
 fn sure_run(first: char) -> usize {
-    if matches!(first, '\u{370}'..='\u{52f}') { 2 } else { 3 }
+    if matches!(first, '\u{100}'..='\u{17f}' | '\u{370}'..='\u{52f}') {
+        2
+    } else {
+        3
+    }
 }
 
 /// Strong sequences, and weak ones of a script that has strong ones too.
@@ -210,7 +221,10 @@ fn script(c: char) -> u32 {
 
 /// Characters that nobody reads: controls, byte-order marks and marks of direction or hyphenation.
 fn junk(text: &str) -> Vec<Edit> {
-    if text.bytes().all(|byte| (b' '..0x7F).contains(&byte) || matches!(byte, b'\n' | b'\r' | b'\t')) {
+    if text
+        .bytes()
+        .all(|byte| (b' '..0x7F).contains(&byte) || matches!(byte, b'\n' | b'\r' | b'\t'))
+    {
         return Vec::new();
     }
     text.char_indices()

@@ -51,8 +51,14 @@ fn check_map(supplied: &str, mended: &Mended) {
     for (at, c) in mended.text.char_indices() {
         let span = ByteSpan::new(at, at + c.len_utf8());
         let back = mended.map.supplied(span).of(supplied);
-        let repaired = mended.repairs.iter().any(|repair| repair.span.overlaps(span));
-        assert!(repaired || back == span.of(&mended.text), "{c:?} came from {back:?} in {supplied:?}");
+        let repaired = mended
+            .repairs
+            .iter()
+            .any(|repair| repair.span.overlaps(span));
+        assert!(
+            repaired || back == span.of(&mended.text),
+            "{c:?} came from {back:?} in {supplied:?}"
+        );
     }
     let whole = mended.map.supplied(ByteSpan::new(0, mended.text.len()));
     assert!(mended.text.is_empty() || whole.end <= supplied.len());
@@ -62,7 +68,11 @@ fn check_mends(supplied: &str, expected: &str) {
     let mended = mend(supplied);
     assert_eq!(mended.text, expected, "mending {supplied:?}");
     check_map(supplied, &mended);
-    assert_eq!(mend(&mended.text).text, mended.text, "mending twice {supplied:?}");
+    assert_eq!(
+        mend(&mended.text).text,
+        mended.text,
+        "mending twice {supplied:?}"
+    );
 }
 
 #[test]
@@ -90,16 +100,25 @@ fn broken_text_is_mended() {
 
 #[test]
 fn a_broken_quotation_beside_right_ones() {
-    check_mends("both sides’ “word” was ‚Äúlasting‚Äù, ‚Äôtwas said", "both sides’ “word” was “lasting”, ’twas said");
+    check_mends(
+        "both sides’ “word” was ‚Äúlasting‚Äù, ‚Äôtwas said",
+        "both sides’ “word” was “lasting”, ’twas said",
+    );
     check_mends("the Fran√ßois d√©cision o√π", "the François décision où");
-    check_mends("Itâ€™s a â€œdealâ€\u{9d} â€“ for CafÃ© Ã la carte", "It’s a “deal” – for Café Ã la carte");
+    check_mends(
+        "Itâ€™s a â€œdealâ€\u{9d} â€“ for CafÃ© Ã la carte",
+        "It’s a “deal” – for Café Ã la carte",
+    );
 }
 
 #[test]
 fn junk_is_dropped_and_mapped() {
     check_mends("\u{feff}Bei\u{ad}jing\u{7}\u{200b}!", "Beijing!");
     let mended = mend("Bei\u{ad}jing");
-    assert_eq!(mended.map.supplied(ByteSpan::new(0, 7)), ByteSpan::new(0, 9));
+    assert_eq!(
+        mended.map.supplied(ByteSpan::new(0, 7)),
+        ByteSpan::new(0, 9)
+    );
     assert_eq!(mended.repairs[0].kind, RepairKind::Control);
 }
 
