@@ -13,6 +13,41 @@ pub(crate) fn frames(mut data: FrameData) -> Frames {
     Frames::new(data)
 }
 
+/// A user's frame replaces the one of its id.
+pub(crate) fn overlay_frames(frames: &mut Frames, over: FrameData) {
+    if over.frames.is_empty() && over.classes == frames.data.classes {
+        return;
+    }
+    let mut all = over.frames;
+    all.append(&mut frames.data.frames);
+    *frames = self::frames(FrameData {
+        frames: all,
+        classes: over.classes,
+    });
+}
+
+/// A user's row replaces the rows whose first cell is the same.
+pub(crate) fn overlay_who(who: &mut Who, over: [Rows; 7]) {
+    if over.iter().all(|rows| rows.0.is_empty()) {
+        return;
+    }
+    let mut rows: [Rows; 7] = std::array::from_fn(|index| who.tables[index].unpack());
+    for (rows, over) in rows.iter_mut().zip(over) {
+        rows.overlay(over, &[0]);
+    }
+    *who = self::who(rows);
+}
+
+/// A user's place replaces the one of the same number, name and country.
+pub(crate) fn overlay_places(places: &mut Places, over: Rows) {
+    if over.0.is_empty() {
+        return;
+    }
+    let mut rows = places.table.unpack();
+    rows.overlay(over, &[0, 1, 2]);
+    *places = self::places(rows);
+}
+
 pub(crate) fn who(mut rows: [Rows; 7]) -> Who {
     rows.iter_mut().for_each(Rows::sort);
     let mut index = 0;

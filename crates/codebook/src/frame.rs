@@ -230,7 +230,7 @@ pub struct Noun {
 }
 
 impl Noun {
-    pub(crate) fn noun(text: &str) -> Option<Self> {
+    pub(crate) fn compound(text: &str) -> Option<Self> {
         let words: Vec<&str> = text.split_whitespace().collect();
         let end = words
             .iter()
@@ -539,12 +539,12 @@ mod tests {
 
     #[test]
     fn nouns_have_a_head() {
-        let head = |text| Noun::noun(text).unwrap().head;
+        let head = |text| Noun::compound(text).unwrap().head;
         assert_eq!(head("air strike"), "strike");
         assert_eq!(head("declaration of war"), "declaration");
         assert_eq!(head("talk"), "talk");
         assert_eq!(Noun::adjective("ready to").unwrap().head, "ready");
-        assert_eq!(Noun::noun(" "), None);
+        assert_eq!(Noun::compound(" "), None);
     }
 
     #[test]

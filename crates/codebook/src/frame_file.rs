@@ -153,9 +153,9 @@ impl Reader<'_> {
                 "mutual" => frame.mutual = self.file.bool("mutual", value),
                 "verbs" => self.predicates("verbs", value, |text| frame_verb(&mut frame, text)),
                 "phrases" => self.phrases(value, &mut frame),
-                "nouns" => {
-                    self.predicates("nouns", value, |text| frame.nouns.extend(Noun::noun(text)))
-                }
+                "nouns" => self.predicates("nouns", value, |text| {
+                    frame.nouns.extend(Noun::compound(text))
+                }),
                 "adjectives" => {
                     self.predicates("adjectives", value, |text| {
                         frame.adjectives.extend(Noun::adjective(text))

@@ -10,32 +10,39 @@
 //! This crate reads files of a codebook and nothing else: no text, no clock, no network.
 
 mod build;
+mod check;
 mod dates;
 mod frame;
 mod frame_file;
 mod frames;
+mod image;
 mod names;
 mod ontology;
 mod places;
 mod problem;
+pub mod render;
 mod source;
+mod stats;
 mod table;
 mod toml_file;
 mod vocabulary;
 mod who;
 mod words;
 
+use std::borrow::Cow;
 use std::path::Path;
 
 pub use frame::{
     ClassId, Condition, Content, Example, Frame, Kind, Near, Need, Noun, Of, Phrase, Slot,
 };
 pub use frames::{Class, PredicatePlace, PredicateRef};
+pub use image::ImageError;
 pub use jiff::civil::Date;
 pub use names::NameForm;
 pub use ontology::{Cameo, Context, Mode, Ontology, Sector, TypeEntry};
 pub use places::{Place, PlaceHit, PlaceRef, Places};
 pub use problem::{Errors, Problem, Severity};
+pub use stats::Stats;
 pub use vocabulary::{Channel, EventType, Quad, Rank, Status};
 pub use who::{Candidate, Entity, EntityKind, EntityRef, NameHit, Role, Standing, Term, Who};
 pub use words::Words;
@@ -72,6 +79,69 @@ impl Codebook {
         let mut problems = Problems::default();
         let source = Source::read(dir, Ontology::default(), Vec::new(), &mut problems);
         (Self::build(source), problems.sorted())
+    }
+
+    /// Everything that is wrong or doubtful with the codebook in `dir`, in the order of files and lines:
+    /// what [`load`](Self::load) would report, and what only shows when entries are held
+    /// against each other (duplicate names, overlapping terms, unknown codes, examples that say the same).
+    pub fn check(dir: &Path) -> Vec<Problem> {
+        let mut problems = Problems::default();
+        let source = Source::read(dir, Ontology::default(), Vec::new(), &mut problems);
+        check::check(&source, &mut problems);
+        problems.sorted()
+    }
+
+    /// Puts the codebook in `dir` over this one: an entry with the key of one that is here replaces
+    /// it (frames and people by id, the offices of a person as a whole, metonyms and roles by name,
+    /// word lists by path), others are added. Conditions may name classes of either.
+    ///
+    /// # Errors
+    ///
+    /// All faults of the files, where there are any; the codebook is then as before.
+    pub fn overlay(&mut self, dir: &Path) -> Result<(), Errors> {
+        let mut problems = Problems::default();
+        let classes = self.classes().to_vec();
+        let over = Source::read(dir, self.ontology.clone(), classes, &mut problems);
+        if let Some(errors) = errors(problems.sorted()) {
+            return Err(errors);
+        }
+        self.ontology = over.ontology;
+        build::overlay_frames(&mut self.frames, over.frames);
+        build::overlay_who(&mut self.who, over.who);
+        build::overlay_places(&mut self.places, over.places);
+        let mut words = std::mem::take(&mut self.words.data);
+        words.overlay(over.words);
+        self.words = Words::new(words);
+        Ok(())
+    }
+
+    /// The compiled image, which [`from_image`](Self::from_image) reads. The same files make the same bytes.
+    pub fn compile(&self) -> Vec<u8> {
+        image::write(self)
+    }
+
+    /// The codebook of a compiled image, which is copied.
+    ///
+    /// # Errors
+    ///
+    /// Where the bytes are not such an image or were damaged.
+    pub fn from_image(image: &[u8]) -> Result<Self, ImageError> {
+        image::read(image, |bytes| Cow::Owned(bytes.to_vec()))
+    }
+
+    /// The codebook of a compiled image that is part of the program: names, people and places are
+    /// used where they lie.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_image`](Self::from_image).
+    pub fn from_static_image(image: &'static [u8]) -> Result<Self, ImageError> {
+        image::read(image, Cow::Borrowed)
+    }
+
+    /// How much there is of everything.
+    pub fn stats(&self) -> Stats {
+        stats::stats(self)
     }
 
     fn build(source: Source) -> Self {

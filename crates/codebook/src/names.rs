@@ -79,10 +79,6 @@ pub(crate) struct Found<'n> {
 }
 
 impl NameIndex {
-    pub(crate) fn empty() -> Self {
-        NameBuilder::default().build()
-    }
-
     /// The index whose parts [`bytes`](Self::bytes) and [`packed_postings`](Self::packed_postings) gave; none where the
     /// bytes are no automaton.
     pub(crate) fn from_parts(bytes: Cow<'static, [u8]>, postings: &[u32]) -> Option<Self> {

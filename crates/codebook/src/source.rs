@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::frame::{Condition, Frame};
 use crate::frame_file::{Known, read_classes, read_family};
 use crate::frames::{Class, FrameData};
 use crate::ontology::{self, Ontology};
@@ -105,15 +104,6 @@ fn overlay_classes(classes: &mut Vec<Class>, over: Vec<Class>) {
             None => classes.push(class),
         }
     }
-}
-
-/// Every class that a frame's conditions name.
-pub(crate) fn conditions(frame: &Frame) -> impl Iterator<Item = &Condition> {
-    frame
-        .where_
-        .iter()
-        .chain(&frame.unless)
-        .flat_map(|(_, conditions)| conditions)
 }
 
 struct Folder<'f> {

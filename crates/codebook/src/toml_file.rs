@@ -36,7 +36,11 @@ impl<'p> TomlFile<'p> {
         let (table, errors) = DeTable::parse_recoverable(text);
         for error in errors {
             let line = error.span().map_or(0, |span| file.line(span.start));
-            file.fault(line, error.message(), "see toml.io for the syntax");
+            let mend = match error.message().contains("dotted key") {
+                true => "write a slot within a slot in quotes: \"object.of\"",
+                false => "see toml.io for the syntax",
+            };
+            file.fault(line, error.message(), mend);
         }
         (file, table.into_inner())
     }

@@ -287,6 +287,11 @@ impl Who {
         self.names.len() + self.surnames.len()
     }
 
+    /// How many terms in office are known.
+    pub fn terms(&self) -> usize {
+        self.tables[OFFICES].len()
+    }
+
     /// All entities, states first.
     pub fn entities(&self) -> impl Iterator<Item = Entity<'_>> {
         (0..self.len()).map(|number| self.entity(EntityRef(number as u32)))

@@ -1,37 +1,9 @@
 //! Reading a codebook of a few lines.
 
-use std::fs;
-use std::path::Path;
+mod common;
 
 use chancery_codebook::*;
-use tempfile::TempDir;
-
-/// The repository's own `data/`.
-fn data() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data"))
-}
-
-/// A folder with the repository's ontology and the files given.
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    for (file, text) in files {
-        let path = dir.path().join(file);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    fs::create_dir_all(dir.path().join("ontology")).unwrap();
-    for entry in fs::read_dir(data().join("ontology")).unwrap().flatten() {
-        let to = dir.path().join("ontology").join(entry.file_name());
-        if !to.exists() {
-            fs::copy(entry.path(), to).unwrap();
-        }
-    }
-    dir
-}
-
-fn codebook(files: &[(&str, &str)]) -> Codebook {
-    Codebook::load(folder(files).path()).unwrap_or_else(|errors| panic!("{errors}"))
-}
+use common::codebook;
 
 const VISIT: &str = r#"
 definition = "One side goes to see the other."
