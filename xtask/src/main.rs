@@ -1,13 +1,24 @@
 //! The project's own chores: `cargo xtask <chore>`.
 
+mod corpus;
+mod model;
+mod parity;
+
 use anyhow::Result;
 use clap::Parser;
 
 /// Chores of the Chancery workspace.
 #[derive(Parser)]
 #[command(name = "cargo xtask")]
-enum Chore {}
+enum Chore {
+    /// Fetch the language model.
+    Model,
+    Parity(parity::Parity),
+}
 
 fn main() -> Result<()> {
-    match Chore::parse() {}
+    match Chore::parse() {
+        Chore::Model => model::run(),
+        Chore::Parity(parity) => parity.run(),
+    }
 }

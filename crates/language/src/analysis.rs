@@ -1,12 +1,19 @@
 //! What an analysis holds: tokens, sentences, dependency tree, entities.
 
+use std::sync::Arc;
+
 use chancery_text::{ByteSpan, TokenSpan};
+
+use crate::strings::{Label, Labels};
 
 /// One text's tokens with tags, lemmas, dependency tree, sentences and named entities.
 #[derive(Clone, Debug, Default)]
 pub struct Analysis {
     pub(crate) text: String,
+    pub(crate) labels: Arc<Labels>,
     pub(crate) tokens: Vec<TokenData>,
+    /// Lemmas that are not the token's own characters, one after the other.
+    pub(crate) lemmas: String,
     pub(crate) sentences: Vec<TokenSpan>,
     pub(crate) entities: Vec<Entity>,
 }
@@ -20,18 +27,43 @@ pub struct Entity {
     pub label: String,
 }
 
-/// What is kept for one token. Representation is private; [`Token`] reads it.
-#[derive(Clone, Debug, Default)]
+/// What is kept for one token; [`Token`] reads it.
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct TokenData {
-    pub(crate) span: ByteSpan,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) lemma: Lemma,
+    pub(crate) head: u32,
+    /// The first and the last token of what hangs from this one.
+    pub(crate) edges: (u32, u32),
+    pub(crate) tag: Label,
+    pub(crate) pos: Label,
+    pub(crate) morph: Label,
+    pub(crate) dep: Label,
+    pub(crate) entity: EntityPart,
+    pub(crate) entity_type: Label,
     pub(crate) space: bool,
-    pub(crate) lemma: String,
-    pub(crate) tag: String,
-    pub(crate) pos: String,
-    pub(crate) morph: String,
-    pub(crate) dep: String,
-    pub(crate) head: usize,
-    pub(crate) entity: Option<usize>,
+}
+
+/// Where a token's lemma stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) enum Lemma {
+    /// The lemma is the token's own characters.
+    #[default]
+    Same,
+    /// A span of the analysis's lemmas.
+    Kept(u32, u32),
+}
+
+/// A token's place in an entity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum EntityPart {
+    /// Nobody looked for entities.
+    #[default]
+    Unknown,
+    Outside,
+    Begins,
+    Inside,
 }
 
 impl Analysis {
@@ -84,9 +116,26 @@ impl Analysis {
             return ByteSpan::default();
         }
         ByteSpan::new(
-            self.tokens[tokens.start].span.start,
-            self.tokens[tokens.end - 1].span.end,
+            self.tokens[tokens.start].start as usize,
+            self.tokens[tokens.end - 1].end as usize,
         )
+    }
+
+    /// Base noun phrases in order: a noun, proper noun or pronoun in a nominal role with all that
+    /// stands to its left and hangs from it. They do not overlap.
+    ///
+    /// The roles are those of spaCy's English pipelines; a pipeline with other arc labels has none.
+    pub fn noun_chunks(&self) -> impl Iterator<Item = TokenSpan> {
+        let mut end = 0;
+        self.tokens().filter_map(move |token| {
+            let noun = matches!(token.pos(), "NOUN" | "PROPN" | "PRON");
+            let start = token.data.edges.0 as usize;
+            if !noun || start < end || !token.is_nominal() {
+                return None;
+            }
+            end = token.index + 1;
+            Some(TokenSpan::new(start, end))
+        })
     }
 }
 
@@ -106,12 +155,12 @@ impl<'a> Token<'a> {
 
     /// Its bytes in the text.
     pub fn span(self) -> ByteSpan {
-        self.data.span
+        ByteSpan::new(self.data.start as usize, self.data.end as usize)
     }
 
     /// Its characters.
     pub fn text(self) -> &'a str {
-        self.data.span.of(&self.analysis.text)
+        self.span().of(&self.analysis.text)
     }
 
     /// Whether one space follows it.
@@ -121,38 +170,99 @@ impl<'a> Token<'a> {
 
     /// Its dictionary form.
     pub fn lemma(self) -> &'a str {
-        &self.data.lemma
+        match self.data.lemma {
+            Lemma::Same => self.text(),
+            Lemma::Kept(start, end) => &self.analysis.lemmas[start as usize..end as usize],
+        }
     }
 
     /// Its fine-grained tag (Penn Treebank for English).
     pub fn tag(self) -> &'a str {
-        &self.data.tag
+        self.name(self.data.tag)
     }
 
     /// Its universal part of speech.
     pub fn pos(self) -> &'a str {
-        &self.data.pos
+        self.name(self.data.pos)
     }
 
     /// Its morphology in Universal Dependencies form, `Number=Sing|Person=3`.
     pub fn morph(self) -> &'a str {
-        &self.data.morph
+        self.name(self.data.morph)
     }
 
     /// The index of its head among the analysis's tokens; its own for a root.
     pub fn head(self) -> usize {
-        self.data.head
+        self.data.head as usize
     }
 
     /// The label of the arc from its head; `ROOT` for a root.
     pub fn dep(self) -> &'a str {
-        &self.data.dep
+        self.name(self.data.dep)
     }
 
     /// The type of the entity it belongs to, or nothing.
     pub fn entity(self) -> Option<&'a str> {
-        self.data
-            .entity
-            .map(|at| self.analysis.entities[at].label.as_str())
+        let part = self.data.entity;
+        matches!(part, EntityPart::Begins | EntityPart::Inside)
+            .then(|| self.name(self.data.entity_type))
+    }
+
+    /// `B` where an entity begins with it, `I` where it goes on, `O` outside of any; empty where the
+    /// pipeline has no entity recogniser.
+    pub fn ent_iob(self) -> &'static str {
+        match self.data.entity {
+            EntityPart::Unknown => "",
+            EntityPart::Outside => "O",
+            EntityPart::Begins => "B",
+            EntityPart::Inside => "I",
+        }
+    }
+
+    /// The tokens whose head it is, in order.
+    pub fn children(self) -> impl Iterator<Item = Token<'a>> {
+        self.range()
+            .filter(move |token| token.index != self.index && token.head() == self.index)
+    }
+
+    /// It and all that hangs from it, in order.
+    pub fn subtree(self) -> impl Iterator<Item = Token<'a>> {
+        self.range().filter(move |token| {
+            token.index == self.index || token.ancestors().any(|above| above.index == self.index)
+        })
+    }
+
+    /// Its head, the head of that, and so on up to the root of its sentence.
+    pub fn ancestors(self) -> impl Iterator<Item = Token<'a>> {
+        std::iter::successors(self.above(), |token| token.above())
+    }
+
+    fn above(self) -> Option<Token<'a>> {
+        (self.head() != self.index).then(|| self.analysis.token(self.head()))
+    }
+
+    /// All tokens between the outermost that hang from it.
+    fn range(self) -> impl Iterator<Item = Token<'a>> {
+        let (first, last) = self.data.edges;
+        (first as usize..=last as usize).map(|index| self.analysis.token(index))
+    }
+
+    /// Whether its role is that of a noun phrase, or it is joined to one that has such a role.
+    fn is_nominal(self) -> bool {
+        let mut token = self;
+        if token.dep() == "conj" {
+            token = self.analysis.token(token.head());
+            while token.dep() == "conj" && token.head() < token.index {
+                token = self.analysis.token(token.head());
+            }
+        }
+        matches!(
+            token.dep(),
+            "oprd" | "nsubj" | "dobj" | "nsubjpass" | "pcomp" | "pobj" | "dative" | "appos" | "attr" | "ROOT"
+        )
+    }
+
+    fn name(self, label: Label) -> &'a str {
+        self.analysis.labels.name(label)
     }
 }

@@ -1,0 +1,120 @@
+//! The push-down system that spaCy's entity recogniser uses: begin, in, last, unit, out.
+
+use super::network::{NetworkBuffers, Transitions, best_move, read_moves};
+use crate::error::{Error, Result};
+use crate::model::Layers;
+use crate::strings::{Label, Labels, NONE};
+
+/// Feature slots: the next word, the first of the open entity, and the word before within it.
+const SLOTS: usize = 3;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Action {
+    Begin,
+    In,
+    Last,
+    Unit,
+    Out,
+}
+
+/// An entity recogniser.
+#[derive(Debug)]
+pub(crate) struct EntityRecogniser {
+    network: Transitions,
+    moves: Vec<(Action, Label)>,
+}
+
+/// A word as the recogniser is constrained by it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word {
+    pub(crate) is_space: bool,
+    pub(crate) starts_sentence: bool,
+}
+
+impl EntityRecogniser {
+    /// Reads the recogniser from its `moves` and its network.
+    pub(crate) fn read(
+        file: &str,
+        moves: &[u8],
+        layers: &Layers<'_>,
+        width: usize,
+        labels: &mut Labels,
+    ) -> Result<Self> {
+        let moves = read_moves(file, moves)?
+            .iter()
+            .map(|(action, name)| {
+                let action = match action {
+                    1 => Action::Begin,
+                    2 => Action::In,
+                    3 => Action::Last,
+                    4 => Action::Unit,
+                    5 => Action::Out,
+                    _ => return Err(Error::malformed(file, format!("unknown action {action}"))),
+                };
+                let label = labels
+                    .add(name)
+                    .ok_or_else(|| Error::malformed(file, "too many labels"))?;
+                Ok((action, label))
+            })
+            .collect::<Result<Vec<_>>>()?;
+        Ok(Self {
+            network: Transitions::read(layers, width, SLOTS, moves.len())?,
+            moves,
+        })
+    }
+
+    /// Prepares a batch of tokens, `width` values each.
+    pub(crate) fn prepare(&self, vectors: &[f32], tokens: usize, buffers: &mut NetworkBuffers) {
+        self.network.prepare(vectors, tokens, buffers);
+    }
+
+    /// The entities among words that begin at `offset` of the prepared batch: start, end, type.
+    pub(crate) fn recognise(
+        &self,
+        offset: usize,
+        words: &[Word],
+        buffers: &mut NetworkBuffers,
+    ) -> Vec<(usize, usize, Label)> {
+        let mut entities = Vec::new();
+        let mut open: Option<(usize, Label)> = None;
+        for (at, word) in words.iter().enumerate() {
+            let last_word = at + 1 == words.len();
+            let next_starts = words.get(at + 1).is_some_and(|next| next.starts_sentence);
+            let context = [
+                Some(offset + at),
+                open.map(|(start, _)| offset + start),
+                // Nothing, where the entity or the batch begins here.
+                open.and_then(|_| (offset + at).checked_sub(1)),
+            ];
+            self.network.score(&context, buffers);
+            let best = best_move(&buffers.scores, |chosen| {
+                let (action, label) = self.moves[chosen];
+                match (action, open) {
+                    (Action::Begin, None) => {
+                        label != NONE && !last_word && !next_starts && !word.is_space
+                    }
+                    (Action::Unit, None) => label != NONE && !word.is_space,
+                    (Action::Out, None) => true,
+                    (Action::In, Some((_, opened))) => {
+                        label == opened && label != NONE && !last_word && !next_starts
+                    }
+                    (Action::Last, Some((_, opened))) => label == opened && label != NONE,
+                    _ => false,
+                }
+            });
+            match best.map(|best| self.moves[best]) {
+                Some((Action::Begin, label)) => open = Some((at, label)),
+                Some((Action::Unit, label)) => entities.push((at, at + 1, label)),
+                Some((Action::Last, label)) => {
+                    if let Some((start, _)) = open.take() {
+                        entities.push((start, at + 1, label));
+                    }
+                }
+                Some((Action::In | Action::Out, _)) => {}
+                // No move is valid: spaCy ends the document here.
+                None => break,
+            }
+        }
+        entities
+    }
+}

@@ -1,0 +1,485 @@
+//! Python's regular expressions, rewritten for Rust's engines.
+//!
+//! Look-arounds at the edges of an alternative, the only ones in spaCy's affix rules, become parts
+//! of the expression that are cut off the match again: what comes out is the same, and the search
+//! takes linear time. Whatever else looks around is left to a backtracking engine.
+
+use fancy_regex::Regex as Backtracking;
+use regex::Regex;
+
+/// Python's `\w`: letters and numbers by general category, and the underscore.
+const WORD: &str = r"\p{L}\p{N}_";
+
+/// Python's `\s` has four separators more than Rust's.
+const SPACE: &str = r"\s\x1c-\x1f";
+
+/// A pattern's top-level alternatives, as few machines as give the same matches.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug)]
+struct Piece {
+    engine: Engine,
+    /// Characters at the start of the engine's match that only looked behind.
+    behind: usize,
+}
+
+#[derive(Debug)]
+enum Engine {
+    /// The match, less so many characters at its end that only looked ahead.
+    Linear(Regex, usize),
+    /// The match is the first group.
+    Grouped(Regex),
+    Backtracking(Backtracking),
+}
+
+impl Pattern {
+    /// Compiles a Python pattern; the error says what is wrong with it.
+    pub(super) fn compile(pattern: &str) -> Result<Self, String> {
+        let mut pieces = Vec::new();
+        let mut plain: Vec<String> = Vec::new();
+        for alternative in split_alternatives(pattern) {
+            match Alternative::parse(alternative) {
+                Some(parts) if parts.is_plain() => plain.push(translate(parts.body)),
+                Some(parts) => flush(&mut plain, &mut pieces, parts.compile()?)?,
+                None => flush(&mut plain, &mut pieces, backtracking(alternative)?)?,
+            }
+        }
+        if !plain.is_empty() {
+            pieces.push(linear(&plain)?);
+        }
+        Ok(Self { pieces })
+    }
+
+    /// The first match at or after byte `from`; of matches at one place, the first alternative's.
+    pub(super) fn find_at(&self, text: &str, from: usize) -> Option<(usize, usize)> {
+        self.pieces
+            .iter()
+            .filter_map(|piece| piece.find_at(text, from))
+            .reduce(|best, next| if next.0 < best.0 { next } else { best })
+    }
+}
+
+/// Closes a run of plain alternatives before one that is not: order decides between matches at one place.
+fn flush(plain: &mut Vec<String>, pieces: &mut Vec<Piece>, next: Piece) -> Result<(), String> {
+    if !plain.is_empty() {
+        pieces.push(linear(plain)?);
+        plain.clear();
+    }
+    pieces.push(next);
+    Ok(())
+}
+
+impl Piece {
+    fn find_at(&self, text: &str, from: usize) -> Option<(usize, usize)> {
+        let mut start = back(text, from, self.behind);
+        loop {
+            let (begin, end) = self.engine.find_at(text, start)?;
+            let begin = forward(text, begin, self.behind);
+            if begin >= from {
+                return Some((begin, end));
+            }
+            start = forward(text, start, 1);
+        }
+    }
+}
+
+impl Engine {
+    fn find_at(&self, text: &str, start: usize) -> Option<(usize, usize)> {
+        match self {
+            Self::Linear(regex, ahead) => {
+                let found = regex.find_at(text, start)?;
+                Some((found.start(), back(text, found.end(), *ahead)))
+            }
+            Self::Grouped(regex) => {
+                let groups = regex.captures_at(text, start)?;
+                Some((groups.get(0)?.start(), groups.get(1)?.end()))
+            }
+            // Beyond the engine's limit on backtracking there is no match.
+            Self::Backtracking(regex) => {
+                let found = regex.find_from_pos(text, start).ok()??;
+                Some((found.start(), found.end()))
+            }
+        }
+    }
+}
+
+/// The position `chars` characters before byte `at`, or the start.
+fn back(text: &str, at: usize, chars: usize) -> usize {
+    if chars == 0 {
+        return at;
+    }
+    let mut before = text[..at].char_indices().rev();
+    before.nth(chars - 1).map_or(0, |(at, _)| at)
+}
+
+/// The position `chars` characters after byte `at`, or the end.
+fn forward(text: &str, at: usize, chars: usize) -> usize {
+    let mut after = text[at..].char_indices();
+    after.nth(chars).map_or(text.len(), |(offset, _)| at + offset)
+}
+
+/// A pattern that must match from the start of a text.
+#[derive(Debug)]
+pub(super) struct Anchored {
+    /// The pattern without its look-arounds matches all that the pattern matches, in linear time.
+    necessary: Option<Regex>,
+    exact: Option<Backtracking>,
+}
+
+impl Anchored {
+    pub(super) fn compile(pattern: &str) -> Result<Self, String> {
+        let loose = without_lookarounds(pattern);
+        let exact = if loose == pattern {
+            None
+        } else {
+            Some(compile_backtracking(&format!("^(?:{})", translate(pattern)))?)
+        };
+        let necessary = Regex::new(&format!("^(?:{})", translate(&loose)));
+        match (necessary, exact) {
+            (Err(error), None) => Err(error.to_string()),
+            (necessary, exact) => Ok(Self {
+                necessary: necessary.ok(),
+                exact,
+            }),
+        }
+    }
+
+    pub(super) fn is_match(&self, text: &str) -> bool {
+        let possible = self.necessary.as_ref().is_none_or(|regex| regex.is_match(text));
+        possible
+            && self
+                .exact
+                .as_ref()
+                .is_none_or(|regex| regex.is_match(text).unwrap_or(false))
+    }
+}
+
+/// An alternative taken apart: `(?<=behind)body(?=ahead)`.
+struct Alternative<'p> {
+    behind: Option<(&'p str, usize)>,
+    body: &'p str,
+    ahead: Ahead<'p>,
+}
+
+enum Ahead<'p> {
+    Nothing,
+    /// A look-ahead of a fixed number of characters.
+    Fixed(&'p str, usize),
+    /// A negative look-ahead at one character of a class.
+    NotClass(&'p str),
+}
+
+impl<'p> Alternative<'p> {
+    /// Nothing, where it looks around in another way than this.
+    fn parse(alternative: &'p str) -> Option<Self> {
+        let mut body = alternative;
+        let mut behind = None;
+        if body.starts_with("(?<=") {
+            let end = group_end(body)?;
+            let inside = &body[4..end - 1];
+            behind = Some((inside, fixed_width(inside)?));
+            body = &body[end..];
+        }
+        let mut ahead = Ahead::Nothing;
+        if let Some(start) = body.find("(?=").or_else(|| body.find("(?!")) {
+            let end = group_end(&body[start..])? + start;
+            if end != body.len() {
+                return None;
+            }
+            let inside = &body[start + 3..end - 1];
+            ahead = if body[start..].starts_with("(?=") {
+                Ahead::Fixed(inside, fixed_width(inside)?)
+            } else if fixed_width(inside) == Some(1) && inside.starts_with('[') {
+                Ahead::NotClass(inside)
+            } else {
+                return None;
+            };
+            body = &body[..start];
+        }
+        let looks = ["(?=", "(?!", "(?<=", "(?<!"];
+        let simple = !looks.iter().any(|look| body.contains(look));
+        simple.then_some(Self {
+            behind,
+            body,
+            ahead,
+        })
+    }
+
+    fn is_plain(&self) -> bool {
+        self.behind.is_none() && matches!(self.ahead, Ahead::Nothing)
+    }
+
+    fn compile(&self) -> Result<Piece, String> {
+        let (behind, width) = self.behind.unwrap_or(("", 0));
+        let (behind, body) = (translate(behind), translate(self.body));
+        let engine = match self.ahead {
+            Ahead::Nothing => Engine::Linear(compile_linear(&format!("(?:{behind})(?:{body})"))?, 0),
+            Ahead::Fixed(ahead, chars) => {
+                let ahead = translate(ahead);
+                let whole = format!("(?:{behind})(?:{body})(?:{ahead})");
+                Engine::Linear(compile_linear(&whole)?, chars)
+            }
+            Ahead::NotClass(class) => {
+                let class = translate(class);
+                let whole = format!(r"(?:{behind})({body})(?:[^{class}]|\z)");
+                Engine::Grouped(compile_linear(&whole)?)
+            }
+        };
+        Ok(Piece {
+            engine,
+            behind: width,
+        })
+    }
+}
+
+fn linear(alternatives: &[String]) -> Result<Piece, String> {
+    let whole = format!("(?:{})", alternatives.join("|"));
+    Ok(Piece {
+        engine: Engine::Linear(compile_linear(&whole)?, 0),
+        behind: 0,
+    })
+}
+
+fn backtracking(alternative: &str) -> Result<Piece, String> {
+    Ok(Piece {
+        engine: Engine::Backtracking(compile_backtracking(&translate(alternative))?),
+        behind: 0,
+    })
+}
+
+fn compile_linear(pattern: &str) -> Result<Regex, String> {
+    Regex::new(pattern).map_err(|error| error.to_string())
+}
+
+fn compile_backtracking(pattern: &str) -> Result<Backtracking, String> {
+    Backtracking::new(pattern).map_err(|error| error.to_string())
+}
+
+/// Rewrites what Rust's syntax reads otherwise than Python's.
+fn translate(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len() + 16);
+    let mut chars = pattern.chars().peekable();
+    let mut in_class = false;
+    while let Some(char) = chars.next() {
+        match char {
+            '\\' => match chars.next() {
+                Some('w') if in_class => out.push_str(WORD),
+                Some('w') => out.push_str(&format!("[{WORD}]")),
+                Some('W') => out.push_str(&format!("[^{WORD}]")),
+                Some('s') if in_class => out.push_str(SPACE),
+                Some('s') => out.push_str(&format!("[{SPACE}]")),
+                Some('S') => out.push_str(&format!("[^{SPACE}]")),
+                Some('Z') => out.push_str(r"\z"),
+                Some(next) if next.is_ascii_alphanumeric() => out.extend(['\\', next]),
+                Some(next) => out.push_str(&regex::escape(next.encode_utf8(&mut [0; 4]))),
+                None => out.push('\\'),
+            },
+            '[' if in_class => out.push_str(r"\["),
+            '&' | '~' if in_class => out.extend(['\\', char]),
+            '[' => {
+                in_class = true;
+                out.push('[');
+                if chars.peek() == Some(&'^') {
+                    out.extend(chars.next());
+                }
+                if chars.peek() == Some(&']') {
+                    chars.next();
+                    out.push_str(r"\]");
+                }
+            }
+            ']' => {
+                in_class = false;
+                out.push(']');
+            }
+            // Without the multi-line flag; a line break at the end is no matter within a chunk.
+            '$' if !in_class => out.push_str(r"\z"),
+            _ => out.push(char),
+        }
+    }
+    out
+}
+
+/// Walks over a pattern and gives, for each byte that is syntax outside of classes and escapes, its
+/// position and character.
+fn syntax(pattern: &str) -> impl Iterator<Item = (usize, u8)> {
+    let bytes = pattern.as_bytes();
+    let mut at = 0;
+    let mut class_start = None;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            let here = at;
+            let byte = bytes[here];
+            at += if byte == b'\\' { 2 } else { 1 };
+            match (byte, class_start) {
+                (b'\\', _) => {}
+                (b']', Some(start)) if here > start + 1 => class_start = None,
+                (_, Some(_)) => {}
+                (b'[', None) => {
+                    let negated = bytes.get(at) == Some(&b'^');
+                    class_start = Some(here + usize::from(negated));
+                }
+                _ => return Some((here, byte)),
+            }
+        }
+        None
+    })
+}
+
+fn split_alternatives(pattern: &str) -> Vec<&str> {
+    let mut depth = 0i32;
+    let mut start = 0;
+    let mut parts = Vec::new();
+    for (at, byte) in syntax(pattern) {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth -= 1,
+            b'|' if depth == 0 => {
+                parts.push(&pattern[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&pattern[start..]);
+    parts
+}
+
+/// Where the group ends that `pattern` begins with, its bracket included.
+fn group_end(pattern: &str) -> Option<usize> {
+    let mut depth = 0i32;
+    for (at, byte) in syntax(pattern) {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth -= 1,
+            _ => continue,
+        }
+        if depth == 0 {
+            return Some(at + 1);
+        }
+    }
+    None
+}
+
+/// How many characters a pattern of plain characters, escapes and classes matches, if always as many.
+fn fixed_width(pattern: &str) -> Option<usize> {
+    let widths: Vec<usize> = split_alternatives(pattern)
+        .into_iter()
+        .map(sequence_width)
+        .collect::<Option<_>>()?;
+    widths
+        .iter()
+        .all(|width| *width == widths[0])
+        .then_some(widths[0])
+}
+
+fn sequence_width(sequence: &str) -> Option<usize> {
+    let mut width = 0;
+    let mut chars = sequence.chars().peekable();
+    while let Some(char) = chars.next() {
+        match char {
+            '*' | '+' | '?' | '{' | '}' | '(' | ')' | '|' | '^' | '$' => return None,
+            '\\' => match chars.next()? {
+                'u' => drop(chars.nth(3)?),
+                'U' => drop(chars.nth(7)?),
+                'x' => drop(chars.nth(1)?),
+                'b' | 'B' | 'A' | 'Z' => return None,
+                _ => {}
+            },
+            '[' => {
+                // A bracket that comes first is a member of the class.
+                chars.next_if_eq(&'^');
+                chars.next_if_eq(&']');
+                loop {
+                    match chars.next()? {
+                        '\\' => drop(chars.next()?),
+                        ']' => break,
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+        width += 1;
+    }
+    Some(width)
+}
+
+/// The pattern with all look-arounds taken out.
+fn without_lookarounds(pattern: &str) -> String {
+    let mut out = String::new();
+    let mut rest = 0;
+    for (at, byte) in syntax(pattern) {
+        let looks = ["(?=", "(?!", "(?<=", "(?<!"];
+        if byte != b'(' || at < rest || !looks.iter().any(|l| pattern[at..].starts_with(l)) {
+            continue;
+        }
+        let Some(end) = group_end(&pattern[at..]) else {
+            break;
+        };
+        out.push_str(&pattern[rest..at]);
+        rest = at + end;
+    }
+    out.push_str(&pattern[rest..]);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(pattern: &str, text: &str, expected: &[(usize, usize)]) {
+        let pattern = Pattern::compile(pattern).unwrap();
+        let mut found = Vec::new();
+        let mut from = 0;
+        while let Some((start, end)) = pattern.find_at(text, from) {
+            found.push((start, end));
+            from = end;
+        }
+        assert_eq!(found, expected, "{pattern:?} in {text}");
+    }
+
+    #[test]
+    fn looking_around_takes_nothing() {
+        check("(?<=[0-9])[+*](?=[0-9-])", "1+2*3", &[(1, 2), (3, 4)]);
+        check("(?<=[0-9])[+*](?=[0-9-])", "+2*x", &[]);
+        check(r"^§|^\+(?![0-9])", "+x", &[(0, 1)]);
+        check(r"^§|^\+(?![0-9])", "+1", &[]);
+        check(r"^§|^\+(?![0-9])", "+", &[(0, 1)]);
+        check(r"(?<=°[CF])\.$|x$", "9°C.", &[(4, 5)]);
+        check(r"(?<!a)b", "abcb", &[(3, 4)]);
+    }
+
+    #[test]
+    fn the_first_alternative_wins_at_one_place() {
+        check("a|ab", "ab", &[(0, 1)]);
+        check("(?<=x)a|ab", "ab", &[(0, 2)]);
+        check("ab|(?<=x)a", "xab", &[(1, 3)]);
+    }
+
+    #[test]
+    fn classes_are_read_as_python_reads_them() {
+        check(r"[\[&~]+", "a[&&~~]", &[(1, 6)]);
+        check(r"[]x]", "]", &[(0, 1)]);
+        check(r"\w+", "e\u{301}a", &[(0, 1), (3, 4)]);
+        check(r"\s", "\u{1c}", &[(0, 1)]);
+    }
+
+    #[test]
+    fn widths_are_counted_in_characters() {
+        assert_eq!(fixed_width(r"[a-z\]]°\.\u00e9"), Some(4));
+        assert_eq!(fixed_width("ab|cd"), Some(2));
+        assert_eq!(fixed_width("ab|c"), None);
+        assert_eq!(fixed_width("a+"), None);
+    }
+
+    #[test]
+    fn an_anchored_pattern_keeps_its_refusals() {
+        let pattern = Anchored::compile(r"(?u)^(?!10\.)\d+\.\d+$").unwrap();
+        assert!(pattern.is_match("11.5"));
+        assert!(!pattern.is_match("10.5"));
+        assert!(!pattern.is_match("x11.5"));
+    }
+}

@@ -1,0 +1,198 @@
+//! Lemmas by rule and by table.
+
+use hashbrown::{HashMap, HashSet};
+
+use crate::error::{Error, Result};
+use crate::model::{Config, Value};
+use crate::strings::string_id;
+use crate::unicode::is_alpha;
+
+const FILE: &str = "lemmatizer/lookups/lookups.bin";
+
+/// The tables of a lemmatizer, by the number of a part of speech in lower case.
+#[derive(Debug, Default)]
+pub(crate) struct Tables {
+    rules: HashMap<u64, Vec<(Box<str>, Box<str>)>>,
+    exceptions: HashMap<u64, HashMap<Box<str>, Vec<Box<str>>>>,
+    index: HashMap<u64, HashSet<Box<str>>>,
+    lookup: HashMap<u64, Box<str>>,
+}
+
+/// A lemmatizer.
+#[derive(Debug)]
+pub(crate) struct Lemmatizer {
+    tables: Tables,
+    mode: Mode,
+    /// Whether lemmas that are already set are set anew.
+    pub(crate) overwrite: bool,
+    /// Whether the forms that English grammar calls base forms are left alone.
+    english: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    Rule,
+    Lookup,
+}
+
+impl Lemmatizer {
+    /// Reads the lemmatizer `component` with its tables.
+    pub(crate) fn read(component: &str, config: &Config, bytes: &[u8]) -> Result<Self> {
+        let section = format!("components.{component}");
+        let mode = match config.text(&section, "mode").as_str() {
+            "rule" => Mode::Rule,
+            "lookup" => Mode::Lookup,
+            other => return Err(Error::unsupported(component, format!("mode {other:?}"))),
+        };
+        let language = config.text("nlp", "lang");
+        if mode == Mode::Rule && language != "en" {
+            return Err(Error::unsupported(
+                component,
+                format!("mode \"rule\" for language {language:?}"),
+            ));
+        }
+        Ok(Self {
+            tables: Tables::read(bytes)?,
+            mode,
+            overwrite: config.flag(&section, "overwrite"),
+            english: language == "en",
+        })
+    }
+
+    /// The lemma of a form with its part of speech and morphology.
+    pub(crate) fn lemma(&self, text: &str, pos: &str, morph: &str) -> Box<str> {
+        match self.mode {
+            Mode::Lookup => {
+                let found = self.tables.lookup.get(&string_id(text));
+                found.cloned().unwrap_or_else(|| text.into())
+            }
+            Mode::Rule => self.by_rule(text, &pos.to_lowercase(), morph),
+        }
+    }
+
+    fn by_rule(&self, text: &str, pos: &str, morph: &str) -> Box<str> {
+        let plain = matches!(pos, "" | "eol" | "space");
+        if plain || (self.english && is_base_form(pos, morph)) {
+            return text.to_lowercase().into();
+        }
+        let key = string_id(pos);
+        let tables = &self.tables;
+        let rules = tables.rules.get(&key).filter(|rules| !rules.is_empty());
+        let exceptions = tables.exceptions.get(&key).filter(|table| !table.is_empty());
+        let index = tables.index.get(&key).filter(|index| !index.is_empty());
+        if rules.is_none() && exceptions.is_none() && index.is_none() {
+            return if pos == "propn" {
+                text.into()
+            } else {
+                text.to_lowercase().into()
+            };
+        }
+        let lower = text.to_lowercase();
+        // An exception is put before all else; of several, the last new one.
+        let (in_index, odd, unknown) = inflections(&lower, rules, index);
+        let known = |form: &str| in_index.iter().chain(&odd).any(|known| known == form);
+        let listed = exceptions.and_then(|table| table.get(lower.as_str()));
+        let exception = listed.and_then(|forms| forms.iter().rev().find(|form| !known(form)));
+        if let Some(form) = exception {
+            return form.clone();
+        }
+        // Forms in the index were put to the front one by one, so that the last stands first.
+        let first = in_index.last().or(odd.first()).or(unknown.first());
+        first.map_or_else(|| text.into(), |form| form.as_str().into())
+    }
+}
+
+/// Forms that the rules give: in the index, with characters other than letters, and the rest.
+fn inflections(
+    lower: &str,
+    rules: Option<&Vec<(Box<str>, Box<str>)>>,
+    index: Option<&HashSet<Box<str>>>,
+) -> (Vec<String>, Vec<String>, Vec<String>) {
+    let mut forms = (Vec::new(), Vec::new(), Vec::new());
+    for (old, new) in rules.into_iter().flatten() {
+        let Some(stem) = lower.strip_suffix(old.as_ref()) else {
+            continue;
+        };
+        let form = format!("{stem}{new}");
+        if form.is_empty() {
+            continue;
+        }
+        if index.is_some_and(|index| index.contains(form.as_str())) {
+            forms.0.push(form);
+        } else if !form.chars().all(is_alpha) {
+            forms.1.push(form);
+        } else {
+            forms.2.push(form);
+        }
+    }
+    forms
+}
+
+/// The code of spaCy's English lemmatizer that no model file holds.
+fn is_base_form(pos: &str, morph: &str) -> bool {
+    let feature = |name: &str| {
+        morph
+            .split('|')
+            .filter_map(|pair| pair.split_once('='))
+            .find_map(|(key, value)| (key == name).then_some(value))
+    };
+    let form = feature("VerbForm");
+    let present = feature("Tense") == Some("Pres") && feature("Number").is_none();
+    (pos == "noun" && feature("Number") == Some("Sing"))
+        || (pos == "verb" && form == Some("Fin") && present)
+        || matches!(form, Some("Inf" | "None"))
+        || feature("Degree") == Some("Pos")
+}
+
+impl Tables {
+    fn read(bytes: &[u8]) -> Result<Self> {
+        let wrong = |what: String| Error::malformed(FILE, what);
+        let value = Value::read(bytes).map_err(wrong)?;
+        let table = |name: &str| value.get(name).and_then(Value::as_map).unwrap_or(&[]);
+        let bad = |name: &str| wrong(format!("table `{name}` is not as spaCy writes it"));
+        Ok(Self {
+            rules: read_map(table("lemma_rules"), read_rules).ok_or_else(|| bad("lemma_rules"))?,
+            exceptions: read_map(table("lemma_exc"), read_exceptions)
+                .ok_or_else(|| bad("lemma_exc"))?,
+            index: read_map(table("lemma_index"), read_index).ok_or_else(|| bad("lemma_index"))?,
+            lookup: read_map(table("lemma_lookup"), |value| value.as_str().map(Into::into))
+                .ok_or_else(|| bad("lemma_lookup"))?,
+        })
+    }
+}
+
+fn read_map<T>(
+    entries: &[(Value<'_>, Value<'_>)],
+    read: impl Fn(&Value<'_>) -> Option<T>,
+) -> Option<HashMap<u64, T>> {
+    entries
+        .iter()
+        .map(|(key, value)| Some((key.as_u64()?, read(value)?)))
+        .collect()
+}
+
+fn read_rules(value: &Value<'_>) -> Option<Vec<(Box<str>, Box<str>)>> {
+    let pairs = value.as_array()?.iter();
+    pairs
+        .map(|pair| match pair.as_array()? {
+            [old, new] => Some((old.as_str()?.into(), new.as_str()?.into())),
+            _ => None,
+        })
+        .collect()
+}
+
+fn read_exceptions(value: &Value<'_>) -> Option<HashMap<Box<str>, Vec<Box<str>>>> {
+    let entries = value.as_map()?.iter();
+    entries
+        .map(|(form, lemmas)| {
+            let lemmas = lemmas.as_array()?.iter();
+            let lemmas = lemmas.map(|lemma| lemma.as_str().map(Into::into));
+            Some((form.as_str()?.into(), lemmas.collect::<Option<_>>()?))
+        })
+        .collect()
+}
+
+fn read_index(value: &Value<'_>) -> Option<HashSet<Box<str>>> {
+    let words = value.as_array()?.iter();
+    words.map(|word| word.as_str().map(Into::into)).collect()
+}

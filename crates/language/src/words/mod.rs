@@ -1,0 +1,7 @@
+//! What is said of single words once tags and arcs are known: attributes by rule, and lemmas.
+
+mod lemmas;
+mod ruler;
+
+pub(crate) use lemmas::Lemmatizer;
+pub(crate) use ruler::{Changes, Ruler, Seen};
