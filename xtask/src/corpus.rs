@@ -50,17 +50,28 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return Vec::new();
     };
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
     paths.sort();
     paths
         .into_iter()
-        .flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] })
+        .flat_map(|path| {
+            if path.is_dir() {
+                files(&path)
+            } else {
+                vec![path]
+            }
+        })
         .collect()
 }
 
 /// The text of a TimeML document without its tags.
 fn tagged(content: &str) -> Vec<String> {
-    let text = content.split("<TEXT>").nth(1).and_then(|rest| rest.split("</TEXT>").next());
+    let text = content
+        .split("<TEXT>")
+        .nth(1)
+        .and_then(|rest| rest.split("</TEXT>").next());
     text.map(|text| plain(text).trim().to_owned())
         .filter(|text| !text.is_empty())
         .into_iter()
@@ -71,12 +82,19 @@ fn tagged(content: &str) -> Vec<String> {
 fn stories(content: &str) -> Vec<String> {
     let texts = content.split("<Text>").skip(1);
     let texts = texts.filter_map(|rest| rest.split("</Text>").next());
-    texts.map(|text| plain(text).trim().to_owned()).filter(|text| !text.is_empty()).collect()
+    texts
+        .map(|text| plain(text).trim().to_owned())
+        .filter(|text| !text.is_empty())
+        .collect()
 }
 
 /// The longest cell of each row of a table, where it is a phrase.
 fn rows(content: &str) -> Vec<String> {
-    let longest = |line: &str| line.split('\t').max_by_key(|cell| cell.len()).map(str::to_owned);
+    let longest = |line: &str| {
+        line.split('\t')
+            .max_by_key(|cell| cell.len())
+            .map(str::to_owned)
+    };
     let rows = content.lines().skip(1).filter_map(longest);
     rows.filter(|cell| cell.split(' ').count() > 4).collect()
 }
@@ -95,5 +113,8 @@ fn plain(marked: &str) -> String {
         rest = rest[start..].split_once('>').map_or("", |(_, rest)| rest);
     }
     text.push_str(rest);
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&")
 }

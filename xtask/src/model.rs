@@ -53,9 +53,14 @@ fn find_pipeline(folder: &Path) -> Option<PathBuf> {
         return Some(folder.to_owned());
     }
     let entries = std::fs::read_dir(folder).ok()?;
-    let mut inner: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let mut inner: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
     inner.sort();
-    inner.iter().filter(|path| path.is_dir()).find_map(|path| find_pipeline(path))
+    inner
+        .iter()
+        .filter(|path| path.is_dir())
+        .find_map(|path| find_pipeline(path))
 }
 
 /// Runs a command to its end.

@@ -126,7 +126,6 @@ pub fn write_texts(path: &Path, texts: &[String]) -> Result<()> {
 pub struct Timing {
     pub words: usize,
     pub seconds: f64,
-    pub memory_kb: u64,
 }
 
 impl Timing {
@@ -179,13 +178,26 @@ struct Tally {
 
 /// What is compared, in the order of printing.
 const KINDS: [&str; 11] = [
-    "tokens", "sentences", "tags", "pos", "morph", "heads", "labels", "lemmas", "entities", "spaces", "chunks",
+    "tokens",
+    "sentences",
+    "tags",
+    "pos",
+    "morph",
+    "heads",
+    "labels",
+    "lemmas",
+    "entities",
+    "spaces",
+    "chunks",
 ];
 
 impl Tally {
     fn new(show: usize) -> Self {
         Self {
-            figures: KINDS.iter().map(|kind| (*kind, Figure::default())).collect(),
+            figures: KINDS
+                .iter()
+                .map(|kind| (*kind, Figure::default()))
+                .collect(),
             show,
             shown: BTreeMap::new(),
         }
@@ -208,7 +220,13 @@ impl Tally {
         }
         for token in &expected.tokens {
             let Some(place) = at(token) else {
-                self.differs("tokens", analysis, None, &format!("{}..{}", token.0, token.1), "");
+                self.differs(
+                    "tokens",
+                    analysis,
+                    None,
+                    &format!("{}..{}", token.0, token.1),
+                    "",
+                );
                 continue;
             };
             let ours = analysis.token(place);
@@ -240,7 +258,11 @@ impl Tally {
         self.sets(
             "sentences",
             analysis,
-            expected.tokens.iter().filter(|token| token.3).map(|token| (token.0, 0, String::new())),
+            expected
+                .tokens
+                .iter()
+                .filter(|token| token.3)
+                .map(|token| (token.0, 0, String::new())),
             analysis.sentences().iter().map(|sentence| {
                 let span = index.chars(analysis.bytes(*sentence));
                 (span.start, 0, String::new())
@@ -258,8 +280,13 @@ impl Tally {
         self.sets(
             "chunks",
             analysis,
-            expected.chunks.iter().map(|&(start, end)| (start, end, String::new())),
-            analysis.noun_chunks().map(|chunk| (chunk.start, chunk.end, String::new())),
+            expected
+                .chunks
+                .iter()
+                .map(|&(start, end)| (start, end, String::new())),
+            analysis
+                .noun_chunks()
+                .map(|chunk| (chunk.start, chunk.end, String::new())),
         );
     }
 
@@ -310,7 +337,11 @@ impl Tally {
                 let words: Vec<String> = around
                     .map(|i| {
                         let text = analysis.token(i).text();
-                        if i == at { format!("[{text}]") } else { text.to_owned() }
+                        if i == at {
+                            format!("[{text}]")
+                        } else {
+                            text.to_owned()
+                        }
                     })
                     .collect();
                 words.join(" ")
@@ -318,7 +349,10 @@ impl Tally {
             None => analysis.text().chars().take(60).collect(),
         };
         // Writing to a string cannot fail.
-        let _ = writeln!(shown, "  {kind}: spaCy {theirs:?}, ours {ours:?} in {place:?}");
+        let _ = writeln!(
+            shown,
+            "  {kind}: spaCy {theirs:?}, ours {ours:?} in {place:?}"
+        );
     }
 
     fn check(&self, least: f64) -> Result<()> {

@@ -258,7 +258,16 @@ impl<'a> Token<'a> {
         }
         matches!(
             token.dep(),
-            "oprd" | "nsubj" | "dobj" | "nsubjpass" | "pcomp" | "pobj" | "dative" | "appos" | "attr" | "ROOT"
+            "oprd"
+                | "nsubj"
+                | "dobj"
+                | "nsubjpass"
+                | "pcomp"
+                | "pobj"
+                | "dative"
+                | "appos"
+                | "attr"
+                | "ROOT"
         )
     }
 

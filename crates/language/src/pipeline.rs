@@ -49,7 +49,9 @@ impl Pipeline {
 
     /// Analyses one text.
     pub fn analyse(&self, text: &str) -> Analysis {
-        self.analyse_all(&[text]).pop().expect("one text in, one analysis out")
+        self.analyse_all(&[text])
+            .pop()
+            .expect("one text in, one analysis out")
     }
 
     /// Analyses several texts, on the calling thread; analyses come in the order of the texts.
@@ -65,12 +67,18 @@ impl Pipeline {
 
     fn take_scratch(&self) -> Scratch {
         // A thread that panicked while it held the pool left nothing half-done in it.
-        let mut pool = self.pool.lock().unwrap_or_else(|poison| poison.into_inner());
+        let mut pool = self
+            .pool
+            .lock()
+            .unwrap_or_else(|poison| poison.into_inner());
         pool.pop().unwrap_or_default()
     }
 
     fn leave_scratch(&self, scratch: Scratch) {
-        let mut pool = self.pool.lock().unwrap_or_else(|poison| poison.into_inner());
+        let mut pool = self
+            .pool
+            .lock()
+            .unwrap_or_else(|poison| poison.into_inner());
         pool.push(scratch);
     }
 }

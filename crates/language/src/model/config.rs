@@ -78,7 +78,10 @@ impl Config {
 
     /// A setting that is text; empty where it is absent.
     pub(crate) fn text(&self, section: &str, key: &str) -> String {
-        self.get(section, key).as_str().unwrap_or_default().to_owned()
+        self.get(section, key)
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// A setting that is yes or no; no where it is absent.

@@ -167,7 +167,9 @@ impl<'a> Reader<'a> {
     /// Each value takes a byte at least, so a larger count is a lie that must not be allocated for.
     fn expect(&self, values: usize) -> Result<(), String> {
         if values > self.bytes.len() - self.at {
-            return Err(format!("{values} values promised where fewer bytes are left"));
+            return Err(format!(
+                "{values} values promised where fewer bytes are left"
+            ));
         }
         Ok(())
     }
@@ -175,7 +177,10 @@ impl<'a> Reader<'a> {
     fn take(&mut self, length: usize) -> Result<&'a [u8], String> {
         let rest = &self.bytes[self.at..];
         if length > rest.len() {
-            return Err(format!("cut off: {length} bytes promised, {} left", rest.len()));
+            return Err(format!(
+                "cut off: {length} bytes promised, {} left",
+                rest.len()
+            ));
         }
         self.at += length;
         Ok(&rest[..length])

@@ -114,7 +114,14 @@ mod tests {
 
     #[test]
     fn a_row_does_not_depend_on_its_company() {
-        for (inputs, outputs) in [(64, 1024), (96, 50), (96, 864), (288, 288), (384, 288), (576, 288)] {
+        for (inputs, outputs) in [
+            (64, 1024),
+            (96, 50),
+            (96, 864),
+            (288, 288),
+            (384, 288),
+            (576, 288),
+        ] {
             let weights = noise(inputs * outputs);
             let weights = Weights::from_rows(inputs, weights.chunks(inputs));
             let input = noise(300 * inputs);

@@ -57,7 +57,9 @@ impl Tok2Vec {
                 let feature = Feature::named(name).ok_or_else(|| {
                     Error::unsupported(component, format!("embedding the feature {name}"))
                 })?;
-                let seed = layer.number("seed").and_then(|seed| u32::try_from(seed).ok());
+                let seed = layer
+                    .number("seed")
+                    .and_then(|seed| u32::try_from(seed).ok());
                 Ok(HashTable {
                     feature,
                     seed: seed.ok_or_else(|| layer.wrong("a hash embedding has no seed"))?,
@@ -204,10 +206,16 @@ impl Tok2Vec {
 fn check_architecture(component: &str, config: &Config, section: &str) -> Result<()> {
     for (part, expected) in [
         ("", ["spacy.Tok2Vec.v2", "spacy.Tok2Vec.v1"]),
-        (".embed", ["spacy.MultiHashEmbed.v2", "spacy.MultiHashEmbed.v2"]),
+        (
+            ".embed",
+            ["spacy.MultiHashEmbed.v2", "spacy.MultiHashEmbed.v2"],
+        ),
         (
             ".encode",
-            ["spacy.MaxoutWindowEncoder.v2", "spacy.MaxoutWindowEncoder.v2"],
+            [
+                "spacy.MaxoutWindowEncoder.v2",
+                "spacy.MaxoutWindowEncoder.v2",
+            ],
         ),
     ] {
         let found = config.text(&format!("{section}{part}"), "@architectures");

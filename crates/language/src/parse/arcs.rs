@@ -54,7 +54,10 @@ impl DependencyParser {
             let full = || Error::malformed(file, "too many labels");
             let label = labels.add(name).ok_or_else(full)?;
             if let Some((own, head)) = name.split_once(LIFTED) {
-                let parts = (labels.add(own).ok_or_else(full)?, labels.add(head).ok_or_else(full)?);
+                let parts = (
+                    labels.add(own).ok_or_else(full)?,
+                    labels.add(head).ok_or_else(full)?,
+                );
                 lifted.resize(lifted.len().max(usize::from(label) + 1), None);
                 lifted[usize::from(label)] = Some(parts);
             }
@@ -191,7 +194,10 @@ impl State {
     }
 
     fn stacked(&self, depth: usize) -> Option<usize> {
-        self.stack.len().checked_sub(depth + 1).map(|at| self.stack[at])
+        self.stack
+            .len()
+            .checked_sub(depth + 1)
+            .map(|at| self.stack[at])
     }
 
     fn buffered(&self, at: usize) -> Option<usize> {
@@ -292,10 +298,18 @@ impl State {
 
     fn attach(&mut self, head: usize, child: usize, label: Label) {
         if let Some(old) = self.heads[child] {
-            let side = if old > child { &mut self.left } else { &mut self.right };
+            let side = if old > child {
+                &mut self.left
+            } else {
+                &mut self.right
+            };
             side.remove(old, child);
         }
-        let side = if head > child { &mut self.left } else { &mut self.right };
+        let side = if head > child {
+            &mut self.left
+        } else {
+            &mut self.right
+        };
         side.add(head, child);
         self.heads[child] = Some(head);
         self.labels[child] = label;

@@ -35,7 +35,12 @@ pub(crate) struct NetworkBuffers {
 
 impl Transitions {
     /// Reads the network of a parser or an entity recogniser with so many feature slots and moves.
-    pub(crate) fn read(layers: &Layers<'_>, width: usize, slots: usize, moves: usize) -> Result<Self> {
+    pub(crate) fn read(
+        layers: &Layers<'_>,
+        width: usize,
+        slots: usize,
+        moves: usize,
+    ) -> Result<Self> {
         let lower = layers.reference("lower")?;
         let upper_layer = layers.reference("upper")?;
         let upper = Linear::read(upper_layer)?;
@@ -156,7 +161,9 @@ pub(super) fn read_moves(file: &str, bytes: &[u8]) -> Result<Vec<(u8, String)>> 
     // Labels that were added after training have negative frequencies and come after all others.
     let mut added: Vec<(i64, String, u8)> = Vec::new();
     for (action, labels) in actions {
-        let action: u8 = action.parse().map_err(|_| wrong("an action is no number"))?;
+        let action: u8 = action
+            .parse()
+            .map_err(|_| wrong("an action is no number"))?;
         let mut labels: Vec<(i64, String)> = labels
             .into_iter()
             .map(|(label, count)| Some((count.as_i64()?, label)))

@@ -33,8 +33,8 @@ impl Builder {
     fn open(path: &Path) -> Result<Self> {
         let mut store = Store::open(path)?;
         let text = store.read("config.cfg")?;
-        let text = String::from_utf8(text)
-            .map_err(|_| Error::malformed("config.cfg", "not UTF-8"))?;
+        let text =
+            String::from_utf8(text).map_err(|_| Error::malformed("config.cfg", "not UTF-8"))?;
         Ok(Self {
             config: Config::read(&text)?,
             store,
@@ -82,11 +82,16 @@ impl Builder {
                 Ok(())
             }
             "lemmatizer" => {
-                let bytes = self.store.read(&format!("{component}/lookups/lookups.bin"))?;
+                let bytes = self
+                    .store
+                    .read(&format!("{component}/lookups/lookups.bin"))?;
                 self.lemmatizer = Some(Lemmatizer::read(component, &self.config, &bytes)?);
                 Ok(())
             }
-            factory => Err(Error::unsupported(component, format!("the factory {factory:?}"))),
+            factory => Err(Error::unsupported(
+                component,
+                format!("the factory {factory:?}"),
+            )),
         }
     }
 
@@ -180,7 +185,10 @@ impl Builder {
         if expected.contains(&found.as_str()) {
             Ok(())
         } else {
-            Err(Error::unsupported(component, format!("the architecture {found:?}")))
+            Err(Error::unsupported(
+                component,
+                format!("the architecture {found:?}"),
+            ))
         }
     }
 
@@ -212,7 +220,10 @@ impl Builder {
             return Ok(NormTable::default());
         };
         let value = Value::read(&bytes).map_err(|what| Error::malformed(FILE, what))?;
-        let entries = value.get("lexeme_norm").and_then(Value::as_map).unwrap_or(&[]);
+        let entries = value
+            .get("lexeme_norm")
+            .and_then(Value::as_map)
+            .unwrap_or(&[]);
         entries
             .iter()
             .map(|(form, norm)| Some((form.as_u64()?, norm.as_str()?.into())))

@@ -268,7 +268,11 @@ impl Pipeline {
         }
         for &(start, end, label) in found {
             for (at, token) in analysis.tokens[start..end].iter_mut().enumerate() {
-                token.entity = if at == 0 { EntityPart::Begins } else { EntityPart::Inside };
+                token.entity = if at == 0 {
+                    EntityPart::Begins
+                } else {
+                    EntityPart::Inside
+                };
                 token.entity_type = label;
             }
             analysis.entities.push(Entity {

@@ -186,6 +186,9 @@ mod tests {
         check(" a", &[(" ", false), ("a", false)]);
         check("a\n b", &[("a", false), ("\n ", false), ("b", false)]);
         check("a \nb", &[("a", true), ("\n", false), ("b", false)]);
-        check("é\u{a0}b  ", &[("é", false), ("\u{a0}", false), ("b", true), (" ", false)]);
+        check(
+            "é\u{a0}b  ",
+            &[("é", false), ("\u{a0}", false), ("b", true), (" ", false)],
+        );
     }
 }

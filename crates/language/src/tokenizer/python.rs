@@ -118,7 +118,9 @@ fn back(text: &str, at: usize, chars: usize) -> usize {
 /// The position `chars` characters after byte `at`, or the end.
 fn forward(text: &str, at: usize, chars: usize) -> usize {
     let mut after = text[at..].char_indices();
-    after.nth(chars).map_or(text.len(), |(offset, _)| at + offset)
+    after
+        .nth(chars)
+        .map_or(text.len(), |(offset, _)| at + offset)
 }
 
 /// A pattern that must match from the start of a text.
@@ -135,7 +137,10 @@ impl Anchored {
         let exact = if loose == pattern {
             None
         } else {
-            Some(compile_backtracking(&format!("^(?:{})", translate(pattern)))?)
+            Some(compile_backtracking(&format!(
+                "^(?:{})",
+                translate(pattern)
+            ))?)
         };
         let necessary = Regex::new(&format!("^(?:{})", translate(&loose)));
         match (necessary, exact) {
@@ -148,7 +153,10 @@ impl Anchored {
     }
 
     pub(super) fn is_match(&self, text: &str) -> bool {
-        let possible = self.necessary.as_ref().is_none_or(|regex| regex.is_match(text));
+        let possible = self
+            .necessary
+            .as_ref()
+            .is_none_or(|regex| regex.is_match(text));
         possible
             && self
                 .exact
@@ -216,7 +224,9 @@ impl<'p> Alternative<'p> {
         let (behind, width) = self.behind.unwrap_or(("", 0));
         let (behind, body) = (translate(behind), translate(self.body));
         let engine = match self.ahead {
-            Ahead::Nothing => Engine::Linear(compile_linear(&format!("(?:{behind})(?:{body})"))?, 0),
+            Ahead::Nothing => {
+                Engine::Linear(compile_linear(&format!("(?:{behind})(?:{body})"))?, 0)
+            }
             Ahead::Fixed(ahead, chars) => {
                 let ahead = translate(ahead);
                 let whole = format!("(?:{behind})(?:{body})(?:{ahead})");

@@ -51,7 +51,10 @@ impl Rules {
                 .map(|text| Anchored::compile(text).map_err(|e| wrong(format!("{key}: {e}"))))
                 .transpose()
         };
-        let exceptions = file.get("exceptions").and_then(Value::as_map).unwrap_or(&[]);
+        let exceptions = file
+            .get("exceptions")
+            .and_then(Value::as_map)
+            .unwrap_or(&[]);
         let specials = exceptions
             .iter()
             .map(|(chunk, parts)| read_special(chunk, parts))
@@ -68,7 +71,10 @@ impl Rules {
             phrases: StdMap::new(),
             norms,
         };
-        let all = !matches!(file.get("faster_heuristics"), Some(Value::Bool(true)) | None);
+        let all = !matches!(
+            file.get("faster_heuristics"),
+            Some(Value::Bool(true)) | None
+        );
         rules.phrases = rules.find_phrases(all);
         Ok(rules)
     }
@@ -274,7 +280,9 @@ impl Rules {
             for forms in &self.phrases[&lexeme.text] {
                 let here = tokens[start..].iter().take(forms.len());
                 let same = here.len() == forms.len()
-                    && here.zip(forms).all(|(t, form)| lexicon.get(t.lexeme).text == *form);
+                    && here
+                        .zip(forms)
+                        .all(|(t, form)| lexicon.get(t.lexeme).text == *form);
                 if same {
                     found.push((start, start + forms.len()));
                 }

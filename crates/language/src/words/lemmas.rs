@@ -78,7 +78,10 @@ impl Lemmatizer {
         let key = string_id(pos);
         let tables = &self.tables;
         let rules = tables.rules.get(&key).filter(|rules| !rules.is_empty());
-        let exceptions = tables.exceptions.get(&key).filter(|table| !table.is_empty());
+        let exceptions = tables
+            .exceptions
+            .get(&key)
+            .filter(|table| !table.is_empty());
         let index = tables.index.get(&key).filter(|index| !index.is_empty());
         if rules.is_none() && exceptions.is_none() && index.is_none() {
             return if pos == "propn" {
@@ -155,8 +158,10 @@ impl Tables {
             exceptions: read_map(table("lemma_exc"), read_exceptions)
                 .ok_or_else(|| bad("lemma_exc"))?,
             index: read_map(table("lemma_index"), read_index).ok_or_else(|| bad("lemma_index"))?,
-            lookup: read_map(table("lemma_lookup"), |value| value.as_str().map(Into::into))
-                .ok_or_else(|| bad("lemma_lookup"))?,
+            lookup: read_map(table("lemma_lookup"), |value| {
+                value.as_str().map(Into::into)
+            })
+            .ok_or_else(|| bad("lemma_lookup"))?,
         })
     }
 }

@@ -230,7 +230,11 @@ fn read_changes(attrs: &[(Value<'_>, Value<'_>)], labels: &mut Labels) -> Result
             return Err(Error::malformed(FILE, "an attribute is not text"));
         };
         // `_` stands for no features.
-        let value = if name == "MORPH" && value == "_" { "" } else { value };
+        let value = if name == "MORPH" && value == "_" {
+            ""
+        } else {
+            value
+        };
         let label = labels.add(value);
         let field = match name {
             "TAG" => &mut changes.tag,
@@ -265,10 +269,11 @@ fn read_conditions(token: &Value<'_>) -> Result<Vec<Condition>> {
             "IS_SPACE" => Attribute::IsSpace,
             _ => return Err(Error::unsupported(COMPONENT, format!("matching {name}"))),
         };
-        conditions.extend(read_tests(name, value)?.into_iter().map(|test| Condition {
-            attribute,
-            test,
-        }));
+        conditions.extend(
+            read_tests(name, value)?
+                .into_iter()
+                .map(|test| Condition { attribute, test }),
+        );
     }
     Ok(conditions)
 }
