@@ -1,13 +1,7 @@
 //! `chancery`: news reports in, the diplomatic record out.
 
-use anyhow::Result;
-use clap::Parser;
+use std::process::ExitCode;
 
-/// Reads news reports and keeps the diplomatic record.
-#[derive(Parser)]
-#[command(version)]
-enum Command {}
-
-fn main() -> Result<()> {
-    match Command::parse() {}
+fn main() -> ExitCode {
+    chancery::cli::main()
 }

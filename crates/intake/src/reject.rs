@@ -77,6 +77,17 @@ pub enum Reason {
         /// What it is.
         found: &'static str,
     },
+    /// A language that is not read.
+    #[error("its language is `{found}`; only English (en) can be coded")]
+    Language {
+        /// The language it says it has.
+        found: String,
+    },
+    /// The program failed.
+    #[error(
+        "the program failed on it; this is a fault of the program, please report it with the text"
+    )]
+    Fault,
     /// An id that another text of this run has.
     #[error("another document of this run has the same id and other text; ids must be unique")]
     SameId,

@@ -1,0 +1,62 @@
+//! The command line: one file a command, and what they share.
+
+mod common;
+mod model;
+mod ordered;
+mod output;
+mod parse;
+mod stream;
+mod talk;
+
+use anyhow::Error;
+use clap::{Parser, Subcommand};
+use std::io;
+use std::process::ExitCode;
+use talk::Outcome;
+
+/// Reads news reports and keeps the diplomatic record: who said or did what to whom, when, where, through which
+/// channel, in answer to what, and on whose word.
+#[derive(Parser)]
+#[command(name = "chancery", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Parse(parse::Parse),
+    #[command(subcommand)]
+    Model(model::Model),
+}
+
+impl Command {
+    fn run(self) -> anyhow::Result<Outcome> {
+        match self {
+            Self::Parse(parse) => parse.run(),
+            Self::Model(model) => model.run(),
+        }
+    }
+}
+
+/// Reads the arguments, does what they say and returns the exit status: 0 done, 1 done but some documents were
+/// rejected, 2 wrong arguments, 3 could not do it.
+pub fn main() -> ExitCode {
+    match Cli::parse().command.run() {
+        Ok(outcome) => outcome.status(),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            talk::complain(&format!("{error:#}"));
+            ExitCode::from(3)
+        }
+    }
+}
+
+/// Whether whoever read our output has seen enough, as `head` does.
+fn is_broken_pipe(error: &Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,0 +1,68 @@
+//! `chancery parse`: the analysis itself, of the text as it was supplied.
+
+use super::common::{Engine, Inputs};
+use super::output::Target;
+use super::stream::{Done, stream};
+use super::talk::Outcome;
+use crate::format::{conllu, tokens};
+use chancery_intake::{Found, Reject};
+use chancery_language::{Analysis, Pipeline, locate};
+use clap::{Args, ValueEnum};
+
+/// Print the linguistic analysis: tokens, tags, lemmas, dependency trees, entities
+#[derive(Args)]
+pub struct Parse {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// The form of the output
+    #[arg(long, value_enum, default_value = "conllu")]
+    format: Format,
+    #[command(flatten)]
+    target: Target,
+    #[command(flatten)]
+    engine: Engine,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// CoNLL-U, one block a sentence
+    Conllu,
+    /// One JSON object a document, offsets in characters
+    Jsonl,
+}
+
+impl Parse {
+    /// Does it.
+    pub fn run(self) -> anyhow::Result<Outcome> {
+        let pipeline = Pipeline::load(locate(self.engine.model.as_deref())?)?;
+        let output = self.target.open()?;
+        let stage = |found: Vec<Found>| self.stage(&pipeline, &found);
+        stream(&self.inputs, &self.engine, output, Some("sentences"), stage)
+    }
+
+    fn stage(&self, pipeline: &Pipeline, found: &[Found]) -> Vec<Result<Done, Reject>> {
+        let texts: Vec<&str> = found
+            .iter()
+            .map(|found| found.supplied.text.as_str())
+            .collect();
+        let analyses = pipeline.analyse_all(&texts);
+        found
+            .iter()
+            .zip(&analyses)
+            .map(|(found, analysis)| Ok(self.render(&found.supplied.id, analysis)))
+            .collect()
+    }
+
+    fn render(&self, id: &str, analysis: &Analysis) -> Done {
+        let mut bytes = Vec::new();
+        match self.format {
+            Format::Conllu => conllu::write(&mut bytes, id, analysis),
+            Format::Jsonl => tokens::write(&mut bytes, id, analysis),
+        }
+        Done {
+            bytes,
+            things: analysis.sentences().len(),
+            warnings: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The forms in which events and analyses are printed, one a file.
+
+pub mod conllu;
+pub mod events_csv;
+pub mod tokens;

@@ -1,0 +1,14 @@
+//! The rooms of Chancery under one roof, and the command line.
+//!
+//! A program that wants events from texts needs three things: a language [`Pipeline`](language::Pipeline), a
+//! [`Codebook`](codebook::Codebook) and the [`Document`](intake::Document)s.
+
+pub use chancery_codebook as codebook;
+pub use chancery_coding as coding;
+pub use chancery_intake as intake;
+pub use chancery_language as language;
+pub use chancery_text as text;
+
+#[doc(hidden)]
+pub mod cli;
+mod format;
