@@ -172,6 +172,9 @@ pub(crate) const PREPOSITIONS: &[&str] = &[
     "without",
 ];
 
+/// Words that open a slot besides, though in a phrase they are particles or the like: "off Taiwan".
+const OPENERS: &[&str] = &["ahead", "amidst", "astride", "off", "opposite", "out", "up"];
+
 fn is_particle(word: &str) -> bool {
     PARTICLES.contains(&word)
 }
@@ -298,7 +301,7 @@ impl Slot {
             "comp" => Self::Comp,
             "poss" => Self::Poss,
             "counterpart" => Self::Counterpart,
-            prep if is_preposition(prep) => Self::Prep(prep.to_owned()),
+            prep if is_preposition(prep) || OPENERS.contains(&prep) => Self::Prep(prep.to_owned()),
             other => return Err(format!("unknown slot `{other}`")),
         })
     }

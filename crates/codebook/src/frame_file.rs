@@ -92,6 +92,7 @@ pub(crate) fn read_family(
         known,
         event_type,
         family,
+        type_said: false,
     };
     reader.family(&table)
 }
@@ -101,6 +102,8 @@ struct Reader<'r> {
     known: &'r Known<'r>,
     event_type: EventType,
     family: String,
+    /// The frame being read says its type, and so that a code of another type is meant.
+    type_said: bool,
 }
 
 impl Reader<'_> {
@@ -139,6 +142,7 @@ impl Reader<'_> {
         let table = self.file.table("frame", value)?;
         let mut frame = self.empty_frame(self.file.line_of(value));
         let mut name = self.family.clone();
+        self.type_said = table.keys().any(|key| key.get_ref() == "type");
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "name" => name = self.file.filled("name", value).unwrap_or(name),
@@ -278,12 +282,15 @@ impl Reader<'_> {
             );
             return None;
         };
-        if cameo.event_type != self.event_type {
+        if cameo.event_type != self.event_type && !self.type_said {
             let message = format!(
                 "{code} ({}) is {}, not {}",
                 cameo.name, cameo.event_type, self.event_type
             );
-            let mend = "move the frame to the folder of that type or choose another code";
+            let mend = format!(
+                "choose another code or folder, or say that it is meant: type = \"{}\"",
+                self.event_type
+            );
             self.file.fault(line, message, mend);
         }
         Some(code)

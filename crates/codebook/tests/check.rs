@@ -95,8 +95,10 @@ fn codes_and_types_must_agree() {
     let text = frame("verbs = [\"meet\"]").replace("040", "057");
     check(
         &[("frames/CONSULT/meet.toml", &text)],
-        "frames/CONSULT/meet.toml:4: 057 (Sign formal agreement) is AGREE, not CONSULT; move the frame to the folder of that type or choose another code",
+        "frames/CONSULT/meet.toml:4: 057 (Sign formal agreement) is AGREE, not CONSULT; choose another code or folder, or say that it is meant: type = \"CONSULT\"",
     );
+    let meant = format!("{text}\ntype = \"CONSULT\"");
+    check(&[("frames/CONSULT/meet.toml", &meant)], "");
     check(
         &[("frames/CHAT/meet.toml", &text)],
         "frames/CHAT/meet.toml: the folder `CHAT` is no type; the types are AGREE, CONSULT, SUPPORT, CONCEDE, COOPERATE, AID, RETREAT, REQUEST, ACCUSE, REJECT, THREATEN, PROTEST, SANCTION, MOBILIZE, COERCE, ASSAULT, STATEMENT",
