@@ -9,6 +9,9 @@ pub use chancery_intake as intake;
 pub use chancery_language as language;
 pub use chancery_text as text;
 
+mod builtin;
 #[doc(hidden)]
 pub mod cli;
 mod format;
+
+pub use builtin::built_in_codebook;

@@ -94,6 +94,19 @@ pub fn assemble(supplied: Supplied, options: &Options) -> Result<Document, Reaso
     })
 }
 
+/// Like [`assemble`], but the text is all body: a sentence or two, without title, dateline or sign-off.
+///
+/// # Errors
+///
+/// As [`assemble`].
+pub fn assemble_plain(supplied: Supplied, options: &Options) -> Result<Document, Reason> {
+    let mut document = assemble(supplied, options)?;
+    document.body = layout::paragraphs(&document.repaired, 0);
+    document.dateline = None;
+    document.byline = None;
+    Ok(document)
+}
+
 /// A text, taken apart.
 struct Page {
     front: Front,

@@ -16,6 +16,15 @@ pub struct Source {
     pub name: String,
 }
 
+impl Source {
+    /// What messages call it.
+    pub fn label(&self) -> String {
+        self.path
+            .as_ref()
+            .map_or("-".into(), |path| path.to_string_lossy().into_owned())
+    }
+}
+
 /// The files that `input` names, in the order of their paths.
 pub fn expand(input: &str) -> Result<Vec<Source>, Reason> {
     if input == "-" {

@@ -18,11 +18,12 @@ mod reject;
 mod signoff;
 mod words;
 
-pub use assemble::{Options, Supplied, assemble, parse_date};
+pub use assemble::{Options, Supplied, assemble, assemble_plain, parse_date};
 pub use decode::decode;
 pub use document::{
     Agency, Date, DateProvenance, Dateline, Document, DocumentDate, Repair, RepairKind,
 };
+pub use importers::jsonl::Object;
 pub use mojibake::{Mended, mend};
-pub use read::{Found, find, read};
+pub use read::{Found, find, objects, read};
 pub use reject::{Reason, Reject};

@@ -1,6 +1,7 @@
 //! INPUTs in, documents out: in order, one at a time, whatever some of them hold.
 
-use crate::importers::{self, Format, jsonl};
+use crate::importers::jsonl::{self, Object, Objects};
+use crate::importers::{self, Format};
 use crate::inputs::{self, Source};
 use crate::{Document, Options, Reason, Reject, Supplied, assemble};
 use std::collections::HashMap;
@@ -60,8 +61,8 @@ pub fn find<'a>(
         .iter()
         .flat_map(|input| sources(input))
         .flat_map(move |source| match source {
-            Ok(source) => Documents::open(&source, options),
-            Err(reject) => Documents::Nothing(Some(reject)),
+            Ok(source) => Either::Many(documents(&source, options)),
+            Err(reject) => Either::One(Some(Err(reject))),
         })
         .map(move |found| seen.check(found?))
 }
@@ -82,59 +83,82 @@ fn reject(input: &str, reason: Reason) -> Reject {
     }
 }
 
-/// The documents of one source.
-enum Documents {
-    Nothing(Option<Reject>),
-    Text(Option<Box<Found>>),
-    Lines(String, Box<jsonl::Lines<Box<dyn BufRead + Send>>>),
+/// The objects of the JSON Lines that the INPUTs name, whatever the files are called.
+pub fn objects<'a>(
+    inputs: &'a [String],
+    options: &'a Options,
+) -> impl Iterator<Item = Result<Object, Reject>> + 'a {
+    inputs
+        .iter()
+        .flat_map(|input| sources(input))
+        .flat_map(move |source| {
+            let opened = source.and_then(|source| {
+                let input = source.label();
+                let reader =
+                    open(&source).map_err(|error| reject(&input, inputs::unreadable(&error)))?;
+                Ok(Objects::new(reader, &input, options))
+            });
+            match opened {
+                Ok(objects) => Either::Many(objects),
+                Err(reject) => Either::One(Some(Err(reject))),
+            }
+        })
 }
 
-impl Documents {
-    fn open(source: &Source, options: &Options) -> Self {
-        let input = source
-            .path
-            .as_ref()
-            .map_or("-".into(), |path| path.to_string_lossy().into_owned());
-        let opened = (|| -> io::Result<_> {
-            let mut reader: Box<dyn BufRead + Send> = match &source.path {
-                Some(path) => Box::new(BufReader::with_capacity(1 << 16, File::open(path)?)),
-                None => Box::new(BufReader::with_capacity(1 << 16, io::stdin())),
-            };
-            let format = importers::format_of(source.path.as_deref(), &mut reader)?;
-            Ok((reader, format))
-        })();
-        match opened {
-            Err(error) => Self::Nothing(Some(reject(&input, inputs::unreadable(&error)))),
-            Ok((reader, Format::JsonLines)) => {
-                let lines = jsonl::Lines::new(reader, &input, &source.name, options);
-                Self::Lines(input, Box::new(lines))
-            }
-            Ok((reader, Format::Text)) => {
-                match importers::text::read(reader, &source.name, options) {
-                    Ok(supplied) => Self::Text(Some(Box::new(Found {
-                        input,
-                        line: None,
-                        supplied,
-                    }))),
-                    Err(reason) => Self::Nothing(Some(reject(&input, reason))),
-                }
-            }
+type Reader = Box<dyn BufRead + Send>;
+
+fn open(source: &Source) -> io::Result<Reader> {
+    const BUFFER: usize = 1 << 16;
+    Ok(match &source.path {
+        Some(path) => Box::new(BufReader::with_capacity(BUFFER, File::open(path)?)),
+        None => Box::new(BufReader::with_capacity(BUFFER, io::stdin())),
+    })
+}
+
+/// The documents of one source.
+fn documents(
+    source: &Source,
+    options: &Options,
+) -> impl Iterator<Item = Result<Found, Reject>> + use<> {
+    let input = source.label();
+    let opened = open(source).and_then(|mut reader| {
+        let format = importers::format_of(source.path.as_deref(), &mut reader)?;
+        Ok((reader, format))
+    });
+    match opened {
+        Err(error) => Either::One(Some(Err(reject(&input, inputs::unreadable(&error))))),
+        Ok((reader, Format::JsonLines)) => {
+            let name = source.name.clone();
+            let objects = Objects::new(reader, &input, options);
+            Either::Many(objects.map(move |object| jsonl::document(object?, &name)))
+        }
+        Ok((reader, Format::Text)) => {
+            let supplied = importers::text::read(reader, &source.name, options);
+            Either::One(Some(match supplied {
+                Ok(supplied) => Ok(Found {
+                    input,
+                    line: None,
+                    supplied,
+                }),
+                Err(reason) => Err(reject(&input, reason)),
+            }))
         }
     }
 }
 
-impl Iterator for Documents {
-    type Item = Result<Found, Reject>;
+/// One item or many.
+enum Either<T, I> {
+    One(Option<T>),
+    Many(I),
+}
 
-    fn next(&mut self) -> Option<Self::Item> {
+impl<T, I: Iterator<Item = T>> Iterator for Either<T, I> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
         match self {
-            Self::Nothing(reject) => reject.take().map(Err),
-            Self::Text(found) => found.take().map(|found| Ok(*found)),
-            Self::Lines(input, lines) => Some(lines.next()?.map(|(line, supplied)| Found {
-                input: input.clone(),
-                line: Some(line),
-                supplied,
-            })),
+            Self::One(item) => item.take(),
+            Self::Many(items) => items.next(),
         }
     }
 }

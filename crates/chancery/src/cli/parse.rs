@@ -1,12 +1,13 @@
 //! `chancery parse`: the analysis itself, of the text as it was supplied.
 
 use super::common::{Engine, Inputs};
+use super::knowledge;
 use super::output::Target;
-use super::stream::{Done, stream};
+use super::stream::{Answers, Done, stream};
 use super::talk::Outcome;
 use crate::format::{conllu, tokens};
-use chancery_intake::{Found, Reject};
-use chancery_language::{Analysis, Pipeline, locate};
+use chancery_intake::Found;
+use chancery_language::{Analysis, Pipeline};
 use clap::{Args, ValueEnum};
 
 /// Print the linguistic analysis: tokens, tags, lemmas, dependency trees, entities
@@ -34,13 +35,13 @@ enum Format {
 impl Parse {
     /// Does it.
     pub fn run(self) -> anyhow::Result<Outcome> {
-        let pipeline = Pipeline::load(locate(self.engine.model.as_deref())?)?;
+        let pipeline = knowledge::pipeline(&self.engine)?;
         let output = self.target.open()?;
         let stage = |found: Vec<Found>| self.stage(&pipeline, &found);
         stream(&self.inputs, &self.engine, output, Some("sentences"), stage)
     }
 
-    fn stage(&self, pipeline: &Pipeline, found: &[Found]) -> Vec<Result<Done, Reject>> {
+    fn stage(&self, pipeline: &Pipeline, found: &[Found]) -> Answers {
         let texts: Vec<&str> = found
             .iter()
             .map(|found| found.supplied.text.as_str())

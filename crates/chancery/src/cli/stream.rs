@@ -5,7 +5,8 @@ use super::ordered::ordered;
 use super::output::Output;
 use super::talk::{Outcome, Talk};
 use anyhow::Result;
-use chancery_intake::{Found, Reason, Reject, find};
+use chancery_intake::{Found, Object, Reason, Reject, find};
+use serde_json::Value;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -29,13 +30,67 @@ pub struct Done {
 pub fn stream(
     inputs: &Inputs,
     engine: &Engine,
-    mut output: Output,
+    output: Output,
     counted: Option<&'static str>,
-    stage: impl Fn(Vec<Found>) -> Vec<Result<Done, Reject>> + Sync,
+    stage: impl Fn(Vec<Found>) -> Answers + Sync,
 ) -> Result<Outcome> {
     let (named, options) = (inputs.named(), inputs.options());
+    run(find(&named, &options), engine, output, counted, stage)
+}
+
+/// One answer for each item of a batch.
+pub type Answers = Vec<Result<Done, Reject>>;
+
+/// What can be taken through a stage.
+pub trait Item: Clone + Send {
+    /// How much text it holds, roughly.
+    fn bytes(&self) -> usize;
+    /// The reject that names it.
+    fn refuse(&self, reason: Reason) -> Reject;
+}
+
+impl Item for Found {
+    fn bytes(&self) -> usize {
+        self.supplied.text.len()
+    }
+
+    fn refuse(&self, reason: Reason) -> Reject {
+        Reject {
+            input: self.input.clone(),
+            line: self.line,
+            id: Some(self.supplied.id.clone()),
+            reason,
+        }
+    }
+}
+
+impl Item for Object {
+    fn bytes(&self) -> usize {
+        let text = |value: &Value| value.as_str().map_or(0, str::len);
+        self.fields.values().map(text).sum()
+    }
+
+    fn refuse(&self, reason: Reason) -> Reject {
+        let id = self.fields.get("id").and_then(Value::as_str);
+        Reject {
+            input: self.input.clone(),
+            line: Some(self.line),
+            id: id.map(str::to_owned),
+            reason,
+        }
+    }
+}
+
+/// Like [`stream`], over any items.
+pub fn run<T: Item>(
+    items: impl Iterator<Item = Result<T, Reject>>,
+    engine: &Engine,
+    mut output: Output,
+    counted: Option<&'static str>,
+    stage: impl Fn(Vec<T>) -> Answers + Sync,
+) -> Result<Outcome> {
     let mut talk = Talk::begin(counted);
-    let batches = Batches(find(&named, &options));
+    let batches = Batches(items);
     let ended = ordered(
         engine.threads(),
         batches,
@@ -59,20 +114,18 @@ pub fn stream(
     ended.map(|()| outcome)
 }
 
-type Item = Result<Found, Reject>;
-
-/// Documents and rejects in order, some at a time.
+/// Items and rejects in order, some at a time.
 struct Batches<I>(I);
 
-impl<I: Iterator<Item = Item>> Iterator for Batches<I> {
-    type Item = Vec<Item>;
+impl<T: Item, I: Iterator<Item = Result<T, Reject>>> Iterator for Batches<I> {
+    type Item = Vec<Result<T, Reject>>;
 
-    fn next(&mut self) -> Option<Vec<Item>> {
+    fn next(&mut self) -> Option<Self::Item> {
         let mut batch = Vec::new();
         let mut bytes = 0;
         while bytes < BATCH_BYTES && batch.len() < BATCH_DOCUMENTS {
             let Some(item) = self.0.next() else { break };
-            bytes += item.as_ref().map_or(0, |found| found.supplied.text.len());
+            bytes += item.as_ref().map_or(0, T::bytes);
             batch.push(item);
         }
         (!batch.is_empty()).then_some(batch)
@@ -80,44 +133,29 @@ impl<I: Iterator<Item = Item>> Iterator for Batches<I> {
 }
 
 /// Takes a batch through the stage; its rejects keep their places.
-fn through(
-    batch: Vec<Item>,
-    stage: &(impl Fn(Vec<Found>) -> Vec<Result<Done, Reject>> + Sync),
-) -> Vec<Result<Done, Reject>> {
-    let found: Vec<Found> = batch
-        .iter()
-        .filter_map(|item| item.as_ref().ok().cloned())
-        .collect();
-    let mut done = guarded(found, stage).into_iter();
-    let place = |item: Item| match item {
-        Ok(_) => done.next().expect("the stage answers for every document"),
-        Err(reject) => Err(reject),
+fn through<T: Item>(
+    batch: Vec<Result<T, Reject>>,
+    stage: &(impl Fn(Vec<T>) -> Answers + Sync),
+) -> Answers {
+    let items = batch.iter().filter_map(|item| item.as_ref().ok().cloned());
+    let mut answers = guarded(items.collect(), stage).into_iter();
+    let place = |item: Result<T, Reject>| {
+        item.and_then(|_| answers.next().expect("the stage answers for every item"))
     };
     batch.into_iter().map(place).collect()
 }
 
-/// Runs the stage; where it panics, runs it again document by document and rejects those that make it panic.
-fn guarded(
-    found: Vec<Found>,
-    stage: &(impl Fn(Vec<Found>) -> Vec<Result<Done, Reject>> + Sync),
-) -> Vec<Result<Done, Reject>> {
-    let attempt = |found: Vec<Found>| catch_unwind(AssertUnwindSafe(|| stage(found)));
-    if let Ok(done) = attempt(found.clone()) {
-        return done;
+/// Runs the stage; where it panics, runs it again item by item and rejects those that make it panic.
+fn guarded<T: Item>(items: Vec<T>, stage: &(impl Fn(Vec<T>) -> Answers + Sync)) -> Answers {
+    let attempt = |items: Vec<T>| catch_unwind(AssertUnwindSafe(|| stage(items)));
+    if let Ok(answers) = attempt(items.clone()) {
+        return answers;
     }
-    let alone = |found: Found| {
-        let (input, line, id) = (
-            found.input.clone(),
-            found.line,
-            Some(found.supplied.id.clone()),
-        );
-        let done = attempt(vec![found]).ok().and_then(|mut done| done.pop());
-        done.unwrap_or(Err(Reject {
-            input,
-            line,
-            id,
-            reason: Reason::Fault,
-        }))
+    let alone = |item: T| {
+        let answer = attempt(vec![item.clone()])
+            .ok()
+            .and_then(|mut answers| answers.pop());
+        answer.unwrap_or_else(|| Err(item.refuse(Reason::Fault)))
     };
-    found.into_iter().map(alone).collect()
+    items.into_iter().map(alone).collect()
 }

@@ -1,7 +1,7 @@
 //! JSON Lines: one object a line, with the field names that news archives use.
 
 use crate::inputs::unreadable;
-use crate::{Options, Reason, Reject, Supplied};
+use crate::{Found, Options, Reason, Reject, Supplied};
 use serde_json::{Map, Value};
 use std::io::{self, BufRead};
 
@@ -10,27 +10,36 @@ const TITLE: [&str; 2] = ["title", "headline"];
 const PUBLISHED: [&str; 4] = ["published", "date", "pub_date", "date_publish"];
 const PUBLISHER: [&str; 2] = ["publisher", "source"];
 
+/// One line of JSON, and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Object {
+    /// The file or other input.
+    pub input: String,
+    /// The line, counted from one.
+    pub line: usize,
+    /// Its fields.
+    pub fields: Map<String, Value>,
+}
+
 /// What a line may need beyond its text, in bytes.
 const OVERHEAD: usize = 1 << 16;
 
-/// The lines of one input.
-pub struct Lines<R> {
+/// The objects of one input, line by line.
+pub struct Objects<R> {
     reader: R,
     input: String,
-    name: String,
     limit: usize,
     line: usize,
     buffer: Vec<u8>,
     ended: bool,
 }
 
-impl<R: BufRead> Lines<R> {
-    /// Reads `reader`, which messages call `input`; documents without an id are called `name#line`.
-    pub fn new(reader: R, input: &str, name: &str, options: &Options) -> Self {
+impl<R: BufRead> Objects<R> {
+    /// Reads `reader`, which messages call `input`.
+    pub fn new(reader: R, input: &str, options: &Options) -> Self {
         Self {
             reader,
             input: input.to_owned(),
-            name: name.to_owned(),
             // An escaped character takes at most six bytes, or twelve for two UTF-16 units that count as one.
             limit: options
                 .max_document
@@ -52,8 +61,8 @@ impl<R: BufRead> Lines<R> {
     }
 }
 
-impl<R: BufRead> Iterator for Lines<R> {
-    type Item = Result<(usize, Supplied), Reject>;
+impl<R: BufRead> Iterator for Objects<R> {
+    type Item = Result<Object, Reject>;
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.ended {
@@ -61,23 +70,21 @@ impl<R: BufRead> Iterator for Lines<R> {
             match read_line(&mut self.reader, &mut self.buffer, self.limit) {
                 Ok(Line::End) => self.ended = true,
                 Ok(Line::TooLong) => {
-                    return Some(Err(
-                        self.reject(None, Reason::LineTooLong { limit: self.limit })
-                    ));
+                    let limit = self.limit;
+                    return Some(Err(self.reject(None, Reason::LineTooLong { limit })));
                 }
                 Ok(Line::Whole) => {
-                    let bytes = self
-                        .buffer
-                        .strip_prefix(b"\xEF\xBB\xBF")
-                        .unwrap_or(&self.buffer)
-                        .trim_ascii();
-                    if bytes.is_empty() {
+                    let line = without_mark(&self.buffer).trim_ascii();
+                    if line.is_empty() {
                         continue;
                     }
-                    let fallback = format!("{}#{}", self.name, self.line);
-                    return Some(match document(bytes, fallback) {
-                        Ok(supplied) => Ok((self.line, supplied)),
-                        Err((id, reason)) => Err(self.reject(id, reason)),
+                    return Some(match fields(line) {
+                        Ok(fields) => Ok(Object {
+                            input: self.input.clone(),
+                            line: self.line,
+                            fields,
+                        }),
+                        Err(reason) => Err(self.reject(None, reason)),
                     });
                 }
                 Err(error) => {
@@ -88,6 +95,11 @@ impl<R: BufRead> Iterator for Lines<R> {
         }
         None
     }
+}
+
+/// The line without a byte-order mark.
+fn without_mark(line: &[u8]) -> &[u8] {
+    line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line)
 }
 
 enum Line {
@@ -128,24 +140,42 @@ fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>, limit: usize) -> io:
     })
 }
 
-type Refusal = (Option<String>, Reason);
-
-/// The document of one line; a refusal carries the id where there is one.
-fn document(line: &[u8], fallback: String) -> Result<Supplied, Refusal> {
+/// The fields of one line.
+fn fields(line: &[u8]) -> Result<Map<String, Value>, Reason> {
     if line.starts_with(b"\xFF\xFE") || line.starts_with(b"\xFE\xFF") || line.contains(&0) {
-        return Err((
-            None,
-            Reason::Binary("zero bytes or a mark of UTF-16 (JSON Lines are UTF-8)".into()),
-        ));
+        let what = "zero bytes or a mark of UTF-16 (JSON Lines are UTF-8)";
+        return Err(Reason::Binary(what.into()));
     }
-    let line = String::from_utf8_lossy(line);
-    let value: Value =
-        serde_json::from_str(&line).map_err(|error| (None, Reason::Json(plain(&error))))?;
-    let Value::Object(mut fields) = value else {
-        return Err((None, Reason::NotAnObject(kind(&value))));
-    };
-    let id = word(&mut fields, &["id"]).map_err(|reason| (None, reason))?;
-    supplied(fields, id.clone().unwrap_or(fallback)).map_err(|reason| (id, reason))
+    match serde_json::from_str(&String::from_utf8_lossy(line)) {
+        Ok(Value::Object(fields)) => Ok(fields),
+        Ok(other) => Err(Reason::NotAnObject(kind(&other))),
+        Err(error) => Err(Reason::Json(plain(&error))),
+    }
+}
+
+/// The document of one object; without an id of its own it is called `name#line`.
+pub fn document(object: Object, name: &str) -> Result<Found, Reject> {
+    let Object {
+        input,
+        line,
+        mut fields,
+    } = object;
+    let id = word(&mut fields, &["id"]);
+    let named = id.as_ref().ok().cloned().flatten();
+    let result = id.and_then(|id| supplied(fields, id.unwrap_or_else(|| format!("{name}#{line}"))));
+    match result {
+        Ok(supplied) => Ok(Found {
+            input,
+            line: Some(line),
+            supplied,
+        }),
+        Err(reason) => Err(Reject {
+            input,
+            line: Some(line),
+            id: named,
+            reason,
+        }),
+    }
 }
 
 /// The error without the parser's line number, which is always one.

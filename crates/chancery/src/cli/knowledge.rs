@@ -1,0 +1,63 @@
+//! What coding rests on: the language model and the codebook.
+
+use super::common::Engine;
+use crate::built_in_codebook;
+use anyhow::{Context, Result};
+use chancery_codebook::Codebook;
+use chancery_language::{Pipeline, locate};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Which codebook is used.
+#[derive(Args)]
+pub struct Books {
+    /// A folder with a codebook of your own, put over the built-in one
+    #[arg(long, value_name = "DIR", help_heading = "Knowledge")]
+    pub codebook: Option<PathBuf>,
+    /// Use the folder of --codebook in place of the built-in codebook
+    #[arg(long, requires = "codebook", help_heading = "Knowledge")]
+    only_codebook: bool,
+}
+
+impl Books {
+    /// The codebook in `dir`, if any, over the built-in one or in its place.
+    pub fn of(dir: Option<PathBuf>, only: bool) -> Self {
+        Self {
+            codebook: dir,
+            only_codebook: only,
+        }
+    }
+
+    /// Loads it.
+    pub fn load(&self) -> Result<Codebook> {
+        let Some(dir) = &self.codebook else {
+            return Ok(built_in_codebook());
+        };
+        anyhow::ensure!(dir.is_dir(), "--codebook {}: no such folder", dir.display());
+        let place = || format!("--codebook {}", dir.display());
+        if self.only_codebook {
+            return Codebook::load(dir).with_context(place);
+        }
+        let mut codebook = built_in_codebook();
+        codebook.overlay(dir).with_context(place)?;
+        Ok(codebook)
+    }
+}
+
+/// Loads the language model that `engine` names, else the one installed.
+pub fn pipeline(engine: &Engine) -> Result<Pipeline> {
+    let path = locate(engine.model.as_deref())?;
+    Pipeline::load(&path).with_context(|| format!("the language model at {}", path.display()))
+}
+
+/// Loads model and codebook at once.
+pub fn both(engine: &Engine, books: &Books) -> Result<(Pipeline, Codebook)> {
+    std::thread::scope(|scope| {
+        let codebook = scope.spawn(|| books.load());
+        let pipeline = pipeline(engine)?;
+        let codebook = codebook
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        Ok((pipeline, codebook?))
+    })
+}
