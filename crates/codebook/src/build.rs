@@ -4,7 +4,7 @@ use crate::frames::{FrameData, Frames};
 use crate::names::{NameBuilder, NameForm, Posting};
 use crate::places::{self, Places};
 use crate::table::{Rows, Table, values};
-use crate::who::{self, EntityKind, EntityRef, OFFICES, Who, office_country};
+use crate::who::{self, EntityKind, EntityRef, OFFICES, ROLES, Who, office_country};
 
 pub(crate) fn frames(mut data: FrameData) -> Frames {
     // The stable sort keeps the first of two frames with one id first; `check` reports the other.
@@ -49,6 +49,9 @@ pub(crate) fn overlay_places(places: &mut Places, over: Rows) {
 }
 
 pub(crate) fn who(mut rows: [Rows; 7]) -> Who {
+    for row in &mut rows[ROLES].0 {
+        row.cells[0] = row.cells[0].to_lowercase();
+    }
     rows.iter_mut().for_each(Rows::sort);
     let mut index = 0;
     let tables = rows.map(|rows| {

@@ -186,7 +186,7 @@ impl<'w> NameHit<'w> {
 /// A noun for a role without a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Role<'w> {
-    /// The lemma or the lemmas.
+    /// The lemma or the lemmas, in lower case.
     pub role: &'w str,
     /// The sector: `GOV`, `REB`, ...
     pub sector: &'w str,
@@ -294,7 +294,8 @@ impl Who {
 
     /// All entities, states first.
     pub fn entities(&self) -> impl Iterator<Item = Entity<'_>> {
-        (0..self.len()).map(|number| self.entity(EntityRef(number as u32)))
+        let entities = (0..self.len()).map(|number| self.entity(EntityRef(number as u32)));
+        entities.filter(Entity::is_first_period)
     }
 
     /// What is known of an entity.
@@ -365,16 +366,13 @@ impl Who {
     /// What `entity` was on `date`, or is by the last that is known where there is no date.
     ///
     /// In office a person has the office's code, after it the country's with `ELI`, before it the
-    /// country's alone; others have their own code always. None where no code is known.
+    /// country's alone. Others have the code of their row, or of the row whose period `date` lies in; a
+    /// party outside all its periods is neither in government nor in opposition, `PTY`. None where no
+    /// code is known.
     pub fn code_at(&self, entity: EntityRef, date: Option<Date>) -> Option<Standing<'_>> {
         let view = self.entity(entity);
         if view.kind != EntityKind::Person {
-            let code = Cow::Borrowed(view.code()?);
-            return Some(Standing {
-                code,
-                office: None,
-                rank: None,
-            });
+            return view.code_at(date).map(bare);
         }
         let running = |term: &Term<'_>| match date {
             Some(date) => term.covers(date),
@@ -434,10 +432,13 @@ impl Who {
         holders.all(|(other, _)| other == first).then_some(first)
     }
 
-    /// A role's noun, by its lemma or the lemmas of a compound with a space between them.
+    /// A role's noun, by its lemma or the lemmas of a compound with a space between them, in any case.
     pub fn role(&self, lemma: &str) -> Option<Role<'_>> {
         let table = &self.tables[ROLES];
-        let row = table.find(lemma)?;
+        let row = match lemma.chars().any(char::is_uppercase) {
+            true => table.find(&lemma.to_lowercase())?,
+            false => table.find(lemma)?,
+        };
         Some(Role {
             role: table.cell(row, 0),
             sector: table.cell(row, 1),
@@ -549,7 +550,7 @@ impl<'w> Entity<'w> {
         self.field(Field::Name)
     }
 
-    /// Its code; a person's depends on the date, see [`Who::code_at`].
+    /// Its code, the first period's where it has several; see [`Who::code_at`].
     pub fn code(&self) -> Option<&'w str> {
         Some(self.field(Field::Code)).filter(|code| !code.is_empty())
     }
@@ -611,17 +612,85 @@ impl<'w> Entity<'w> {
 
     /// The first day on which it may have existed, or a metonym held.
     pub fn from(&self) -> Option<Date> {
-        first_day(self.field(Field::From))
+        let days = self.periods().map(|(_, from, _)| from);
+        days.min().flatten()
     }
 
     /// The last day on which it may have existed, or a metonym held.
     pub fn to(&self) -> Option<Date> {
-        last_day(self.field(Field::To))
+        let days = self.periods().map(|(_, _, to)| to.unwrap_or(Date::MAX));
+        days.max().filter(|&day| day < Date::MAX)
     }
 
     /// Whether it may have existed on `date`; yes where there is no date.
     pub fn exists(&self, date: Option<Date>) -> bool {
         let Some(date) = date else { return true };
         self.from().is_none_or(|from| from <= date) && self.to().is_none_or(|to| date <= to)
+    }
+
+    /// An organisation whose code changed has a row for each period, of which the first stands for it.
+    fn is_first_period(&self) -> bool {
+        let before = self
+            .row
+            .checked_sub(1)
+            .map(|row| self.who.table(self.kind).cell(row, 0));
+        self.kind == EntityKind::Metonym || before != Some(self.id())
+    }
+
+    fn rows(&self) -> std::ops::Range<usize> {
+        match self.kind {
+            EntityKind::State | EntityKind::Organisation => {
+                self.who.table(self.kind).range(self.id())
+            }
+            _ => self.row..self.row + 1,
+        }
+    }
+
+    /// Its periods: code, first day, last day.
+    fn periods(&self) -> impl Iterator<Item = (&'w str, Option<Date>, Option<Date>)> + use<'w> {
+        let Self {
+            who,
+            reference,
+            kind,
+            ..
+        } = *self;
+        self.rows().map(move |row| {
+            let entity = Self {
+                who,
+                reference,
+                kind,
+                row,
+            };
+            let (from, to) = (entity.field(Field::From), entity.field(Field::To));
+            (entity.field(Field::Code), first_day(from), last_day(to))
+        })
+    }
+
+    fn code_at(&self, date: Option<Date>) -> Option<Cow<'w, str>> {
+        let code = self.code()?;
+        if self.rows().len() == 1 {
+            return Some(code.into());
+        }
+        let running = |&(_, from, to): &(&str, Option<Date>, Option<Date>)| match date {
+            Some(date) => from.is_none_or(|from| from <= date) && to.is_none_or(|to| date <= to),
+            None => to.is_none(),
+        };
+        if let Some((code, ..)) = self
+            .periods()
+            .filter(running)
+            .max_by_key(|&(_, from, _)| from)
+        {
+            return Some(code.into());
+        }
+        if self.sort() == "party" {
+            return country(code).map(|country| format!("{country}.PTY").into());
+        }
+        // Before all its periods, or between them: what it was last, else first.
+        let past = self
+            .periods()
+            .filter(|&(_, from, _)| from.is_none_or(|from| date.is_none_or(|date| from <= date)));
+        let last = past.max_by_key(|&(_, from, _)| from);
+        let (code, ..) = last.or_else(|| self.periods().min_by_key(|&(_, from, _)| from))?;
+        Some(code.into())
     }
 }

@@ -157,7 +157,6 @@ person/c\tFRA.GOV
     check(
         &[("who/states.tsv", STATES), ("who/persons.tsv", PERSONS), ("who/offices.tsv", offices)],
         "who/offices.tsv:3: it ends (2014-12-31) before it begins (2015-02-01); mend the dates
-         who/offices.tsv:3: doubtful: person/b is President of France while person/a is (who/offices.tsv:2); end the earlier term, or name two offices
          who/offices.tsv:4: `2015-13` is no date; write YYYY, YYYY-MM or YYYY-MM-DD
          who/offices.tsv:4: unknown code `FRA.GUV`; write a country (CHN), a country with a sector (CHN.GOV) or a body (IGO.UN)
          who/offices.tsv:4: unknown rank `boss`; it is one of head, government, foreign, defence, envoy, spokesperson, minister, legislature, military, opposition, rebel, organisation
@@ -165,6 +164,27 @@ person/c\tFRA.GOV
          who/offices.tsv:5: unknown code `XXX.GOV`; XXX is not in who/states.tsv
          who/offices.tsv:6: 2 cells under 7 columns; put one tab between two cells, also around empty ones
          who/persons.tsv:3: doubtful: person/b has a name of person/a (who/persons.tsv:2); make them one person or mend the terms",
+    );
+}
+
+#[test]
+fn one_office_has_one_holder_but_for_a_month_of_handing_over() {
+    let offices = |began: &str| {
+        format!(
+            "entity\tcode\toffice\trank\tfrom\tto\tsource
+person/a\tFRA.GOV\tPresident of France\thead\t2010\t2015-05-15\tx
+person/b\tFRA.GOV\tPresident of France\thead\t{began}\t\tx
+"
+        )
+    };
+    let persons = (
+        "who/persons.tsv",
+        &*PERSONS.replace("\tA Lune\t\tm", "\t\t\tm"),
+    );
+    check(&[persons, ("who/offices.tsv", &offices("2015-05"))], "");
+    check(
+        &[persons, ("who/offices.tsv", &offices("2015-03"))],
+        "who/offices.tsv:3: doubtful: person/b is President of France while person/a is (who/offices.tsv:2); end the earlier term, or name two offices",
     );
 }
 
@@ -177,7 +197,6 @@ fn tables_name_their_columns() {
         )],
         "who/roles.tsv:1: the column `sector` is missing; the columns are role, sector, kind, note
          who/roles.tsv:1: unknown column `sektor`; the columns are role, sector, kind, note
-         who/roles.tsv:2: the role `Rebel` is not lower case; write `rebel`
          who/roles.tsv:2: unknown sector ``; see ontology/sectors.tsv",
     );
 }
@@ -189,11 +208,14 @@ org/a\tFRA.GOV\tForeign Ministry\t\torgan\t\t\tx
 org/b\tDEU.GOV\tForeign Ministry\t\torgan\t\t\tx
 org/c\tFRA.GOV\tQuai\tForeign Ministry\torgan\t1990\t\tx
 org/d\tFRA.OPP\tGreens\t\tparty\t1970\t1980\tx
-org/e\tFRA.OPP\tGreens\t\tparty\t1981\t\tx
+org/e\tFRA.OPP\tGreens\t\tparty\t1981\t1990\tx
+org/e\tFRA.GOV\tGreens\t\tparty\t1990\t\tx
+org/e\tFRA.PTY\tGreens\t\tparty\t2000\t\tx
 ";
     check(
         &[("who/organisations.tsv", text)],
-        "who/organisations.tsv:4: doubtful: `Foreign Ministry` is also org/a (who/organisations.tsv:2); give dates or drop it from one of them",
+        "who/organisations.tsv:4: doubtful: `Foreign Ministry` is also org/a (who/organisations.tsv:2); give dates or drop it from one of them
+         who/organisations.tsv:8: `org/e` is taken by who/organisations.tsv:7; make it one row, or part them by dates or ids",
     );
 }
 

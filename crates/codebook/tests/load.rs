@@ -187,6 +187,36 @@ fn a_person_is_coded_by_the_office_of_the_day() {
 }
 
 #[test]
+fn an_organisation_is_coded_by_the_period_of_the_day() {
+    let text = "entity\tcode\tname\taliases\tkind\tfrom\tto\tsource
+org/greens\tFRA.GOV\tGreens\t\tparty\t2001\t2004-06-30\tx
+org/greens\tFRA.OPP\tGreens\tThe Greens\tparty\t2004-07\t2010\tx
+org/reds\tFRA.GOV\tReds\t\tarmed\t2005\t\tx
+org/reds\tFRA.REB\tReds\t\tarmed\t1990\t2004\tx
+";
+    let book = codebook(&[("who/organisations.tsv", text)]);
+    let who = book.who();
+    let check = |name: &str, day: Option<Date>, expected: &str| {
+        let entity = who.names_at(name, 0).unwrap().only().unwrap().entity;
+        assert_eq!(
+            who.code_at(entity, day).unwrap().code,
+            expected,
+            "{name} {day:?}"
+        );
+    };
+    check("Greens", date("2002-01-01"), "FRA.GOV");
+    check("The Greens", date("2005-01-01"), "FRA.OPP");
+    check("Greens", date("2020-01-01"), "FRA.PTY");
+    check("Reds", date("1999-01-01"), "FRA.REB");
+    check("Reds", date("1980-01-01"), "FRA.REB");
+    check("Reds", None, "FRA.GOV");
+    let reds = who.entity(who.find("org/reds").unwrap());
+    assert_eq!((reds.from(), reds.to()), (date("1990-01-01"), None));
+    assert!(!reds.exists(date("1980-01-01")) && reds.exists(date("2020-01-01")));
+    assert_eq!(who.entities().count(), 2);
+}
+
+#[test]
 fn offices_lead_to_their_holders() {
     let book = who();
     let holder = |rank, day| {

@@ -15,6 +15,7 @@ use crate::who::{FILES, OFFICES, ROLES, office_country};
 
 const STATES: usize = 0;
 const PERSONS: usize = 1;
+const ORGANISATIONS: usize = 2;
 const MEDIA: usize = 3;
 const METONYMS: usize = 4;
 
@@ -39,6 +40,9 @@ struct Checker<'s> {
     source: &'s Source,
     countries: HashSet<&'s str>,
 }
+
+/// Two periods known by the year alone may share one.
+const A_YEAR: i32 = 366;
 
 /// The values that a column may have.
 fn choices(table: usize, column: &str) -> Option<&'static [&'static str]> {
@@ -121,9 +125,9 @@ impl Checker<'_> {
                 format!("`{cell}` is no date"),
                 "write YYYY, YYYY-MM or YYYY-MM-DD".into(),
             )),
-            "role" if cell.chars().any(char::is_uppercase) => Some((
-                format!("the role `{cell}` is not lower case"),
-                format!("write `{}`", cell.to_lowercase()),
+            "name" if !cell.chars().any(char::is_alphanumeric) => Some((
+                format!("`{cell}` is no name"),
+                "fill it in or remove the row".into(),
             )),
             _ => {
                 let choices = choices(table, column)?;
@@ -168,28 +172,48 @@ impl Checker<'_> {
         }
     }
 
-    /// Entities have an id of their own, of the kind of their file.
+    /// Entities have an id of their own, of the kind of their file; an organisation whose code changed has a row for
+    /// each period. A role stands once.
     fn ids(&self, problems: &mut Problems) {
-        let mut seen: HashMap<&str, &Row> = HashMap::new();
         for (table, prefix) in ["state/", "person/", "org/", "org/"]
             .into_iter()
             .enumerate()
         {
+            for row in self.source.who[table]
+                .0
+                .iter()
+                .filter(|row| !row.cell(0).starts_with(prefix))
+            {
+                let message = format!("`{}` is no id of this file", row.cell(0));
+                problems.fault(
+                    &row.file,
+                    row.line,
+                    message,
+                    format!("begin it with `{prefix}`"),
+                );
+            }
+        }
+        let mut seen: HashMap<&str, Vec<Bearer<'_>>> = HashMap::new();
+        for (table, from) in [
+            (STATES, 8),
+            (PERSONS, usize::MAX - 1),
+            (ORGANISATIONS, 5),
+            (MEDIA, usize::MAX - 1),
+            (ROLES, usize::MAX - 1),
+        ] {
             for row in &self.source.who[table].0 {
-                let id = row.cell(0);
-                if !id.starts_with(prefix) {
-                    let message = format!("`{id}` is no id of this file");
+                let period = Bearer::new(row, "", from, true);
+                let others = seen.entry(row.cell(0)).or_default();
+                if let Some(first) = others.iter().find(|other| other.overlap(&period) > A_YEAR) {
+                    let message = format!("`{}` is taken by {}", row.cell(0), place(first.row));
                     problems.fault(
                         &row.file,
                         row.line,
                         message,
-                        format!("begin it with `{prefix}`"),
+                        "make it one row, or part them by dates or ids",
                     );
                 }
-                if let Some(first) = seen.insert(id, row) {
-                    let message = format!("the id `{id}` is taken by {}", place(first));
-                    problems.fault(&row.file, row.line, message, "make it one row, or two ids");
-                }
+                others.push(period);
             }
         }
     }
@@ -240,8 +264,7 @@ impl Checker<'_> {
             terms.sort_by_key(|term| (term.from, term.to, term.row.line));
             for pair in terms.windows(2) {
                 let [first, next] = pair else { continue };
-                let days = first.to.since(next.from).map_or(0, |span| span.get_days());
-                if days > HANDOVER && first.row.cell(0) != next.row.cell(0) {
+                if first.overlap(next) > HANDOVER && first.row.cell(0) != next.row.cell(0) {
                     let (holder, row) = (first.row, next.row);
                     let message = format!(
                         "{} is {office} while {} is ({})",
@@ -349,6 +372,12 @@ impl<'s> Bearer<'s> {
             from: first_day(row.cell(from)).unwrap_or(Date::MIN),
             to: last_day(row.cell(from + 1)).unwrap_or(Date::MAX),
         }
+    }
+
+    /// How many days both have, 0 or fewer where they share none.
+    fn overlap(&self, other: &Bearer<'_>) -> i32 {
+        let (from, to) = (self.from.max(other.from), self.to.min(other.to));
+        to.since(from).map_or(0, |span| span.get_days())
     }
 
     fn meets(&self, other: &Bearer<'_>) -> bool {
