@@ -86,15 +86,15 @@ fn entity_names(who: &Who) -> NameBuilder {
         number: entity.0,
         form,
     };
-    for entity in who.entities() {
+    for (entity, first) in who.periods() {
         let form = match entity.kind() {
             EntityKind::Metonym => NameForm::Metonym,
             _ => NameForm::Name,
         };
-        names.add(entity.name(), posting(entity.reference(), form));
+        names.add(entity.name(), posting(first, form));
     }
-    for entity in who.entities() {
-        let mut add = |name: &str, form| names.add(name, posting(entity.reference(), form));
+    for (entity, first) in who.periods() {
+        let mut add = |name: &str, form| names.add(name, posting(first, form));
         add(entity.official(), NameForm::Alias);
         entity.aliases().for_each(|name| add(name, NameForm::Alias));
         entity

@@ -294,8 +294,21 @@ impl Who {
 
     /// All entities, states first.
     pub fn entities(&self) -> impl Iterator<Item = Entity<'_>> {
-        let entities = (0..self.len()).map(|number| self.entity(EntityRef(number as u32)));
-        entities.filter(Entity::is_first_period)
+        self.periods()
+            .filter(|(entity, first)| entity.reference == *first)
+            .map(|(entity, _)| entity)
+    }
+
+    /// Every row with the entity that it belongs to: itself, but for the later periods of an organisation.
+    pub(crate) fn periods(&self) -> impl Iterator<Item = (Entity<'_>, EntityRef)> {
+        let mut first = EntityRef(0);
+        (0..self.len() as u32).map(EntityRef).map(move |reference| {
+            let entity = self.entity(reference);
+            if entity.is_first_period() {
+                first = reference;
+            }
+            (entity, first)
+        })
     }
 
     /// What is known of an entity.
