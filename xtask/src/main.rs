@@ -1,6 +1,7 @@
 //! The project's own chores: `cargo xtask <chore>`.
 
 mod corpus;
+mod generate;
 mod model;
 mod parity;
 
@@ -14,11 +15,15 @@ enum Chore {
     /// Fetch the language model.
     Model,
     Parity(parity::Parity),
+    /// Make committed tables anew from the reference data and the hand-written supplements.
+    #[command(subcommand)]
+    Generate(generate::Target),
 }
 
 fn main() -> Result<()> {
     match Chore::parse() {
         Chore::Model => model::run(),
         Chore::Parity(parity) => parity.run(),
+        Chore::Generate(target) => generate::run(target),
     }
 }

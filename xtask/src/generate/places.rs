@@ -1,0 +1,286 @@
+//! The gazetteer: cities from GeoNames, first-order divisions, and hand-written regions, waters and sites.
+
+use super::names::{ascii, fold, list, listed};
+use super::rows::{Place, State};
+use super::{Paths, states, table};
+use anyhow::Result;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Smaller places are kept only if they are capitals or seats of a first-order division.
+const SMALLEST: u64 = 15_000;
+
+/// Writes `cities.tsv` and `regions.tsv`.
+pub fn generate(paths: &Paths) -> Result<()> {
+    let states = states::read(paths)?;
+    table::write(&paths.places("cities.tsv"), cities(paths, &states)?)?;
+    table::write(&paths.places("regions.tsv"), regions(paths)?)
+}
+
+#[derive(Deserialize)]
+struct City {
+    geonameid: String,
+    name: String,
+    country_iso3: String,
+    admin1_name: String,
+    lat: String,
+    lon: String,
+    population: u64,
+    alternate_names_latin: String,
+}
+
+fn cities(paths: &Paths, states: &[State]) -> Result<Vec<Place>> {
+    let cities: Vec<City> = table::read(&paths.reference("places/cities5000.tsv"))?;
+    let hand: Vec<Place> = table::read(&paths.places("hand/cities.tsv"))?;
+    let hand: BTreeMap<&str, &Place> = hand
+        .iter()
+        .map(|place| (place.id.as_str(), place))
+        .collect();
+    let capitals: BTreeSet<(String, String)> = states
+        .iter()
+        .filter(|state| state.to.is_empty())
+        .flat_map(|state| {
+            listed(&state.capital).map(|capital| (state.code.clone(), capital_key(capital)))
+        })
+        .collect();
+    let kept = cities.iter().filter_map(|city| {
+        let is_capital = capitals.contains(&(city.country_iso3.clone(), capital_key(&city.name)));
+        let seat = is_seat(city);
+        let keep = city.population >= SMALLEST
+            || is_capital
+            || seat
+            || hand.contains_key(city.geonameid.as_str());
+        keep.then(|| {
+            place(
+                city,
+                feature(is_capital, seat),
+                hand.get(city.geonameid.as_str()).copied(),
+            )
+        })
+    });
+    Ok(kept.collect())
+}
+
+/// `Washington` for `Washington, D.C.`.
+fn capital_key(name: &str) -> String {
+    fold(name.split(',').next().unwrap_or(name)).replace(" city", "")
+}
+
+/// A place that bears the name of its division is taken for its seat.
+fn is_seat(city: &City) -> bool {
+    !city.admin1_name.is_empty() && fold(&city.admin1_name).starts_with(&fold(&city.name))
+}
+
+/// Feature codes of GeoNames.
+fn feature(capital: bool, seat: bool) -> &'static str {
+    match (capital, seat) {
+        (true, _) => "PPLC",
+        (_, true) => "PPLA",
+        _ => "PPL",
+    }
+}
+
+fn place(city: &City, feature: &str, hand: Option<&Place>) -> Place {
+    let name = hand
+        .map(|hand| &hand.name)
+        .filter(|name| !name.is_empty())
+        .unwrap_or(&city.name)
+        .clone();
+    let own = hand.map_or("", |hand| hand.aliases.as_str());
+    let given = [city.name.clone(), ascii(&city.name)]
+        .into_iter()
+        .chain(listed(own).map(str::to_string));
+    let others = listed(&city.alternate_names_latin)
+        .filter(|alias| likely_english(alias, &name, city.population))
+        .map(str::to_string);
+    let mut seen = BTreeSet::from([fold(&name)]);
+    let aliases = list(given.chain(others).filter(|alias| seen.insert(fold(alias))));
+    Place {
+        id: city.geonameid.clone(),
+        name,
+        country: city.country_iso3.clone(),
+        admin1: city.admin1_name.clone(),
+        lat: rounded(&city.lat),
+        lon: rounded(&city.lon),
+        population: city.population.to_string(),
+        feature: feature.into(),
+        aliases,
+    }
+}
+
+/// Other spellings that English news may use: plain letters, like the name in its first letter, and only for larger places.
+fn likely_english(alias: &str, name: &str, population: u64) -> bool {
+    let plain = alias
+        .chars()
+        .all(|c| c.is_ascii_alphabetic() || " -'".contains(c));
+    let initial = |text: &str| ascii(text).chars().next().map(|c| c.to_ascii_lowercase());
+    let words = alias
+        .split([' ', '-'])
+        .all(|word| word.chars().next().is_some_and(char::is_uppercase));
+    let size = alias.len().abs_diff(name.len()) <= 2 && alias.len() >= 4;
+    population >= 400_000
+        && plain
+        && words
+        && size
+        && initial(alias) == initial(name)
+        && !foreign(alias)
+}
+
+/// Endings and letter groups of other languages' forms.
+fn foreign(alias: &str) -> bool {
+    let lower = alias.to_lowercase();
+    [
+        "ehj", "jj", "ij", "us", "um", "ae", "ea", "ja", "io", "aj", "ei", "oj", "ej", "uo", "as",
+        "is",
+    ]
+    .iter()
+    .any(|end| lower.ends_with(end))
+        || [
+            "sz", "tsj", "tj", "sj", "cz", "dz", "w-", "'j", "zh-", "szh", "x",
+        ]
+        .iter()
+        .any(|part| lower.contains(part))
+}
+
+/// Three decimals are a hundred metres.
+fn rounded(degrees: &str) -> String {
+    degrees
+        .parse::<f64>()
+        .map_or_else(|_| degrees.into(), |degrees| format!("{degrees:.3}"))
+}
+
+#[derive(Deserialize)]
+struct Division {
+    country_iso2: String,
+    admin1_code: String,
+    name: String,
+    ascii_name: String,
+    geonameid: String,
+}
+
+/// Hand-written regions, and all first-order divisions, placed at the middle of their cities.
+fn regions(paths: &Paths) -> Result<Vec<Place>> {
+    let mut regions: Vec<Place> = table::read(&paths.places("hand/regions.tsv"))?;
+    let taken: BTreeSet<(String, String)> = regions
+        .iter()
+        .map(|place| (place.country.clone(), fold(&place.name)))
+        .collect();
+    let centres = centres(paths)?;
+    for division in table::read::<Division>(&paths.reference("places/admin1.tsv"))? {
+        let Some(centre) =
+            centres.get(&(division.country_iso2.clone(), division.admin1_code.clone()))
+        else {
+            continue;
+        };
+        let name = short_name(&division.name);
+        if !taken.contains(&(centre.country.clone(), fold(&name))) {
+            regions.push(Place {
+                id: division.geonameid,
+                country: centre.country.clone(),
+                lat: format!("{:.3}", centre.lat / centre.weight),
+                lon: format!("{:.3}", centre.lon / centre.weight),
+                feature: "ADM1".into(),
+                aliases: list(
+                    [division.name, division.ascii_name]
+                        .into_iter()
+                        .filter(|alias| *alias != name),
+                ),
+                name,
+                ..Place::default()
+            });
+        }
+    }
+    Ok(regions)
+}
+
+/// `Kirkuk` for `Kirkuk Governorate`; names that are nothing without the word keep it.
+fn short_name(name: &str) -> String {
+    let kinds = [
+        " Governorate",
+        " Province",
+        " Oblast",
+        " Oblast'",
+        " Region",
+        " State",
+        " District",
+        " Department",
+        " County",
+        " Prefecture",
+        " Voivodeship",
+    ];
+    let short = kinds
+        .iter()
+        .find_map(|kind| name.strip_suffix(kind))
+        .filter(|short| short.len() > 3);
+    let directions = [
+        "North",
+        "South",
+        "East",
+        "West",
+        "Central",
+        "Northern",
+        "Southern",
+        "Eastern",
+        "Western",
+        "Free",
+        "Capital",
+        "North Western",
+        "North Eastern",
+        "Upper",
+        "Lower",
+    ];
+    short
+        .filter(|short| !directions.contains(short))
+        .unwrap_or(name)
+        .to_string()
+}
+
+#[derive(Default)]
+struct Centre {
+    country: String,
+    lat: f64,
+    lon: f64,
+    weight: f64,
+}
+
+/// The middle of each division's cities, weighted by people.
+fn centres(paths: &Paths) -> Result<BTreeMap<(String, String), Centre>> {
+    #[derive(Deserialize)]
+    struct Point {
+        country_iso2: String,
+        country_iso3: String,
+        admin1_code: String,
+        lat: f64,
+        lon: f64,
+        population: f64,
+    }
+    let mut centres: BTreeMap<(String, String), Centre> = BTreeMap::new();
+    for point in table::read::<Point>(&paths.reference("places/cities5000.tsv"))? {
+        let centre = centres
+            .entry((point.country_iso2, point.admin1_code))
+            .or_default();
+        let weight = point.population.max(1.0);
+        centre.country = point.country_iso3;
+        centre.lat += point.lat * weight;
+        centre.lon += point.lon * weight;
+        centre.weight += weight;
+    }
+    Ok(centres)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn divisions() {
+        assert_eq!(short_name("Kirkuk Governorate"), "Kirkuk");
+        assert_eq!(short_name("Northern Province"), "Northern Province");
+    }
+
+    #[test]
+    fn spellings() {
+        assert!(likely_english("Kiev", "Kyiv", 2_000_000));
+        assert!(!likely_english("Sanghaj", "Shanghai", 2_000_000));
+    }
+}
