@@ -50,9 +50,7 @@ fn join_country(mut holdings: Vec<Holding>) -> Vec<Cluster> {
             |holding: &Holding| std::cmp::Reverse(holding.names.first().map_or(0, String::len));
         (a.source, length(a), &a.names, &a.from).cmp(&(b.source, length(b), &b.names, &b.from))
     });
-    let (full, surname_only): (Vec<_>, Vec<_>) = holdings
-        .into_iter()
-        .partition(|holding| named_in_full(holding));
+    let (full, surname_only): (Vec<_>, Vec<_>) = holdings.into_iter().partition(named_in_full);
     let mut clusters: Vec<Cluster> = Vec::new();
     let mut index: HashMap<String, usize> = HashMap::new();
     for holding in full {

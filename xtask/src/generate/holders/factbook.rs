@@ -188,6 +188,11 @@ fn person_part(name: &str) -> Option<String> {
 fn family_part(name: &str) -> String {
     name.split_whitespace()
         .filter(|word| family(word))
+        .map(|word| {
+            word.trim_start_matches("al-")
+                .trim_start_matches("Al-")
+                .trim_start_matches("AL-")
+        })
         .collect::<Vec<_>>()
         .join(" ")
 }
@@ -232,7 +237,7 @@ mod tests {
         check(
             "Presidential Council Faraj Salmin al- BAHSANI, Brig. Gen.",
             Some("Faraj Salmin al-Bahsani"),
-            "al-Bahsani",
+            "Bahsani",
         );
         check("WILLEM-ALEXANDER", None, "");
     }
