@@ -34,7 +34,7 @@ fn cities(paths: &Paths, states: &[State]) -> Result<Vec<Place>> {
     let hand: Vec<Place> = table::read(&paths.places("hand/cities.tsv"))?;
     let hand: BTreeMap<&str, &Place> = hand
         .iter()
-        .map(|place| (place.id.as_str(), place))
+        .map(|place| (place.geonames.as_str(), place))
         .collect();
     let capitals: BTreeSet<(String, String)> = states
         .iter()
@@ -96,7 +96,7 @@ fn place(city: &City, feature: &str, hand: Option<&Place>) -> Place {
     let mut seen = BTreeSet::from([fold(&name)]);
     let aliases = list(given.chain(others).filter(|alias| seen.insert(fold(alias))));
     Place {
-        id: city.geonameid.clone(),
+        geonames: city.geonameid.clone(),
         name,
         country: city.country_iso3.clone(),
         admin1: city.admin1_name.clone(),
@@ -175,7 +175,7 @@ fn regions(paths: &Paths) -> Result<Vec<Place>> {
         let name = short_name(&division.name);
         if !taken.contains(&(centre.country.clone(), fold(&name))) {
             regions.push(Place {
-                id: division.geonameid,
+                geonames: division.geonameid,
                 country: centre.country.clone(),
                 lat: format!("{:.3}", centre.lat / centre.weight),
                 lon: format!("{:.3}", centre.lon / centre.weight),

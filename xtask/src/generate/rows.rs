@@ -65,5 +65,5 @@ row!(
 );
 row!(
     /// A populated place, region, water or site.
-    Place { id, name, country, admin1, lat, lon, population, feature, aliases } by name, country, id
+    Place { geonames, name, country, admin1, lat, lon, population, feature, aliases } by name, country, geonames
 );
