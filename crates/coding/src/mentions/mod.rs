@@ -3,13 +3,36 @@
 //! A [`Mention`] is a phrase of the text; a [`Party`] is one that the document speaks of, however
 //! often and however called. Names come from the who-is-who, countries and sectors of whom it does not
 //! know from title, apposition, possessor and adjective; short forms and pronouns are resolved in
-//! discourse order.
+//! discourse order. Sentence by sentence, names come first, then everything that leans on them.
 
+mod common;
+mod describe;
+mod focus;
+mod groups;
+mod lexicon;
+mod names;
 mod party;
+mod phrase;
+mod pronouns;
+mod resolve;
+#[cfg(test)]
+mod tests;
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use chancery_codebook::{Codebook, EntityKind, EntityRef};
 use chancery_text::TokenSpan;
+use jiff::civil::Date;
+
+use crate::reading::{Dep, Reading};
+use lexicon::Lexicon;
+use names::Name;
 
 pub use party::{Gender, Party, PartyId, PartyKind};
+
+/// How many mentions back an antecedent is looked for.
+const WINDOW: usize = 60;
 
 /// All mentions of one document and the parties behind them.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +82,15 @@ pub enum MentionKind {
     Place,
 }
 
+/// Finds all mentions of a document and resolves who is meant.
+pub fn find(reading: &Reading, codebook: &Codebook) -> Mentions {
+    let mut finder = Finder::new(reading, codebook);
+    for sentence in 0..reading.sentences().len() {
+        finder.sentence(sentence);
+    }
+    finder.finish()
+}
+
 impl Mentions {
     /// Every mention in text order, the longer first; nested ones too ("Iran" in "Iran's minister").
     pub fn all(&self) -> &[Mention] {
@@ -90,5 +122,191 @@ impl Mentions {
     /// All parties, by their first mention.
     pub fn parties(&self) -> &[Party] {
         &self.parties
+    }
+}
+
+/// The state of one pass over a document.
+struct Finder<'a> {
+    reading: &'a Reading<'a>,
+    codebook: &'a Codebook,
+    lexicon: Lexicon<'a>,
+    /// The document's date.
+    date: Option<Date>,
+    names: Vec<Name>,
+    /// For each word the outermost name that it belongs to, plus one.
+    name_of: Vec<u32>,
+    /// Whom each name means, once resolved.
+    name_party: Vec<Option<PartyId>>,
+    parties: Vec<Party>,
+    /// In the order in which they are resolved.
+    mentions: Vec<Mention>,
+    /// For each word the last mention that ends with it, plus one.
+    ending: Vec<u32>,
+    /// For each word the widest mention whose head it is, plus one.
+    heading: Vec<u32>,
+    /// Words of titles, which are no mentions of their own.
+    titled: Vec<bool>,
+    by_entity: HashMap<EntityRef, PartyId>,
+    /// Parties by their very words, and descriptions by country and role.
+    by_words: HashMap<String, PartyId>,
+    /// Persons by each word of their name, in order of appearance.
+    by_part: HashMap<String, Vec<PartyId>>,
+    /// How often names tell of each country that only one country answers to.
+    votes: HashMap<String, u32>,
+    /// The country that each paragraph's last sentence was about.
+    topic: Option<(u32, String)>,
+    /// The country of the dateline's place.
+    dateline: Option<String>,
+    /// The country that names tell of most.
+    main: Option<String>,
+}
+
+impl<'a> Finder<'a> {
+    fn new(reading: &'a Reading<'a>, codebook: &'a Codebook) -> Self {
+        let names = names::find(reading, codebook);
+        let count = reading.len();
+        let mut name_of = vec![0; count];
+        for (index, name) in names.iter().enumerate().filter(|(_, name)| !name.nested) {
+            name_of[name.words.range()].fill(index as u32 + 1);
+        }
+        let mut finder = Self {
+            reading,
+            codebook,
+            lexicon: Lexicon::new(codebook.words()),
+            date: reading.document.date.as_ref().map(|known| known.date),
+            name_party: vec![None; names.len()],
+            names,
+            name_of,
+            parties: Vec::new(),
+            mentions: Vec::with_capacity(count / 4),
+            ending: vec![0; count],
+            heading: vec![0; count],
+            titled: vec![false; count],
+            by_entity: HashMap::new(),
+            by_words: HashMap::new(),
+            by_part: HashMap::new(),
+            votes: HashMap::new(),
+            topic: None,
+            dateline: None,
+            main: None,
+        };
+        finder.survey();
+        finder
+    }
+
+    /// Counts the countries that unmistakable names tell of, and looks at the dateline.
+    fn survey(&mut self) {
+        for name in &self.names {
+            if let [only] = name.candidates.as_slice()
+                && let entity = self.codebook.who().entity(only.entity)
+                && matches!(entity.kind(), EntityKind::State | EntityKind::Metonym)
+                && let Some(code) = entity.code()
+            {
+                *self.votes.entry(code[..code.len().min(3)].to_owned()).or_default() += 1;
+            }
+        }
+        let best = self.votes.iter().max_by_key(|(code, count)| (**count, std::cmp::Reverse(*code)));
+        self.main = best.map(|(code, _)| code.clone());
+        self.dateline = self.dateline_country();
+    }
+
+    fn dateline_country(&self) -> Option<String> {
+        let place = self.reading.document.dateline.as_ref()?.place?;
+        let text = place.of(&self.reading.document.repaired);
+        let calm = common::title_case(text);
+        let who = self.codebook.who();
+        let part = |text: &str| {
+            let hit = who.names_at(text, 0).filter(|hit| hit.len == text.len());
+            let mut known = hit.into_iter().flat_map(|hit| hit.candidates().collect::<Vec<_>>());
+            let state = known.find_map(|it| {
+                let entity = who.entity(it.entity);
+                let state = matches!(entity.kind(), EntityKind::State | EntityKind::Metonym);
+                entity.code().filter(|_| state).map(|code| code[..code.len().min(3)].to_owned())
+            });
+            state.or_else(|| self.place_country(text))
+        };
+        // "PARIS, Texas": what stands last says most.
+        calm.rsplit(',').find_map(|text| part(text.trim()))
+    }
+
+    /// Resolves one sentence: names, then what leans on them.
+    fn sentence(&mut self, number: usize) {
+        let words = self.reading.sentences()[number];
+        let first = self.names.partition_point(|name| name.words.start < words.start);
+        let last = first + self.names[first..].partition_point(|name| name.words.start < words.end);
+        for index in first..last {
+            self.resolve_name(index);
+        }
+        for word in words.range() {
+            self.lean(word);
+        }
+        self.note_topic(words);
+    }
+
+    fn finish(self) -> Mentions {
+        let mut all = self.mentions;
+        all.sort_by_key(|mention| (mention.words.start, std::cmp::Reverse(mention.words.end)));
+        let mut by_head = vec![0; self.reading.len()];
+        for (index, mention) in all.iter().enumerate() {
+            let slot: &mut u32 = &mut by_head[mention.head];
+            let wider = |&known: &u32| known > 0 && all[known as usize - 1].words.len() >= mention.words.len();
+            if !wider(slot) {
+                *slot = index as u32 + 1;
+            }
+        }
+        Mentions { all, by_head, parties: self.parties }
+    }
+
+    fn add(&mut self, party: Party) -> PartyId {
+        self.parties.push(party);
+        PartyId::new(self.parties.len() - 1)
+    }
+
+    fn note(&mut self, mention: Mention) {
+        let index = self.mentions.len() as u32 + 1;
+        if let Some(last) = mention.words.end.checked_sub(1) {
+            self.ending[last] = index;
+        }
+        let known = self.heading[mention.head];
+        if known == 0 || self.mentions[known as usize - 1].words.len() <= mention.words.len() {
+            self.heading[mention.head] = index;
+        }
+        self.mentions.push(mention);
+    }
+
+    /// The mention that ends with `word`.
+    fn mention_ending(&self, word: usize) -> Option<usize> {
+        Some(self.ending.get(word)?.checked_sub(1)? as usize)
+    }
+
+    /// The widest mention so far whose head is `word`.
+    fn mention_at(&self, word: usize) -> Option<&Mention> {
+        Some(&self.mentions[self.heading.get(word)?.checked_sub(1)? as usize])
+    }
+
+    /// The outermost name that `word` belongs to.
+    fn name_at(&self, word: usize) -> Option<usize> {
+        Some(self.name_of.get(word)?.checked_sub(1)? as usize)
+    }
+
+    /// The innermost name that begins with `word`.
+    fn name_starting(&self, word: usize) -> Option<usize> {
+        let first = self.names.partition_point(|name| name.words.start < word);
+        let here = self.names[first..].iter().take_while(|name| name.words.start == word);
+        here.count().checked_sub(1).map(|more| first + more)
+    }
+
+    fn lower(&self, word: usize) -> Cow<'a, str> {
+        let text = self.reading.text(word);
+        if text.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
+            Cow::Owned(text.to_lowercase())
+        } else {
+            Cow::Borrowed(text)
+        }
+    }
+
+    /// Whether `word` is a subject.
+    fn is_subject(&self, word: usize) -> bool {
+        matches!(self.reading.word(word).dep, Dep::Nsubj | Dep::NsubjPass)
     }
 }

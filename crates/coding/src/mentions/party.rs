@@ -1,5 +1,8 @@
 //! A party: one of whom the document speaks.
 
+use chancery_codebook::Codebook;
+use jiff::civil::Date;
+
 /// The number of a party in its document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PartyId(u32);
@@ -28,6 +31,8 @@ pub struct Party {
     pub country: Option<String>,
     /// `GOV`, `MIL`, ...; for a body without one country its short name (`UN`).
     pub sector: Option<String>,
+    /// Whether country and sector are what the text itself says, which wins over the who-is-who.
+    pub told: bool,
     /// The office that the text itself gives: "foreign minister", "leader".
     pub office: Option<String>,
     /// Whether the text calls it former, ex-, late or then at the document's date.
@@ -43,13 +48,13 @@ pub struct Party {
 /// What a party is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PartyKind {
-    /// A state or territory as such.
+    /// A state or territory as such, or its government by another name.
     State,
     /// One person.
     Person,
     /// A ministry, party, army, company, medium, international organisation.
     Organisation,
-    /// People by role: "protesters", "12 civilians", "police".
+    /// People by role: "protesters", "12 civilians".
     Group,
     /// A place that stands for nobody.
     Place,
@@ -67,4 +72,103 @@ pub enum Gender {
     /// Not known, or both.
     #[default]
     Unknown,
+}
+
+impl Party {
+    pub(super) fn new(kind: PartyKind, name: impl Into<String>) -> Self {
+        Self {
+            kind,
+            entity: None,
+            name: name.into(),
+            country: None,
+            sector: None,
+            told: false,
+            office: None,
+            former: false,
+            gender: Gender::Unknown,
+            alternatives: Vec::new(),
+            of: None,
+        }
+    }
+
+    /// The code by what the text says and what was known at the document's date: `CHN.GOV`, `IGO.UN`;
+    /// none where nothing tells the country or body.
+    pub fn code(&self) -> Option<String> {
+        let country = self.country.as_deref()?;
+        let sector = if self.former { Some("ELI") } else { self.sector.as_deref() };
+        Some(match sector {
+            Some(sector) => format!("{country}.{sector}"),
+            None => country.to_owned(),
+        })
+    }
+
+    /// The code at the event's date.
+    ///
+    /// What the text says of a person holds at the document's date. For an event of another day, and for
+    /// whom the text calls former, the dated offices of the who-is-who decide; where they are silent the
+    /// text's word stands.
+    pub fn code_at(
+        &self,
+        codebook: &Codebook,
+        event_date: Option<Date>,
+        document_date: Option<Date>,
+    ) -> Option<String> {
+        if self.kind != PartyKind::Person {
+            return self.code();
+        }
+        let past = event_date.filter(|date| Some(*date) != document_date);
+        if past.is_some() || self.former {
+            let held = event_date.and_then(|date| self.held(codebook, date));
+            if let Some((code, _)) = held {
+                return Some(code);
+            }
+        }
+        if self.told || self.former {
+            return self.code();
+        }
+        let date = event_date.or(document_date);
+        self.standing(codebook, date).or_else(|| self.code())
+    }
+
+    /// The office held at the event's date: the who-is-who's name for it where it has the day, else the
+    /// text's own.
+    pub fn office_at(
+        &self,
+        codebook: &Codebook,
+        event_date: Option<Date>,
+        document_date: Option<Date>,
+    ) -> Option<String> {
+        let date = event_date.or(document_date);
+        let held = date.and_then(|date| self.held(codebook, date));
+        match held {
+            Some((_, office)) => Some(office),
+            None if self.former => None,
+            None => self.office.clone(),
+        }
+    }
+
+    /// Code and office of a known person on a day on which one was held.
+    fn held(&self, codebook: &Codebook, date: Date) -> Option<(String, String)> {
+        let who = codebook.who();
+        let person = who.find(self.entity.as_deref()?)?;
+        let standing = who.code_at(person, Some(date))?;
+        Some((standing.code.into_owned(), standing.office?.to_owned()))
+    }
+
+    fn standing(&self, codebook: &Codebook, date: Option<Date>) -> Option<String> {
+        let who = codebook.who();
+        let person = who.find(self.entity.as_deref()?)?;
+        Some(who.code_at(person, date)?.code.into_owned())
+    }
+}
+
+/// Splits a code into country and sector: `CHN.GOV`, `IGO.UN`, `CHN`.
+pub(super) fn split(code: &str) -> (Option<String>, Option<String>) {
+    if code.is_empty() {
+        return (None, None);
+    }
+    match code.split_once('.') {
+        Some((country, sector)) => (Some(country.to_owned()), Some(sector.to_owned())),
+        None => (Some(code.to_owned()), None),
+    }
 }

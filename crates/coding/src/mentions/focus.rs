@@ -1,0 +1,88 @@
+//! The country that a stretch of text is about, for those whose country nothing else tells.
+
+use chancery_text::TokenSpan;
+
+use super::{Finder, MentionKind, Party, PartyKind};
+use crate::reading::Dep;
+
+impl Finder<'_> {
+    /// The country in focus at `word`: that of the sentence's subject or place, of the paragraph's last
+    /// sentence, of the dateline, of most names.
+    pub(super) fn focus(&self, word: usize) -> Option<String> {
+        let sentence = self.reading.sentence_of(word);
+        if let Some(country) = self.subject_country(sentence, word) {
+            return Some(country);
+        }
+        if let Some(country) = self.scene(sentence) {
+            return Some(country);
+        }
+        let paragraph = self.reading.word(word).paragraph;
+        let topic = self.topic.as_ref().filter(|(at, _)| *at == paragraph);
+        topic
+            .map(|(_, country)| country.clone())
+            .or_else(|| self.dateline.clone())
+            .or_else(|| self.main.clone())
+    }
+
+    /// The country where the sentence's act takes place: a place in it that is one.
+    pub(super) fn scene(&self, sentence: TokenSpan) -> Option<String> {
+        let mut here = self.mentions_of(sentence);
+        let place = here.find(|mention| mention.kind == MentionKind::Place || self.is_location(mention.head))?;
+        self.state_of(&self.parties[place.parties.first()?.index()])
+    }
+
+    fn is_location(&self, word: usize) -> bool {
+        let token = self.reading.word(word);
+        token.dep == Dep::Pobj && matches!(self.reading.text(token.head), "in" | "In" | "across" | "near")
+    }
+
+    /// The country of the nearest subject before `word` in its sentence.
+    fn subject_country(&self, sentence: TokenSpan, word: usize) -> Option<String> {
+        let before = TokenSpan::new(sentence.start, word);
+        let mention = self
+            .mentions_of(before)
+            .filter(|mention| self.is_subject(mention.head) && mention.head < word)
+            .last()?;
+        let party = &self.parties[mention.parties.first()?.index()];
+        // Whom soldiers or rebels act upon need not be their countrymen.
+        let abroad = matches!(party.sector.as_deref(), Some("MIL" | "REB" | "MED"));
+        self.state_of(party).filter(|_| !abroad && party.kind != PartyKind::State)
+    }
+
+    /// Remembers what the sentence was about.
+    pub(super) fn note_topic(&mut self, sentence: TokenSpan) {
+        if sentence.is_empty() {
+            return;
+        }
+        let paragraph = self.reading.word(sentence.start).paragraph;
+        let about = |mention: &&super::Mention| self.is_subject(mention.head);
+        let country = self
+            .mentions_of(sentence)
+            .filter(about)
+            .find_map(|mention| self.domestic(mention))
+            .or_else(|| self.mentions_of(sentence).find_map(|mention| self.domestic(mention)));
+        if let Some(country) = country {
+            self.topic = Some((paragraph, country));
+        }
+    }
+
+    fn domestic(&self, mention: &super::Mention) -> Option<String> {
+        let party = &self.parties[mention.parties.first()?.index()];
+        self.state_of(party).filter(|_| party.sector.as_deref() != Some("MED"))
+    }
+
+    /// A party's country where it is a state, not a body.
+    pub(super) fn state_of(&self, party: &Party) -> Option<String> {
+        let country = party.country.as_deref()?;
+        let body = matches!(country, "IGO" | "NGO" | "MNC" | "IMG");
+        (!body).then(|| country.to_owned())
+    }
+
+    /// The mentions so far that begin within `words`; all of one sentence are among the last.
+    pub(super) fn mentions_of(&self, words: TokenSpan) -> impl Iterator<Item = &super::Mention> {
+        let from = self.mentions.len().saturating_sub(words.len().min(400) * 2);
+        self.mentions[from..]
+            .iter()
+            .filter(move |mention| words.contains(mention.words.start))
+    }
+}

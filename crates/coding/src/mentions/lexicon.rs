@@ -1,0 +1,204 @@
+//! What mentions need to know of the language: `data/language/{titles,groups,pronouns,places}.toml`.
+
+use std::collections::{HashMap, HashSet};
+
+use chancery_codebook::Words;
+
+use super::Gender;
+
+/// The words of the four files, ready to be asked.
+pub(super) struct Lexicon<'w> {
+    words: &'w Words,
+    roles: HashMap<&'w str, &'w str>,
+    ranks: HashMap<&'w str, &'w str>,
+    genders: HashMap<&'w str, Gender>,
+    honorifics: HashMap<&'w str, Gender>,
+    plural: HashMap<&'w str, Reach>,
+    definite: HashMap<&'w str, Reach>,
+    pronouns: HashMap<&'w str, Pronoun>,
+    sets: [HashSet<&'w str>; LISTS.len()],
+}
+
+/// Lists that are only asked whether a word is on them.
+#[derive(Clone, Copy)]
+pub(super) enum List {
+    Former,
+    Envoys,
+    Counterparts,
+    Administrations,
+    Belonging,
+    Things,
+    Open,
+    Reciprocal,
+    First,
+    Last,
+    PlacePrepositions,
+    MotionPrepositions,
+    Motion,
+    PlaceVerbs,
+}
+
+/// File and path of each [`List`].
+const LISTS: [(&str, &str); 14] = [
+    ("titles", "former"),
+    ("titles", "envoys"),
+    ("titles", "counterparts"),
+    ("titles", "administrations"),
+    ("titles", "belonging"),
+    ("titles", "things"),
+    ("groups", "open.words"),
+    ("groups", "reciprocal.words"),
+    ("groups", "order.first"),
+    ("groups", "order.last"),
+    ("places", "place_prepositions"),
+    ("places", "motion_prepositions"),
+    ("places", "motion"),
+    ("places", "place_verbs"),
+];
+
+/// What a short form may stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    Person,
+    State,
+    Organisation,
+    Any,
+}
+
+/// What a personal pronoun says of whom it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pronoun {
+    /// Who speaks rather than who is spoken of.
+    pub(super) speaker: bool,
+    pub(super) plural: bool,
+    pub(super) gender: Gender,
+    pub(super) usage: Usage,
+}
+
+/// How a pronoun may be bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Usage {
+    Plain,
+    Possessive,
+    Reflexive,
+}
+
+impl<'w> Lexicon<'w> {
+    pub(super) fn new(words: &'w Words) -> Self {
+        Self {
+            words,
+            roles: inverted(words, "titles", "roles", Some),
+            ranks: inverted(words, "titles", "ranks", Some),
+            genders: inverted(words, "titles", "gender", gender),
+            honorifics: inverted(words, "titles", "honorifics", gender),
+            plural: inverted(words, "groups", "plural", reach),
+            definite: inverted(words, "groups", "definite", reach),
+            pronouns: inverted(words, "pronouns", "", pronoun),
+            sets: LISTS.map(|(file, path)| words.list(file, path).iter().map(String::as_str).collect()),
+        }
+    }
+
+    /// Whether `word` is on `list`.
+    pub(super) fn has(&self, list: List, word: &str) -> bool {
+        self.sets[list as usize].contains(word)
+    }
+
+    /// The sector of a role noun that the who-is-who does not list.
+    pub(super) fn role(&self, words: &str) -> Option<&'w str> {
+        self.roles.get(words).copied()
+    }
+
+    /// The rank of an office that one person holds at a time: `head`, `foreign`, `defence`.
+    pub(super) fn rank(&self, role: &str) -> Option<&'w str> {
+        self.ranks.get(role).copied()
+    }
+
+    pub(super) fn pronoun(&self, form: &str) -> Option<Pronoun> {
+        self.pronouns.get(form).copied()
+    }
+
+    /// The gender that a role noun tells, by its last word.
+    pub(super) fn gender(&self, role: &str) -> Gender {
+        let last = role.rsplit(' ').next().unwrap_or(role);
+        self.genders.get(last).copied().unwrap_or_default()
+    }
+
+    pub(super) fn honorific(&self, form: &str) -> Option<Gender> {
+        self.honorifics.get(form).copied()
+    }
+
+    /// What a plural noun may stand for: "leaders" for persons, "sides" for any.
+    pub(super) fn plural(&self, noun: &str) -> Option<Reach> {
+        self.plural.get(noun).copied()
+    }
+
+    /// What "the" with this noun may stand for.
+    pub(super) fn definite(&self, noun: &str) -> Option<Reach> {
+        self.definite.get(noun).copied()
+    }
+
+    /// How many parties a word of quantity asks for.
+    pub(super) fn count(&self, word: &str) -> Option<usize> {
+        let path = format!("counts.{word}");
+        self.words.text("groups", &path)?.parse().ok()
+    }
+
+    /// Whom a name cut short may mean, each with the states whose presence explains it.
+    pub(super) fn short(&self, form: &str) -> impl Iterator<Item = (&'w str, &'w [String])> {
+        let prefix = format!("{form}.");
+        self.words
+            .table("groups", "short")
+            .filter_map(move |(key, context)| Some((key.strip_prefix(prefix.as_str())?, context)))
+    }
+}
+
+/// Each word of a table's lists with what the list's key says.
+fn inverted<'w, V: Copy>(
+    words: &'w Words,
+    file: &'static str,
+    table: &'static str,
+    value: impl Fn(&'w str) -> Option<V>,
+) -> HashMap<&'w str, V> {
+    words
+        .map(file, table)
+        .filter_map(|(key, word)| Some((word, value(key)?)))
+        .collect()
+}
+
+fn reach(key: &str) -> Option<Reach> {
+    Some(match key {
+        "person" => Reach::Person,
+        "state" => Reach::State,
+        "organisation" => Reach::Organisation,
+        "any" => Reach::Any,
+        _ => return None,
+    })
+}
+
+fn gender(key: &str) -> Option<Gender> {
+    Some(match key {
+        "m" => Gender::Male,
+        "f" => Gender::Female,
+        _ => Gender::Unknown,
+    })
+}
+
+fn pronoun(path: &str) -> Option<Pronoun> {
+    let (whom, usage) = path.split_once('.')?;
+    Some(Pronoun {
+        speaker: matches!(whom, "speaker" | "speakers"),
+        plural: matches!(whom, "plural" | "speakers"),
+        gender: match whom {
+            "masculine" => Gender::Male,
+            "feminine" => Gender::Female,
+            "neuter" => Gender::Neuter,
+            _ => Gender::Unknown,
+        },
+        usage: match usage {
+            "plain" => Usage::Plain,
+            "possessive" => Usage::Possessive,
+            "reflexive" => Usage::Reflexive,
+            _ => return None,
+        },
+    })
+}

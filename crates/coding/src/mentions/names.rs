@@ -1,0 +1,263 @@
+//! Finding names: the who-is-who's automaton and the model's entities, joined.
+
+use chancery_codebook::{Candidate, Codebook, EntityKind, NameForm};
+use chancery_text::TokenSpan;
+
+use crate::reading::{Dep, Pos, Reading, Tag};
+
+/// No name has more words.
+const LONGEST: usize = 14;
+
+/// A name found in the text, not yet resolved.
+#[derive(Debug)]
+pub(super) struct Name {
+    pub(super) words: TokenSpan,
+    /// The word of it that the rest of the sentence hangs on.
+    pub(super) head: usize,
+    /// Whom the who-is-who takes it for; empty where it does not know the name.
+    pub(super) candidates: Vec<Candidate>,
+    /// Whether the candidates are those of a bare surname.
+    pub(super) surname: bool,
+    /// What the model takes it for.
+    pub(super) label: Label,
+    /// Stands inside a longer name.
+    pub(super) nested: bool,
+}
+
+/// What the model takes a name for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Label {
+    Person,
+    Organisation,
+    Country,
+    Nationality,
+    Place,
+    None,
+}
+
+impl Label {
+    fn parse(label: &str) -> Option<Self> {
+        Some(match label {
+            "PERSON" => Self::Person,
+            "ORG" => Self::Organisation,
+            "GPE" => Self::Country,
+            "NORP" => Self::Nationality,
+            "LOC" | "FAC" => Self::Place,
+            _ => return None,
+        })
+    }
+}
+
+/// All names of the document, by first word; nested ones after those that hold them.
+pub(super) fn find(reading: &Reading, codebook: &Codebook) -> Vec<Name> {
+    let scanner = Scanner { reading, codebook };
+    let mut names = Vec::new();
+    let mut entities = reading
+        .entities()
+        .filter_map(|(words, label)| Some((scanner.trim(words), Label::parse(label)?)))
+        .filter(|(words, _)| !words.is_empty())
+        .peekable();
+    let mut at = 0;
+    while at < reading.len() {
+        while entities.next_if(|(words, _)| words.start < at).is_some() {}
+        let entity = entities.peek().copied().filter(|(words, _)| words.start == at);
+        let Some(name) = scanner.name(at, entity) else {
+            at += 1;
+            continue;
+        };
+        at = name.words.end;
+        let words = name.words;
+        let unknown = name.candidates.is_empty();
+        names.push(name);
+        if unknown {
+            scanner.inside(words, &mut names);
+        }
+    }
+    names
+}
+
+struct Scanner<'a> {
+    reading: &'a Reading<'a>,
+    codebook: &'a Codebook,
+}
+
+impl Scanner<'_> {
+    /// An entity without article, possessive ending and surrounding punctuation.
+    fn trim(&self, mut words: TokenSpan) -> TokenSpan {
+        let loose = |word: usize| {
+            let word = self.reading.word(word);
+            word.tag == Tag::Pos || matches!(word.pos, Pos::Punct | Pos::Det | Pos::Space | Pos::Part)
+        };
+        while !words.is_empty() && loose(words.end - 1) {
+            words.end -= 1;
+        }
+        while !words.is_empty() && loose(words.start) {
+            words.start += 1;
+        }
+        words
+    }
+
+    fn name(&self, at: usize, entity: Option<(TokenSpan, Label)>) -> Option<Name> {
+        let known = self.known(at);
+        match (known, entity) {
+            (Some((words, candidates)), Some((longer, label))) if longer.end > words.end => {
+                if self.is_name_longer(longer, label, &candidates) {
+                    Some(self.unknown(longer, label))
+                } else {
+                    Some(self.make(words, candidates, Label::None))
+                }
+            }
+            (Some((words, candidates)), entity) => {
+                let label = entity.map_or(Label::None, |(_, label)| label);
+                let label = if label == Label::None { self.label_within(words) } else { label };
+                self.plausible(words, &candidates, label)
+                    .then(|| self.make(words, candidates, label))
+            }
+            (None, Some((words, label))) => Some(self.unknown(words, label)),
+            (None, None) => self.bare_surname(at),
+        }
+    }
+
+    /// Whether the model's longer entity is a name of its own rather than a known name with something behind it.
+    fn is_name_longer(&self, longer: TokenSpan, label: Label, candidates: &[Candidate]) -> bool {
+        let state = candidates
+            .iter()
+            .any(|candidate| self.codebook.who().entity(candidate.entity).kind() == EntityKind::State);
+        match label {
+            Label::Person => longer.len() <= 4,
+            Label::Organisation => !self.is_office(longer),
+            Label::Place => true,
+            Label::Country | Label::Nationality | Label::None => !state,
+        }
+    }
+
+    /// Whether an entity ends in a role noun ("Chinese Foreign Ministry"), so that it is a description.
+    fn is_office(&self, words: TokenSpan) -> bool {
+        let last = self.reading.text(words.end - 1).to_lowercase();
+        self.codebook.who().role(&last).is_some()
+    }
+
+    fn label_within(&self, words: TokenSpan) -> Label {
+        self.reading
+            .entity(words.end - 1)
+            .and_then(Label::parse)
+            .unwrap_or(Label::None)
+    }
+
+    /// The longest known name that begins at word `at` and ends with a word.
+    fn known(&self, at: usize) -> Option<(TokenSpan, Vec<Candidate>)> {
+        let start = self.begins(at)?;
+        let hit = self.codebook.who().names_at(&self.reading.document.repaired, start)?;
+        let words = self.span(at, start + hit.len)?;
+        Some((words, hit.candidates().collect()))
+    }
+
+    /// The byte at which word `at` begins, where it may begin a name.
+    fn begins(&self, at: usize) -> Option<usize> {
+        let word = self.reading.word(at);
+        let first = self.reading.text(at).chars().next()?;
+        let can = first.is_uppercase() || first.is_ascii_digit() || matches!(word.pos, Pos::Propn | Pos::Noun);
+        (can && word.pos != Pos::Space).then_some(word.span.start)
+    }
+
+    fn span(&self, at: usize, end: usize) -> Option<TokenSpan> {
+        let limit = (at + LONGEST).min(self.reading.paragraphs()[self.reading.word(at).paragraph as usize].end);
+        let last = (at..limit).find(|&word| self.reading.word(word).span.end >= end)?;
+        (self.reading.word(last).span.end == end).then(|| TokenSpan::new(at, last + 1))
+    }
+
+    /// Whether a known name is one here: not "May" the month or "Will" the verb.
+    fn plausible(&self, words: TokenSpan, candidates: &[Candidate], label: Label) -> bool {
+        if words.len() > 1 || label != Label::None {
+            return true;
+        }
+        let word = self.reading.word(words.start);
+        let adjective = candidates
+            .iter()
+            .any(|it| matches!(it.form, NameForm::Adjective | NameForm::Inhabitants));
+        match word.pos {
+            Pos::Propn => self.reading.entity(words.start).is_none(),
+            Pos::Adj | Pos::Noun => adjective || self.is_capitals(words.start),
+            _ => self.is_capitals(words.start),
+        }
+    }
+
+    fn is_capitals(&self, word: usize) -> bool {
+        let text = self.reading.text(word);
+        text.chars().filter(|c| c.is_uppercase()).count() > 1
+    }
+
+    fn bare_surname(&self, at: usize) -> Option<Name> {
+        let word = self.reading.word(at);
+        if word.pos != Pos::Propn || self.reading.entity(at).is_some() {
+            return None;
+        }
+        let name = self.surname(TokenSpan::new(at, at + 1));
+        (!name.is_empty()).then(|| Name {
+            words: TokenSpan::new(at, at + 1),
+            head: at,
+            candidates: name,
+            surname: true,
+            label: Label::None,
+            nested: false,
+        })
+    }
+
+    /// Whom a bare surname of one or more words may mean.
+    fn surname(&self, words: TokenSpan) -> Vec<Candidate> {
+        let start = self.reading.word(words.start).span.start;
+        let end = self.reading.word(words.end - 1).span.end;
+        match self.codebook.who().surname(&self.reading.document.repaired, start) {
+            Some(hit) if start + hit.len == end => hit.candidates().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn make(&self, words: TokenSpan, candidates: Vec<Candidate>, label: Label) -> Name {
+        Name {
+            words,
+            head: head(self.reading, words),
+            candidates,
+            surname: false,
+            label,
+            nested: false,
+        }
+    }
+
+    /// A name that the model alone knows; a person's may be a known surname.
+    fn unknown(&self, words: TokenSpan, label: Label) -> Name {
+        let mut name = self.make(words, Vec::new(), label);
+        if matches!(label, Label::Person | Label::None) {
+            name.candidates = self.surname(words);
+            name.surname = !name.candidates.is_empty();
+        }
+        name
+    }
+
+    /// Known names inside an unknown one: "Iran" in "Iran Human Rights Monitor".
+    fn inside(&self, words: TokenSpan, names: &mut Vec<Name>) {
+        let mut at = words.start;
+        while at < words.end {
+            match self.known(at).filter(|(inner, _)| inner.end <= words.end && *inner != words) {
+                Some((inner, candidates)) => {
+                    let mut name = self.make(inner, candidates, Label::None);
+                    name.nested = true;
+                    names.push(name);
+                    at = inner.end;
+                }
+                None => at += 1,
+            }
+        }
+    }
+}
+
+/// The word of a span that hangs on something outside; the last such, since English heads come last.
+pub(super) fn head(reading: &Reading, words: TokenSpan) -> usize {
+    let outside = |&word: &usize| {
+        let at = reading.word(word);
+        at.head == word || !words.contains(at.head)
+    };
+    let clean = |&word: &usize| !matches!(reading.word(word).dep, Dep::Punct | Dep::Case | Dep::Det);
+    let heads = || words.range().filter(outside);
+    heads().rfind(clean).or_else(|| heads().next_back()).unwrap_or(words.end - 1)
+}
