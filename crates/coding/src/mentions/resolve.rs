@@ -11,7 +11,7 @@ use super::party::split;
 use super::{Finder, Gender, Mention, MentionKind, Party, PartyId, PartyKind};
 use crate::mentions::lexicon::List;
 use super::common::is_plural;
-use crate::reading::{Dep, Pos};
+use crate::reading::{Dep, Pos, Tag};
 
 /// How many namesakes are kept for explanation.
 const ALTERNATIVES: usize = 5;
