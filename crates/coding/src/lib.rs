@@ -12,5 +12,7 @@ mod reading;
 pub mod time;
 
 pub use event::{Actor, Channel, Event, EventTime, Place, Precision, Span, Status};
-pub use mentions::{Gender, Mention, MentionKind, Mentions, Party, PartyId, PartyKind};
+pub use mentions::{
+    Gender, Mention, MentionKind, Mentions, Party, PartyId, PartyKind, find as find_mentions,
+};
 pub use reading::{Dep, Pos, Reading, Tag, Word};

@@ -18,7 +18,11 @@ pub(super) fn title_case(text: &str) -> String {
         .flat_map(|c| {
             let lower = inside;
             inside = c.is_alphabetic();
-            let c = if lower { c.to_lowercase().next().unwrap_or(c) } else { c };
+            let c = if lower {
+                c.to_lowercase().next().unwrap_or(c)
+            } else {
+                c
+            };
             std::iter::once(c)
         })
         .collect()

@@ -39,7 +39,6 @@ pub(super) struct Description {
     pub(super) affiliations: Vec<Affiliation>,
     pub(super) former: bool,
     pub(super) gender: Gender,
-    pub(super) definite: bool,
     pub(super) indefinite: bool,
     pub(super) plural: bool,
     /// From the role's own modifiers to the end of the phrase, without country.
@@ -79,24 +78,41 @@ impl Finder<'_> {
             .or_else(|| self.role_named(format!("{front}{}", self.lower(last)), words))
             .or_else(|| {
                 let spaced = format!("{front}{lemma}");
-                spaced.contains('-').then(|| self.role_named(spaced.replace('-', " "), words)).flatten()
+                spaced
+                    .contains('-')
+                    .then(|| self.role_named(spaced.replace('-', " "), words))
+                    .flatten()
             })
     }
 
     fn role_named(&self, lemma: String, words: TokenSpan) -> Option<Role> {
+        if self.lexicon.has(List::Never, &lemma) {
+            return None;
+        }
         if let Some(role) = self.codebook.who().role(&lemma) {
             let (sector, group) = (role.sector.to_owned(), role.group);
-            return Some(Role { words, lemma, sector, group });
+            return Some(Role {
+                words,
+                lemma,
+                sector,
+                group,
+            });
         }
         let sector = self.lexicon.role(&lemma)?.to_owned();
-        Some(Role { words, lemma, sector, group: false })
+        Some(Role {
+            words,
+            lemma,
+            sector,
+            group: false,
+        })
     }
 
     /// Reads the phrase around a role noun.
     pub(super) fn describe(&self, role: Role, depth: usize) -> Description {
         let head = role.words.end - 1;
         let before = self.before(role.words.start, 0);
-        let belongs = self.lexicon.has(List::Belonging, &role.lemma) || self.belongs_by_last_word(&role);
+        let belongs =
+            self.lexicon.has(List::Belonging, &role.lemma) || self.belongs_by_last_word(&role);
         let mut sector = role.sector.clone();
         let mut office_start = role.words.start;
         if let Some(organ) = self.organ_before(role.words.start, before.start) {
@@ -127,7 +143,6 @@ impl Finder<'_> {
             affiliations,
             former: before.former,
             gender: self.lexicon.gender(&role.lemma),
-            definite: before.definite || before.possessor.is_some(),
             indefinite: before.indefinite,
             plural: matches!(self.reading.word(head).tag, Tag::Nns | Tag::Nnps)
                 || matches!(self.reading.word(role.words.start).tag, Tag::Nns),
@@ -156,7 +171,11 @@ impl Finder<'_> {
             && let Some(mention) = self.mention_ending(owner)
         {
             let parties = self.mentions[mention].parties.clone();
-            found.extend(parties.into_iter().map(|party| self.affiliation(party, role, belongs)));
+            found.extend(
+                parties
+                    .into_iter()
+                    .map(|party| self.affiliation(party, role, belongs)),
+            );
         }
         let named: Vec<Affiliation> = before
             .names
@@ -197,7 +216,10 @@ impl Finder<'_> {
     /// What belonging to `party` makes of a role.
     fn affiliation(&self, party: PartyId, role: &Role, belongs: bool) -> Affiliation {
         let owner = &self.parties[party.index()];
-        let body = matches!(owner.country.as_deref(), Some("IGO" | "NGO" | "MNC" | "IMG"));
+        let body = matches!(
+            owner.country.as_deref(),
+            Some("IGO" | "NGO" | "MNC" | "IMG")
+        );
         let administration = self.lexicon.has(List::Administrations, &role.lemma);
         let state = matches!(owner.kind, PartyKind::State | PartyKind::Place);
         let inherits = body || belongs && !state && !administration;
@@ -209,7 +231,12 @@ impl Finder<'_> {
     }
 
     /// The end of the phrase, and what the prepositions behind the role bring.
-    fn affiliations_behind(&self, role: &Role, belongs: bool, depth: usize) -> (usize, Vec<Affiliation>) {
+    fn affiliations_behind(
+        &self,
+        role: &Role,
+        belongs: bool,
+        depth: usize,
+    ) -> (usize, Vec<Affiliation>) {
         let mut end = role.words.end;
         let mut found = Vec::new();
         let sentence = self.reading.sentence_of(role.words.start).end;
@@ -229,14 +256,25 @@ impl Finder<'_> {
     }
 
     /// The object of the preposition at `at`: where it ends and what it brings.
-    fn preposition(&self, role: &Role, belongs: bool, at: usize, depth: usize) -> Option<(usize, Vec<Affiliation>)> {
+    fn preposition(
+        &self,
+        role: &Role,
+        belongs: bool,
+        at: usize,
+        depth: usize,
+    ) -> Option<(usize, Vec<Affiliation>)> {
         let preposition = self.lower(at);
         let sends = matches!(preposition.as_ref(), "to" | "in" | "at" | "on" | "for");
         let envoy = self.lexicon.has(List::Envoys, &role.lemma);
-        if !matches!(preposition.as_ref(), "of" | "for" | "from" | "in" | "at" | "to" | "with") {
+        if !matches!(
+            preposition.as_ref(),
+            "of" | "for" | "from" | "in" | "at" | "to"
+        ) {
             return None;
         }
-        if preposition == "to" && !envoy || preposition == "in" && role.group && !self.is_local(at, role) {
+        if preposition == "to" && !envoy
+            || preposition == "in" && role.group && !self.is_local(at, role)
+        {
             return None;
         }
         let (end, brought) = self.object(role, belongs, at, depth)?;
@@ -249,7 +287,13 @@ impl Finder<'_> {
         role.words.contains(self.reading.word(at).head)
     }
 
-    fn object(&self, role: &Role, belongs: bool, at: usize, depth: usize) -> Option<(usize, Vec<Affiliation>)> {
+    fn object(
+        &self,
+        role: &Role,
+        belongs: bool,
+        at: usize,
+        depth: usize,
+    ) -> Option<(usize, Vec<Affiliation>)> {
         let sentence = self.reading.sentence_of(at).end;
         let mut first = at + 1;
         while first < sentence && matches!(self.reading.word(first).pos, Pos::Det) {
@@ -274,7 +318,10 @@ impl Finder<'_> {
             let mut brought: Vec<Affiliation> = brought.collect();
             if brought.is_empty() && belongs {
                 let sector = Some(inner.sector.clone());
-                brought.push(Affiliation { sector, ..Affiliation::default() });
+                brought.push(Affiliation {
+                    sector,
+                    ..Affiliation::default()
+                });
             }
             return Some((inner.words.end, brought));
         }
@@ -288,11 +335,14 @@ impl Finder<'_> {
         let name = &self.names[name];
         let token = self.reading.word(name.head);
         let next = name.words.end;
-        let tight = matches!(token.dep, Dep::Amod | Dep::Compound | Dep::Poss | Dep::Nmod) && token.head >= next;
+        let tight = matches!(token.dep, Dep::Amod | Dep::Compound | Dep::Poss | Dep::Nmod)
+            && token.head >= next;
         // A name right behind starts a phrase of its own: "ambassador to China Lee Longnan".
-        tight && next < self.reading.len() && self.name_at(next).is_none_or(|next| {
-            !matches!(self.names[next].label, super::names::Label::Person)
-        })
+        tight
+            && next < self.reading.len()
+            && self
+                .name_at(next)
+                .is_none_or(|next| !matches!(self.names[next].label, super::names::Label::Person))
     }
 
     /// A name behind a preposition, with those joined to it.
@@ -302,7 +352,8 @@ impl Finder<'_> {
         let mut next = Some(name);
         while let Some(index) = next {
             end = self.names[index].words.end;
-            brought.extend(self.name_party[index].map(|party| self.affiliation(party, role, belongs)));
+            brought
+                .extend(self.name_party[index].map(|party| self.affiliation(party, role, belongs)));
             next = self.joined_name(end);
             if brought.len() >= 6 {
                 break;
@@ -326,11 +377,19 @@ impl Finder<'_> {
     }
 
     fn object_noun(&self, at: usize, first: usize, sentence: usize) -> Option<usize> {
-        let by_tree = self.reading.child(at, Dep::Pobj).filter(|&noun| noun >= first && noun < first + 10);
+        let by_tree = self
+            .reading
+            .child(at, Dep::Pobj)
+            .filter(|&noun| noun >= first && noun < first + 10);
         // Where the tree has lost it, the last noun of the run behind the preposition.
         by_tree.or_else(|| {
             (first..sentence.min(first + 6))
-                .take_while(|&word| matches!(self.reading.word(word).pos, Pos::Adj | Pos::Noun | Pos::Propn))
+                .take_while(|&word| {
+                    matches!(
+                        self.reading.word(word).pos,
+                        Pos::Adj | Pos::Noun | Pos::Propn
+                    )
+                })
                 .last()
         })
     }

@@ -8,9 +8,9 @@ use crate::reading::Dep;
 impl Finder<'_> {
     /// The country in focus at `word`: that of the sentence's subject or place, of the paragraph's last
     /// sentence, of the dateline, of most names.
-    pub(super) fn focus(&self, word: usize) -> Option<String> {
+    pub(super) fn focus(&self, word: usize, sector: &str) -> Option<String> {
         let sentence = self.reading.sentence_of(word);
-        if let Some(country) = self.subject_country(sentence, word) {
+        if let Some(country) = self.subject_country(sentence, word, sector) {
             return Some(country);
         }
         if let Some(country) = self.scene(sentence) {
@@ -27,26 +27,34 @@ impl Finder<'_> {
     /// The country where the sentence's act takes place: a place in it that is one.
     pub(super) fn scene(&self, sentence: TokenSpan) -> Option<String> {
         let mut here = self.mentions_of(sentence);
-        let place = here.find(|mention| mention.kind == MentionKind::Place || self.is_location(mention.head))?;
+        let place = here
+            .find(|mention| mention.kind == MentionKind::Place || self.is_location(mention.head))?;
         self.state_of(&self.parties[place.parties.first()?.index()])
     }
 
     fn is_location(&self, word: usize) -> bool {
         let token = self.reading.word(word);
-        token.dep == Dep::Pobj && matches!(self.reading.text(token.head), "in" | "In" | "across" | "near")
+        token.dep == Dep::Pobj
+            && matches!(
+                self.reading.text(token.head),
+                "in" | "In" | "across" | "near"
+            )
     }
 
     /// The country of the nearest subject before `word` in its sentence.
-    fn subject_country(&self, sentence: TokenSpan, word: usize) -> Option<String> {
+    fn subject_country(&self, sentence: TokenSpan, word: usize, sector: &str) -> Option<String> {
         let before = TokenSpan::new(sentence.start, word);
         let mention = self
             .mentions_of(before)
             .filter(|mention| self.is_subject(mention.head) && mention.head < word)
             .last()?;
         let party = &self.parties[mention.parties.first()?.index()];
-        // Whom soldiers or rebels act upon need not be their countrymen.
-        let abroad = matches!(party.sector.as_deref(), Some("MIL" | "REB" | "MED"));
-        self.state_of(party).filter(|_| !abroad && party.kind != PartyKind::State)
+        // Whom states, soldiers or rebels act upon need not be their countrymen.
+        let armed = matches!(party.sector.as_deref(), Some("MIL" | "REB"))
+            || party.kind == PartyKind::State;
+        let abroad =
+            armed && !matches!(sector, "MIL" | "GOV") || party.sector.as_deref() == Some("MED");
+        self.state_of(party).filter(|_| !abroad)
     }
 
     /// Remembers what the sentence was about.
@@ -60,7 +68,10 @@ impl Finder<'_> {
             .mentions_of(sentence)
             .filter(about)
             .find_map(|mention| self.domestic(mention))
-            .or_else(|| self.mentions_of(sentence).find_map(|mention| self.domestic(mention)));
+            .or_else(|| {
+                self.mentions_of(sentence)
+                    .find_map(|mention| self.domestic(mention))
+            });
         if let Some(country) = country {
             self.topic = Some((paragraph, country));
         }
@@ -68,7 +79,8 @@ impl Finder<'_> {
 
     fn domestic(&self, mention: &super::Mention) -> Option<String> {
         let party = &self.parties[mention.parties.first()?.index()];
-        self.state_of(party).filter(|_| party.sector.as_deref() != Some("MED"))
+        self.state_of(party)
+            .filter(|_| party.sector.as_deref() != Some("MED"))
     }
 
     /// A party's country where it is a state, not a body.

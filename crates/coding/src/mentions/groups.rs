@@ -17,14 +17,21 @@ impl Finder<'_> {
     /// Resolves what leans on others at `word`: pronoun, short form, group, description.
     pub(super) fn lean(&mut self, word: usize) {
         let token = self.reading.word(word);
-        if matches!(token.pos, Pos::Space | Pos::Punct | Pos::Verb | Pos::Adp | Pos::Aux) {
+        if matches!(
+            token.pos,
+            Pos::Space | Pos::Punct | Pos::Verb | Pos::Adp | Pos::Aux
+        ) {
             return;
         }
         if self.titled[word] {
             self.late_title(word);
             return;
         }
-        if self.heading[word] > 0 || self.name_at(word).is_some_and(|name| self.name_party[name].is_some()) {
+        if self.heading[word] > 0
+            || self
+                .name_at(word)
+                .is_some_and(|name| self.name_party[name].is_some())
+        {
             return;
         }
         let _ = self.pronoun(word)
@@ -37,13 +44,20 @@ impl Finder<'_> {
 
     /// A title whose possessor is a pronoun ("its foreign minister Wang Yi") could not be read before.
     fn late_title(&mut self, word: usize) {
-        let Some(role) = self.role_ending(word).filter(|role| role.words.end == word + 1) else { return };
+        let Some(role) = self
+            .role_ending(word)
+            .filter(|role| role.words.end == word + 1)
+        else {
+            return;
+        };
         let next = word + 1;
         if self.titled.get(next).copied().unwrap_or(false) {
             return;
         }
         let before = self.before(role.words.start, 0);
-        let pronoun = before.possessor.filter(|&owner| self.reading.word(owner).tag == Tag::PrpPoss);
+        let pronoun = before
+            .possessor
+            .filter(|&owner| self.reading.word(owner).tag == Tag::PrpPoss);
         let bearer = self.name_at(next).and_then(|name| self.name_party[name]);
         if let (Some(_), Some(bearer)) = (pronoun, bearer) {
             let description = self.describe(role, 1);
@@ -53,21 +67,34 @@ impl Finder<'_> {
 
     fn noun(&mut self, word: usize) -> bool {
         let token = self.reading.word(word);
-        if !matches!(token.pos, Pos::Noun | Pos::Propn | Pos::Adj) || self.is_inside_title(word) {
+        let hyphened = word + 1 < self.reading.len() && self.reading.text(word + 1) == "-";
+        if !matches!(token.pos, Pos::Noun | Pos::Propn | Pos::Adj)
+            || hyphened
+            || self.is_inside_title(word)
+        {
             return false;
         }
         let before = self.before(word, 0);
         if token.pos == Pos::Adj && !self.is_nominal(word) {
             return false;
         }
-        self.short(word, &before) || self.group(word, &before) || self.definite(word, &before) || self.description(word)
+        self.short(word, &before)
+            || self.group(word, &before)
+            || self.definite(word, &before)
+            || self.description(word)
     }
 
     /// An adjective that stands where a noun would: "the military said".
     fn is_nominal(&self, word: usize) -> bool {
         matches!(
             self.reading.word(word).dep,
-            Dep::Nsubj | Dep::NsubjPass | Dep::Dobj | Dep::Pobj | Dep::Conj | Dep::Poss | Dep::Appos
+            Dep::Nsubj
+                | Dep::NsubjPass
+                | Dep::Dobj
+                | Dep::Pobj
+                | Dep::Conj
+                | Dep::Poss
+                | Dep::Appos
         )
     }
 
@@ -108,42 +135,70 @@ impl Finder<'_> {
     /// "the two leaders", "both sides", "all parties".
     fn group(&mut self, word: usize, before: &Before) -> bool {
         let lemma = self.reading.lemma(word).to_lowercase();
-        let Some(reach) = self.lexicon.plural(&lemma) else { return false };
+        let Some(reach) = self.lexicon.plural(&lemma) else {
+            return false;
+        };
         let counted = self.lexicon.count(&lemma);
-        if !is_plural(self.reading.word(word).tag) && counted.is_none() || !before.names.is_empty() {
+        if !is_plural(self.reading.word(word).tag) && counted.is_none() || !before.names.is_empty()
+        {
             return false;
         }
         let quantity = before.quantity.map(|at| self.lower(at).into_owned());
         let count = counted.or_else(|| quantity.as_deref().and_then(|it| self.lexicon.count(it)));
-        let open = quantity.as_deref().is_some_and(|it| self.lexicon.has(List::Open, it));
+        let open = quantity
+            .as_deref()
+            .is_some_and(|it| self.lexicon.has(List::Open, it));
         if open && reach == Reach::Any && count.is_none() {
             self.note_group(before.start, word, Vec::new(), 0.4);
             return true;
         }
         let plain = matches!(reach, Reach::Any | Reach::State);
-        if before.possessor.is_some() || self.names_behind(word) || count.is_none() && !(before.definite && plain) {
+        if before.possessor.is_some()
+            || self.names_behind(word)
+            || count.is_none() && !(before.definite && plain)
+        {
             return false;
         }
         let parties = self.several(reach, count.unwrap_or(2), word, &lemma);
         if parties.len() < 2 && count.is_none() {
             return false;
         }
-        let certainty = if parties.len() == count.unwrap_or(2) { 0.75 } else { 0.3 };
-        let parties = if parties.len() < 2 { Vec::new() } else { parties };
+        let certainty = if parties.len() == count.unwrap_or(2) {
+            0.75
+        } else {
+            0.3
+        };
+        let parties = if parties.len() < 2 {
+            Vec::new()
+        } else {
+            parties
+        };
         self.note_group(before.start, word, parties, certainty);
         true
     }
 
     /// "the leaders of China and Japan" names whom it means.
     fn names_behind(&self, word: usize) -> bool {
-        let mut behind = self.reading.children(word).filter(|&child| self.reading.word(child).dep == Dep::Prep);
+        let mut behind = self
+            .reading
+            .children(word)
+            .filter(|&child| self.reading.word(child).dep == Dep::Prep);
         behind.any(|child| {
             matches!(self.reading.text(child), "of" | "from")
-                && self.reading.child(child, Dep::Pobj).is_some_and(|it| self.name_at(it).is_some())
+                && self
+                    .reading
+                    .child(child, Dep::Pobj)
+                    .is_some_and(|it| self.name_at(it).is_some())
         })
     }
 
-    pub(super) fn note_group(&mut self, start: usize, word: usize, parties: Vec<PartyId>, certainty: f32) {
+    pub(super) fn note_group(
+        &mut self,
+        start: usize,
+        word: usize,
+        parties: Vec<PartyId>,
+        certainty: f32,
+    ) {
         self.note(Mention {
             words: TokenSpan::new(start, word + 1),
             head: word,
@@ -155,16 +210,27 @@ impl Finder<'_> {
     }
 
     /// The last `count` parties before `word` that `reach` allows, in text order.
-    pub(super) fn several(&mut self, reach: Reach, count: usize, word: usize, lemma: &str) -> Vec<PartyId> {
+    pub(super) fn several(
+        &mut self,
+        reach: Reach,
+        count: usize,
+        word: usize,
+        lemma: &str,
+    ) -> Vec<PartyId> {
         let mut found: Vec<PartyId> = Vec::with_capacity(count);
         if reach == Reach::Person {
-            self.collect(&mut found, count, word, |party| party.kind == PartyKind::Person && holds(party, lemma));
+            self.collect(&mut found, count, word, |party| {
+                party.kind == PartyKind::Person && holds(party, lemma)
+            });
         }
         self.collect(&mut found, count, word, |party| match reach {
             Reach::Person => party.kind == PartyKind::Person,
             Reach::State => party.kind == PartyKind::State,
             Reach::Organisation => party.kind == PartyKind::Organisation,
-            Reach::Any => matches!(party.kind, PartyKind::State | PartyKind::Person | PartyKind::Organisation),
+            Reach::Any => matches!(
+                party.kind,
+                PartyKind::State | PartyKind::Person | PartyKind::Organisation
+            ),
         });
         if reach == Reach::State && found.len() < count {
             found = self.states_of_recent(count, word);
@@ -172,7 +238,13 @@ impl Finder<'_> {
         found
     }
 
-    fn collect(&self, found: &mut Vec<PartyId>, count: usize, word: usize, fits: impl Fn(&Party) -> bool) {
+    fn collect(
+        &self,
+        found: &mut Vec<PartyId>,
+        count: usize,
+        word: usize,
+        fits: impl Fn(&Party) -> bool,
+    ) {
         let mut met: Vec<(usize, PartyId)> = Vec::new();
         for mention in self.recent(word) {
             for &id in mention.parties.iter().rev() {
@@ -185,7 +257,10 @@ impl Finder<'_> {
             }
         }
         for &id in found.iter() {
-            let first = self.recent(word).filter(|mention| mention.parties.contains(&id)).map(|mention| mention.head);
+            let first = self
+                .recent(word)
+                .filter(|mention| mention.parties.contains(&id))
+                .map(|mention| mention.head);
             met.push((first.max().unwrap_or(0), id));
         }
         met.sort_unstable();
@@ -213,7 +288,10 @@ impl Finder<'_> {
             }
         }
         countries.reverse();
-        countries.iter().filter_map(|code| self.state_party(code)).collect()
+        countries
+            .iter()
+            .filter_map(|code| self.state_party(code))
+            .collect()
     }
 
     pub(super) fn state_party(&mut self, code: &str) -> Option<PartyId> {
@@ -224,25 +302,37 @@ impl Finder<'_> {
     /// The last mentions that lie before `word`, latest first.
     pub(super) fn recent(&self, word: usize) -> impl Iterator<Item = &Mention> {
         let from = self.mentions.len().saturating_sub(WINDOW);
-        self.mentions[from..].iter().rev().filter(move |mention| mention.head < word)
+        let mut near: Vec<&Mention> = self.mentions[from..]
+            .iter()
+            .filter(|mention| mention.head < word)
+            .collect();
+        near.sort_by_key(|mention| std::cmp::Reverse(mention.head));
+        near.into_iter()
     }
 
     /// "the country", "the agency": one party named before.
     fn definite(&mut self, word: usize, before: &Before) -> bool {
         let lemma = self.reading.lemma(word).to_lowercase();
-        let bare = before.definite && before.names.is_empty() && before.possessor.is_none() && before.start + 2 >= word;
+        let bare = before.definite
+            && before.names.is_empty()
+            && before.possessor.is_none()
+            && before.start + 2 >= word;
         if !bare || is_plural(self.reading.word(word).tag) || self.has_object(word) {
             return false;
         }
         let role = self.role_ending(word).map(|role| role.lemma);
         let reach = self.lexicon.definite(&lemma);
         let found = match reach {
-            Some(Reach::State) => self.last_of(word, |party| party.kind == PartyKind::State),
+            Some(Reach::State) => self.last_state(word),
             Some(Reach::Organisation) => self
-                .last_of(word, |party| party.kind == PartyKind::Organisation && contains(&party.name, &lemma))
+                .last_of(word, |party| {
+                    party.kind == PartyKind::Organisation && contains(&party.name, &lemma)
+                })
                 .or_else(|| self.last_of(word, |party| party.kind == PartyKind::Organisation)),
             _ => role.and_then(|role| {
-                self.last_of(word, |party| party.kind == PartyKind::Person && ends(party.office.as_deref(), &role))
+                self.last_of(word, |party| {
+                    party.kind == PartyKind::Person && ends(party.office.as_deref(), &role)
+                })
             }),
         };
         let Some(party) = found else { return false };
@@ -257,9 +347,19 @@ impl Finder<'_> {
         true
     }
 
+    /// The state last spoken of, by name or by its capital's.
+    fn last_state(&mut self, word: usize) -> Option<PartyId> {
+        let party = self.last_of(word, |party| party.kind == PartyKind::State)?;
+        let country = self.state_of(&self.parties[party.index()]);
+        country
+            .and_then(|code| self.state_party(&code))
+            .or(Some(party))
+    }
+
     fn has_object(&self, word: usize) -> bool {
         self.reading.children(word).any(|child| {
-            self.reading.word(child).dep == Dep::Prep && matches!(self.reading.text(child), "of" | "for")
+            self.reading.word(child).dep == Dep::Prep
+                && matches!(self.reading.text(child), "of" | "for")
         })
     }
 
@@ -269,8 +369,13 @@ impl Finder<'_> {
         let near = |mention: &&Mention| self.reading.word(mention.head).sentence + 3 > sentence;
         let mut best: Option<(i64, PartyId)> = None;
         for mention in self.recent(word).filter(near) {
-            let Some(&party) = mention.parties.first() else { continue };
-            if mention.plural || mention.kind == MentionKind::Place || !fits(&self.parties[party.index()]) {
+            let Some(&party) = mention.parties.first() else {
+                continue;
+            };
+            if mention.plural
+                || mention.kind == MentionKind::Place
+                || !fits(&self.parties[party.index()])
+            {
                 continue;
             }
             let far = i64::from(sentence - self.reading.word(mention.head).sentence);
@@ -285,7 +390,9 @@ impl Finder<'_> {
 
     /// A role without a name, or one that tells more of a name beside it.
     fn description(&mut self, word: usize) -> bool {
-        let Some(role) = self.role_at(word) else { return false };
+        let Some(role) = self.role_at(word) else {
+            return false;
+        };
         if !role.words.contains(word) || self.is_predicate_noise(word) {
             return false;
         }
@@ -311,7 +418,13 @@ impl Finder<'_> {
         bare && predicate
     }
 
-    fn note_description(&mut self, description: &Description, word: usize, parties: Vec<PartyId>, certainty: f32) {
+    fn note_description(
+        &mut self,
+        description: &Description,
+        word: usize,
+        parties: Vec<PartyId>,
+        certainty: f32,
+    ) {
         let plural = parties.len() > 1 || description.plural;
         self.note(Mention {
             words: description.words,
@@ -325,20 +438,26 @@ impl Finder<'_> {
 
     /// The person or body that the description stands beside.
     fn apposed(&self, word: usize, description: &Description) -> Option<PartyId> {
-        self.apposed_by_tree(word, description).or_else(|| self.apposed_by_commas(description))
+        self.apposed_by_tree(word, description)
+            .or_else(|| self.apposed_by_commas(description))
     }
 
     fn apposed_by_tree(&self, word: usize, description: &Description) -> Option<PartyId> {
         let token = self.reading.word(word);
         let above = (token.dep == Dep::Appos).then_some(token.head);
-        let below = self.reading.children(word).filter(|&child| self.reading.word(child).dep == Dep::Appos);
+        let below = self
+            .reading
+            .children(word)
+            .filter(|&child| self.reading.word(child).dep == Dep::Appos);
         let mut beside = above.into_iter().chain(below);
         beside.find_map(|at| self.bearer_at(at, description))
     }
 
     fn bearer_at(&self, word: usize, description: &Description) -> Option<PartyId> {
         let mention = self.mention_at(word)?;
-        let [party] = mention.parties.as_slice() else { return None };
+        let [party] = mention.parties.as_slice() else {
+            return None;
+        };
         self.can_bear(*party, description).then_some(*party)
     }
 
@@ -352,7 +471,8 @@ impl Finder<'_> {
 
     /// "Mao Ning, a spokeswoman for ...," and "the spokeswoman for ..., Mao Ning,", whatever the tree says.
     fn apposed_by_commas(&self, description: &Description) -> Option<PartyId> {
-        self.name_before_comma(description).or_else(|| self.name_behind_comma(description))
+        self.name_before_comma(description)
+            .or_else(|| self.name_behind_comma(description))
     }
 
     fn name_before_comma(&self, description: &Description) -> Option<PartyId> {
@@ -363,18 +483,27 @@ impl Finder<'_> {
         }
         let mention = &self.mentions[self.mention_ending(last)?];
         let ends = description.words.end;
-        let closed = ends >= self.reading.len() || matches!(self.reading.text(ends), "," | "." | ";" | ")" | "—");
-        let [party] = mention.parties.as_slice() else { return None };
-        let person = self.parties[party.index()].kind == PartyKind::Person && mention.kind == MentionKind::Name;
+        let closed = ends >= self.reading.len()
+            || matches!(self.reading.text(ends), "," | "." | ";" | ")" | "—");
+        let [party] = mention.parties.as_slice() else {
+            return None;
+        };
+        let person = self.parties[party.index()].kind == PartyKind::Person
+            && mention.kind == MentionKind::Name;
         (person && closed && self.can_bear(*party, description)).then_some(*party)
     }
 
     fn name_behind_comma(&self, description: &Description) -> Option<PartyId> {
         let comma = description.words.end;
-        if comma + 1 >= self.reading.len() || self.reading.text(comma) != "," || description.indefinite {
+        if comma + 1 >= self.reading.len()
+            || self.reading.text(comma) != ","
+            || description.indefinite
+        {
             return None;
         }
-        let name = self.name_at(comma + 1).filter(|&name| self.names[name].words.start == comma + 1)?;
+        let name = self
+            .name_at(comma + 1)
+            .filter(|&name| self.names[name].words.start == comma + 1)?;
         let party = self.name_party[name]?;
         let end = self.names[name].words.end;
         let closed = end >= self.reading.len() || matches!(self.reading.text(end), "," | "." | ";");
@@ -384,15 +513,27 @@ impl Finder<'_> {
 
     /// The parties that a role without a name stands for.
     fn bearers(&mut self, description: &Description) -> (Vec<PartyId>, f32) {
-        if description.affiliations.iter().all(|it| it.country.is_none()) {
+        if description
+            .affiliations
+            .iter()
+            .all(|it| it.country.is_none())
+        {
             let guessed = self.guessed(description);
             let certainty = if guessed.country.is_some() { 0.5 } else { 0.3 };
             return (vec![self.bearer(description, &guessed)], certainty);
         }
         let one = !description.plural && !description.role.group;
         let take = if one { 1 } else { MANY };
-        let affiliations: Vec<Affiliation> = description.affiliations.iter().take(take).cloned().collect();
-        let parties = affiliations.iter().map(|it| self.bearer(description, it)).collect();
+        let affiliations: Vec<Affiliation> = description
+            .affiliations
+            .iter()
+            .take(take)
+            .cloned()
+            .collect();
+        let parties = affiliations
+            .iter()
+            .map(|it| self.bearer(description, it))
+            .collect();
         (parties, 0.85)
     }
 
@@ -403,9 +544,10 @@ impl Finder<'_> {
         let sentence = self.reading.sentence_of(at);
         let acted_upon = description.indefinite || self.is_counted(description);
         let country = if acted_upon && !self.is_subject(description.role.words.end - 1) {
-            self.scene(sentence).or_else(|| self.focus(at))
+            self.scene(sentence)
+                .or_else(|| self.focus(at, &description.sector))
         } else {
-            self.focus(at)
+            self.focus(at, &description.sector)
         };
         Affiliation {
             country,
@@ -415,7 +557,9 @@ impl Finder<'_> {
     }
 
     fn is_counted(&self, description: &Description) -> bool {
-        self.reading.child(description.role.words.end - 1, Dep::Nummod).is_some()
+        self.reading
+            .child(description.role.words.end - 1, Dep::Nummod)
+            .is_some()
     }
 
     /// The party of a role in a country: a known holder, the one met before, or a new one.
@@ -438,7 +582,12 @@ impl Finder<'_> {
         party
     }
 
-    fn described(&self, description: &Description, affiliation: &Affiliation, sector: &str) -> Party {
+    fn described(
+        &self,
+        description: &Description,
+        affiliation: &Affiliation,
+        sector: &str,
+    ) -> Party {
         let role = &description.role;
         let kind = match (description.plural, role.group) {
             (true, _) => PartyKind::Group,
@@ -450,14 +599,26 @@ impl Finder<'_> {
         while words.len() > 1 && self.reading.word(words.start).pos == Pos::Det {
             words.start += 1;
         }
-        let name = self.reading.words_of(words).split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = self
+            .reading
+            .words_of(words)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         let mut party = Party::new(kind, name);
         party.country = affiliation.country.clone();
         party.sector = party.country.is_some().then(|| sector.to_owned());
-        party.told = description.affiliations.iter().any(|it| it.country.is_some());
+        party.told = description
+            .affiliations
+            .iter()
+            .any(|it| it.country.is_some());
         party.of = affiliation.of;
         party.former = description.former;
-        party.gender = if kind == PartyKind::Organisation { Gender::Neuter } else { description.gender };
+        party.gender = if kind == PartyKind::Organisation {
+            Gender::Neuter
+        } else {
+            description.gender
+        };
         if kind == PartyKind::Person {
             party.office = Some(self.reading.words_of(description.office).to_owned());
         }
@@ -472,7 +633,10 @@ impl Finder<'_> {
 
     /// The only holder of a dated office at the document's date.
     fn holder(&mut self, description: &Description, affiliation: &Affiliation) -> Option<PartyId> {
-        let one = !description.plural && !description.indefinite && !description.former && !description.role.group;
+        let one = !description.plural
+            && !description.indefinite
+            && !description.former
+            && !description.role.group;
         let date = self.date.filter(|_| one)?;
         let rank = match self.lexicon.rank(&description.role.lemma)? {
             "head" => Rank::Head,
@@ -483,7 +647,9 @@ impl Finder<'_> {
         let country = affiliation.country.as_deref()?;
         let who = self.codebook.who();
         let office = |term: &str| rank != Rank::Head || contains(term, &description.role.lemma);
-        let mut holders = who.holders(country, rank, Some(date)).filter(|(_, term)| office(term.office));
+        let mut holders = who
+            .holders(country, rank, Some(date))
+            .filter(|(_, term)| office(term.office));
         let (holder, _) = holders.next()?;
         if holders.any(|(other, _)| other != holder) {
             return None;
@@ -497,7 +663,9 @@ impl Finder<'_> {
 
     /// "each other": the parties of the clause's subject.
     fn reciprocal(&mut self, word: usize) -> bool {
-        let Some(before) = word.checked_sub(1) else { return false };
+        let Some(before) = word.checked_sub(1) else {
+            return false;
+        };
         let pair = format!("{} {}", self.lower(before), self.lower(word));
         if !self.lexicon.has(List::Reciprocal, &pair) {
             return false;
@@ -513,7 +681,10 @@ impl Finder<'_> {
             .ancestors(word)
             .take(8)
             .filter_map(|above| {
-                let subject = self.reading.children(above).find(|&child| self.is_subject(child))?;
+                let subject = self
+                    .reading
+                    .children(above)
+                    .find(|&child| self.is_subject(child))?;
                 let parties = self.joined_parties(subject);
                 (parties.len() > 1).then_some(parties)
             })
@@ -526,13 +697,19 @@ impl Finder<'_> {
         let mut parties = Vec::new();
         let mut next = Some(head);
         while let Some(at) = next {
-            let here = self.mention_at(at).map(|mention| mention.parties.as_slice()).unwrap_or_default();
+            let here = self
+                .mention_at(at)
+                .map(|mention| mention.parties.as_slice())
+                .unwrap_or_default();
             for &party in here {
                 if parties.len() < MANY && !parties.contains(&party) {
                     parties.push(party);
                 }
             }
-            next = self.reading.child(at, Dep::Conj).filter(|&conjunct| conjunct > at);
+            next = self
+                .reading
+                .child(at, Dep::Conj)
+                .filter(|&conjunct| conjunct > at);
         }
         parties
     }
@@ -540,7 +717,10 @@ impl Finder<'_> {
     /// "the former", "the latter".
     fn ordered(&mut self, word: usize) -> bool {
         let lower = self.lower(word);
-        let (first, last) = (self.lexicon.has(List::First, &lower), self.lexicon.has(List::Last, &lower));
+        let (first, last) = (
+            self.lexicon.has(List::First, &lower),
+            self.lexicon.has(List::Last, &lower),
+        );
         let article = word > 0 && self.lower(word - 1) == "the";
         if !first && !last || !article || !self.is_nominal(word) {
             return false;
@@ -564,21 +744,35 @@ impl Finder<'_> {
     /// "both agreed", "the two met".
     fn bare_quantity(&mut self, word: usize) -> bool {
         let token = self.reading.word(word);
-        if !matches!(token.pos, Pos::Num | Pos::Det | Pos::Pron | Pos::Cconj) || !self.is_nominal(word) {
+        if !matches!(token.pos, Pos::Num | Pos::Det | Pos::Pron | Pos::Cconj)
+            || !self.is_nominal(word)
+        {
             return false;
         }
-        let Some(count) = self.lexicon.count(&self.lower(word)) else { return false };
+        let Some(count) = self.lexicon.count(&self.lower(word)) else {
+            return false;
+        };
         let article = word > 0 && self.lower(word - 1) == "the";
-        let alone = self.reading.child(word, Dep::Prep).is_none_or(|of| self.is_relative_object(of));
+        let alone = self
+            .reading
+            .child(word, Dep::Prep)
+            .is_none_or(|of| self.is_relative_object(of));
         if token.pos == Pos::Num && !article || !alone {
             return false;
         }
-        let behind = self.reading.child(word, Dep::Prep).filter(|&of| self.is_relative_object(of));
+        let behind = self
+            .reading
+            .child(word, Dep::Prep)
+            .filter(|&of| self.is_relative_object(of));
         let (end, parties) = match behind {
             Some(of) => (of + 2, self.pair_before(word, count)),
             None => (word + 1, self.several(Reach::Person, count, word, "")),
         };
-        let parties = if parties.len() == count { parties } else { self.several(Reach::Any, count, word, "") };
+        let parties = if parties.len() == count {
+            parties
+        } else {
+            self.several(Reach::Any, count, word, "")
+        };
         let certainty = if parties.len() == count { 0.7 } else { 0.3 };
         self.note(Mention {
             words: TokenSpan::new(word - usize::from(article), end),
@@ -612,14 +806,21 @@ impl Finder<'_> {
             head = token.head;
         }
         let parties = self.joined_parties(head);
-        if parties.len() == count { parties } else { Vec::new() }
+        if parties.len() == count {
+            parties
+        } else {
+            Vec::new()
+        }
     }
 }
 
 /// Whether a person's office is called by `lemma`.
 fn holds(party: &Party, lemma: &str) -> bool {
     let rank = matches!(lemma, "leader" | "head" | "statesman");
-    party.office.as_deref().is_some_and(|office| contains(office, lemma) || rank && contains(office, "president"))
+    party
+        .office
+        .as_deref()
+        .is_some_and(|office| contains(office, lemma) || rank && contains(office, "president"))
 }
 
 fn ends(office: Option<&str>, role: &str) -> bool {

@@ -28,6 +28,7 @@ pub(super) enum List {
     Administrations,
     Belonging,
     Things,
+    Never,
     Open,
     Reciprocal,
     First,
@@ -39,13 +40,14 @@ pub(super) enum List {
 }
 
 /// File and path of each [`List`].
-const LISTS: [(&str, &str); 14] = [
+const LISTS: [(&str, &str); 15] = [
     ("titles", "former"),
     ("titles", "envoys"),
     ("titles", "counterparts"),
     ("titles", "administrations"),
     ("titles", "belonging"),
     ("titles", "things"),
+    ("titles", "never"),
     ("groups", "open.words"),
     ("groups", "reciprocal.words"),
     ("groups", "order.first"),
@@ -94,7 +96,8 @@ impl<'w> Lexicon<'w> {
             plural: inverted(words, "groups", "plural", reach),
             definite: inverted(words, "groups", "definite", reach),
             pronouns: inverted(words, "pronouns", "", pronoun),
-            sets: LISTS.map(|(file, path)| words.list(file, path).iter().map(String::as_str).collect()),
+            sets: LISTS
+                .map(|(file, path)| words.list(file, path).iter().map(String::as_str).collect()),
         }
     }
 

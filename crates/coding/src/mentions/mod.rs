@@ -202,10 +202,16 @@ impl<'a> Finder<'a> {
                 && matches!(entity.kind(), EntityKind::State | EntityKind::Metonym)
                 && let Some(code) = entity.code()
             {
-                *self.votes.entry(code[..code.len().min(3)].to_owned()).or_default() += 1;
+                *self
+                    .votes
+                    .entry(code[..code.len().min(3)].to_owned())
+                    .or_default() += 1;
             }
         }
-        let best = self.votes.iter().max_by_key(|(code, count)| (**count, std::cmp::Reverse(*code)));
+        let best = self
+            .votes
+            .iter()
+            .max_by_key(|(code, count)| (**count, std::cmp::Reverse(*code)));
         self.main = best.map(|(code, _)| code.clone());
         self.dateline = self.dateline_country();
     }
@@ -217,11 +223,16 @@ impl<'a> Finder<'a> {
         let who = self.codebook.who();
         let part = |text: &str| {
             let hit = who.names_at(text, 0).filter(|hit| hit.len == text.len());
-            let mut known = hit.into_iter().flat_map(|hit| hit.candidates().collect::<Vec<_>>());
+            let mut known = hit
+                .into_iter()
+                .flat_map(|hit| hit.candidates().collect::<Vec<_>>());
             let state = known.find_map(|it| {
                 let entity = who.entity(it.entity);
                 let state = matches!(entity.kind(), EntityKind::State | EntityKind::Metonym);
-                entity.code().filter(|_| state).map(|code| code[..code.len().min(3)].to_owned())
+                entity
+                    .code()
+                    .filter(|_| state)
+                    .map(|code| code[..code.len().min(3)].to_owned())
             });
             state.or_else(|| self.place_country(text))
         };
@@ -232,7 +243,9 @@ impl<'a> Finder<'a> {
     /// Resolves one sentence: names, then what leans on them.
     fn sentence(&mut self, number: usize) {
         let words = self.reading.sentences()[number];
-        let first = self.names.partition_point(|name| name.words.start < words.start);
+        let first = self
+            .names
+            .partition_point(|name| name.words.start < words.start);
         let last = first + self.names[first..].partition_point(|name| name.words.start < words.end);
         for index in first..last {
             self.resolve_name(index);
@@ -249,12 +262,18 @@ impl<'a> Finder<'a> {
         let mut by_head = vec![0; self.reading.len()];
         for (index, mention) in all.iter().enumerate() {
             let slot: &mut u32 = &mut by_head[mention.head];
-            let wider = |&known: &u32| known > 0 && all[known as usize - 1].words.len() >= mention.words.len();
+            let wider = |&known: &u32| {
+                known > 0 && all[known as usize - 1].words.len() >= mention.words.len()
+            };
             if !wider(slot) {
                 *slot = index as u32 + 1;
             }
         }
-        Mentions { all, by_head, parties: self.parties }
+        Mentions {
+            all,
+            by_head,
+            parties: self.parties,
+        }
     }
 
     fn add(&mut self, party: Party) -> PartyId {
@@ -289,16 +308,12 @@ impl<'a> Finder<'a> {
         Some(self.name_of.get(word)?.checked_sub(1)? as usize)
     }
 
-    /// The innermost name that begins with `word`.
-    fn name_starting(&self, word: usize) -> Option<usize> {
-        let first = self.names.partition_point(|name| name.words.start < word);
-        let here = self.names[first..].iter().take_while(|name| name.words.start == word);
-        here.count().checked_sub(1).map(|more| first + more)
-    }
-
     fn lower(&self, word: usize) -> Cow<'a, str> {
         let text = self.reading.text(word);
-        if text.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
+        if text
+            .bytes()
+            .any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii())
+        {
             Cow::Owned(text.to_lowercase())
         } else {
             Cow::Borrowed(text)

@@ -60,7 +60,10 @@ pub(super) fn find(reading: &Reading, codebook: &Codebook) -> Vec<Name> {
     let mut at = 0;
     while at < reading.len() {
         while entities.next_if(|(words, _)| words.start < at).is_some() {}
-        let entity = entities.peek().copied().filter(|(words, _)| words.start == at);
+        let entity = entities
+            .peek()
+            .copied()
+            .filter(|(words, _)| words.start == at);
         let Some(name) = scanner.name(at, entity) else {
             at += 1;
             continue;
@@ -86,7 +89,8 @@ impl Scanner<'_> {
     fn trim(&self, mut words: TokenSpan) -> TokenSpan {
         let loose = |word: usize| {
             let word = self.reading.word(word);
-            word.tag == Tag::Pos || matches!(word.pos, Pos::Punct | Pos::Det | Pos::Space | Pos::Part)
+            word.tag == Tag::Pos
+                || matches!(word.pos, Pos::Punct | Pos::Det | Pos::Space | Pos::Part)
         };
         while !words.is_empty() && loose(words.end - 1) {
             words.end -= 1;
@@ -109,20 +113,26 @@ impl Scanner<'_> {
             }
             (Some((words, candidates)), entity) => {
                 let label = entity.map_or(Label::None, |(_, label)| label);
-                let label = if label == Label::None { self.label_within(words) } else { label };
+                let label = if label == Label::None {
+                    self.label_within(words)
+                } else {
+                    label
+                };
                 self.plausible(words, &candidates, label)
                     .then(|| self.make(words, candidates, label))
             }
-            (None, Some((words, label))) => Some(self.unknown(words, label)),
+            (None, Some((words, label))) => {
+                self.is_named(words).then(|| self.unknown(words, label))
+            }
             (None, None) => self.bare_surname(at),
         }
     }
 
     /// Whether the model's longer entity is a name of its own rather than a known name with something behind it.
     fn is_name_longer(&self, longer: TokenSpan, label: Label, candidates: &[Candidate]) -> bool {
-        let state = candidates
-            .iter()
-            .any(|candidate| self.codebook.who().entity(candidate.entity).kind() == EntityKind::State);
+        let state = candidates.iter().any(|candidate| {
+            self.codebook.who().entity(candidate.entity).kind() == EntityKind::State
+        });
         match label {
             Label::Person => longer.len() <= 4,
             Label::Organisation => !self.is_office(longer),
@@ -137,6 +147,16 @@ impl Scanner<'_> {
         self.codebook.who().role(&last).is_some()
     }
 
+    /// Whether what the model takes for a name looks like one: capitals, and not a word with figures.
+    fn is_named(&self, words: TokenSpan) -> bool {
+        let text = self.reading.words_of(words);
+        let figures = words.len() == 1 && text.bytes().any(|byte| byte.is_ascii_digit());
+        !figures
+            && text
+                .split([' ', '-'])
+                .any(|part| part.starts_with(char::is_uppercase))
+    }
+
     fn label_within(&self, words: TokenSpan) -> Label {
         self.reading
             .entity(words.end - 1)
@@ -147,7 +167,10 @@ impl Scanner<'_> {
     /// The longest known name that begins at word `at` and ends with a word.
     fn known(&self, at: usize) -> Option<(TokenSpan, Vec<Candidate>)> {
         let start = self.begins(at)?;
-        let hit = self.codebook.who().names_at(&self.reading.document.repaired, start)?;
+        let hit = self
+            .codebook
+            .who()
+            .names_at(&self.reading.document.repaired, start)?;
         let words = self.span(at, start + hit.len)?;
         Some((words, hit.candidates().collect()))
     }
@@ -156,12 +179,15 @@ impl Scanner<'_> {
     fn begins(&self, at: usize) -> Option<usize> {
         let word = self.reading.word(at);
         let first = self.reading.text(at).chars().next()?;
-        let can = first.is_uppercase() || first.is_ascii_digit() || matches!(word.pos, Pos::Propn | Pos::Noun);
+        let can = first.is_uppercase()
+            || first.is_ascii_digit()
+            || matches!(word.pos, Pos::Propn | Pos::Noun);
         (can && word.pos != Pos::Space).then_some(word.span.start)
     }
 
     fn span(&self, at: usize, end: usize) -> Option<TokenSpan> {
-        let limit = (at + LONGEST).min(self.reading.paragraphs()[self.reading.word(at).paragraph as usize].end);
+        let limit = (at + LONGEST)
+            .min(self.reading.paragraphs()[self.reading.word(at).paragraph as usize].end);
         let last = (at..limit).find(|&word| self.reading.word(word).span.end >= end)?;
         (self.reading.word(last).span.end == end).then(|| TokenSpan::new(at, last + 1))
     }
@@ -207,7 +233,11 @@ impl Scanner<'_> {
     fn surname(&self, words: TokenSpan) -> Vec<Candidate> {
         let start = self.reading.word(words.start).span.start;
         let end = self.reading.word(words.end - 1).span.end;
-        match self.codebook.who().surname(&self.reading.document.repaired, start) {
+        match self
+            .codebook
+            .who()
+            .surname(&self.reading.document.repaired, start)
+        {
             Some(hit) if start + hit.len == end => hit.candidates().collect(),
             _ => Vec::new(),
         }
@@ -238,7 +268,10 @@ impl Scanner<'_> {
     fn inside(&self, words: TokenSpan, names: &mut Vec<Name>) {
         let mut at = words.start;
         while at < words.end {
-            match self.known(at).filter(|(inner, _)| inner.end <= words.end && *inner != words) {
+            match self
+                .known(at)
+                .filter(|(inner, _)| inner.end <= words.end && *inner != words)
+            {
                 Some((inner, candidates)) => {
                     let mut name = self.make(inner, candidates, Label::None);
                     name.nested = true;
@@ -257,7 +290,11 @@ pub(super) fn head(reading: &Reading, words: TokenSpan) -> usize {
         let at = reading.word(word);
         at.head == word || !words.contains(at.head)
     };
-    let clean = |&word: &usize| !matches!(reading.word(word).dep, Dep::Punct | Dep::Case | Dep::Det);
+    let clean =
+        |&word: &usize| !matches!(reading.word(word).dep, Dep::Punct | Dep::Case | Dep::Det);
     let heads = || words.range().filter(outside);
-    heads().rfind(clean).or_else(|| heads().next_back()).unwrap_or(words.end - 1)
+    heads()
+        .rfind(clean)
+        .or_else(|| heads().next_back())
+        .unwrap_or(words.end - 1)
 }

@@ -95,7 +95,11 @@ impl Party {
     /// none where nothing tells the country or body.
     pub fn code(&self) -> Option<String> {
         let country = self.country.as_deref()?;
-        let sector = if self.former { Some("ELI") } else { self.sector.as_deref() };
+        let sector = if self.former {
+            Some("ELI")
+        } else {
+            self.sector.as_deref()
+        };
         Some(match sector {
             Some(sector) => format!("{country}.{sector}"),
             None => country.to_owned(),

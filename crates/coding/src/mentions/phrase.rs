@@ -29,8 +29,13 @@ pub(super) struct Before {
 impl Finder<'_> {
     /// What stands before word `at`, whose phrase may not begin before `limit`.
     pub(super) fn before(&self, at: usize, limit: usize) -> Before {
-        let limit = limit.max(at.saturating_sub(REACH)).max(self.reading.sentence_of(at).start);
-        let mut before = Before { start: at, ..Before::default() };
+        let limit = limit
+            .max(at.saturating_sub(REACH))
+            .max(self.reading.sentence_of(at).start);
+        let mut before = Before {
+            start: at,
+            ..Before::default()
+        };
         let mut here = at;
         while here > limit {
             let Some(next) = self.step_left(here - 1, at, &mut before) else {
@@ -69,7 +74,9 @@ impl Finder<'_> {
             }
             Pos::Adj | Pos::Noun | Pos::Propn => self.take_modifier(word, head, before),
             Pos::Verb if token.dep == Dep::Amod => Some(word),
-            Pos::Adv if self.reading.word(token.head).dep == Dep::Amod => self.take_modifier(word, head, before),
+            Pos::Adv if self.reading.word(token.head).dep == Dep::Amod => {
+                self.take_modifier(word, head, before)
+            }
             Pos::Cconj if self.joins_names(word) => Some(word),
             Pos::Punct if matches!(self.reading.text(word), "-" | "–") => Some(word),
             _ => None,
@@ -138,7 +145,23 @@ impl Finder<'_> {
         attached.then_some(word)
     }
 
+    fn is_state_at(&self, word: usize) -> bool {
+        self.name_at(word)
+            .is_some_and(|name| self.is_state(&self.names[name]))
+    }
+
     fn joins_names(&self, word: usize) -> bool {
-        word > 0 && self.name_at(word - 1).is_some() && self.name_at(word + 1).is_some()
+        let modifies = |word: usize| {
+            self.name_at(word).is_some_and(|name| {
+                let token = self.reading.word(self.names[name].head);
+                token.pos == Pos::Adj
+                    || matches!(token.dep, Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Conj)
+            })
+        };
+        word > 0
+            && word + 1 < self.reading.len()
+            && modifies(word - 1)
+            && self.is_state_at(word - 1)
+            && self.is_state_at(word + 1)
     }
 }

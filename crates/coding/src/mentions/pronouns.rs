@@ -28,7 +28,11 @@ impl Finder<'_> {
         if self.is_expletive(word, pronoun) {
             return true;
         }
-        let found = if pronoun.speaker { self.speaker(word) } else { self.antecedent(word, pronoun) };
+        let found = if pronoun.speaker {
+            self.speaker(word)
+        } else {
+            self.antecedent(word, pronoun)
+        };
         if let Some((parties, certainty)) = found {
             let plural = pronoun.plural || parties.len() > 1;
             self.note(Mention {
@@ -58,15 +62,21 @@ impl Finder<'_> {
             && self.is_subject(word)
             && self.reading.children(verb).any(|child| {
                 let predicate = matches!(self.reading.word(child).dep, Dep::Acomp | Dep::Attr);
-                let clause = matches!(self.reading.word(child).dep, Dep::Ccomp | Dep::Xcomp | Dep::Advcl | Dep::Csubj);
+                let clause = matches!(
+                    self.reading.word(child).dep,
+                    Dep::Ccomp | Dep::Xcomp | Dep::Advcl | Dep::Csubj
+                );
                 clause || predicate && self.has_clause(child)
             })
     }
 
     fn has_clause(&self, word: usize) -> bool {
-        self.reading
-            .children(word)
-            .any(|child| matches!(self.reading.word(child).dep, Dep::Ccomp | Dep::Xcomp | Dep::Acl | Dep::Relcl))
+        self.reading.children(word).any(|child| {
+            matches!(
+                self.reading.word(child).dep,
+                Dep::Ccomp | Dep::Xcomp | Dep::Acl | Dep::Relcl
+            )
+        })
     }
 
     /// Who says "I" or "we": the subject of the verb that the quotation hangs on.
@@ -75,7 +85,10 @@ impl Finder<'_> {
         for above in self.reading.ancestors(word).take(24) {
             let dep = self.reading.word(below).dep;
             if matches!(dep, Dep::Ccomp | Dep::Parataxis | Dep::Unclassified)
-                && let Some(subject) = self.reading.children(above).find(|&child| self.is_subject(child))
+                && let Some(subject) = self
+                    .reading
+                    .children(above)
+                    .find(|&child| self.is_subject(child))
                 && let Some(mention) = self.mention_at(subject)
                 && !mention.parties.is_empty()
             {
@@ -125,8 +138,15 @@ impl Finder<'_> {
         for above in self.reading.ancestors(word).take(10) {
             let dep = self.reading.word(below).dep;
             let fronted = matches!(dep, Dep::Prep | Dep::Advcl) && below < above;
-            if fronted && let Some(subject) = self.reading.children(above).find(|&child| self.is_subject(child)) {
-                return self.mention_at(subject).filter(|mention| mention.head > word);
+            if fronted
+                && let Some(subject) = self
+                    .reading
+                    .children(above)
+                    .find(|&child| self.is_subject(child))
+            {
+                return self
+                    .mention_at(subject)
+                    .filter(|mention| mention.head > word);
             }
             below = above;
         }
@@ -134,7 +154,10 @@ impl Finder<'_> {
     }
 
     fn in_adverbial(&self, word: usize) -> bool {
-        self.reading.ancestors(word).take(3).any(|above| self.reading.word(above).dep == Dep::Advcl)
+        self.reading
+            .ancestors(word)
+            .take(3)
+            .any(|above| self.reading.word(above).dep == Dep::Advcl)
     }
 
     /// Parties that the pronoun cannot stand for: the subject of its own verb, and those beside it in its noun phrase.
@@ -142,14 +165,21 @@ impl Finder<'_> {
         let token = self.reading.word(word);
         let mut barred = Vec::new();
         let bar = |at: usize, barred: &mut Vec<PartyId>| {
-            if let Some(mention) = self.mention_at(at).filter(|mention| !mention.words.contains(word)) {
+            if let Some(mention) = self
+                .mention_at(at)
+                .filter(|mention| !mention.words.contains(word))
+            {
                 barred.extend(mention.parties.iter().copied());
             }
         };
         match pronoun.usage {
             Usage::Plain if !self.is_subject(word) => {
                 let verb = self.governing_verb(word);
-                let subject = verb.and_then(|verb| self.reading.children(verb).find(|&child| self.is_subject(child)));
+                let subject = verb.and_then(|verb| {
+                    self.reading
+                        .children(verb)
+                        .find(|&child| self.is_subject(child))
+                });
                 if let Some(subject) = subject {
                     bar(subject, &mut barred);
                     let mut conjunct = self.reading.child(subject, Dep::Conj);
@@ -186,10 +216,29 @@ impl Finder<'_> {
     }
 
     /// How well a mention would do as antecedent, and whom it would make the pronoun mean.
-    fn rate(&self, mention: &Mention, word: usize, pronoun: Pronoun, barred: &[PartyId]) -> Option<(i32, Vec<PartyId>)> {
-        let far = self.reading.word(word).sentence.abs_diff(self.reading.word(mention.head).sentence);
-        let paragraphs = self.reading.word(word).paragraph - self.reading.word(mention.head).paragraph.min(self.reading.word(word).paragraph);
-        if far > SENTENCES || paragraphs > 1 || mention.words.contains(word) || mention.parties.is_empty() {
+    fn rate(
+        &self,
+        mention: &Mention,
+        word: usize,
+        pronoun: Pronoun,
+        barred: &[PartyId],
+    ) -> Option<(i32, Vec<PartyId>)> {
+        let far = self
+            .reading
+            .word(word)
+            .sentence
+            .abs_diff(self.reading.word(mention.head).sentence);
+        let paragraphs = self.reading.word(word).paragraph
+            - self
+                .reading
+                .word(mention.head)
+                .paragraph
+                .min(self.reading.word(word).paragraph);
+        if far > SENTENCES
+            || paragraphs > 1
+            || mention.words.contains(word)
+            || mention.parties.is_empty()
+        {
             return None;
         }
         let parties = self.meant(mention, pronoun);
@@ -197,7 +246,9 @@ impl Finder<'_> {
             return None;
         }
         let agreement = self.agreement(mention, &parties, pronoun)?;
-        let mut score = 100 - 25 * far as i32 - 10 * paragraphs as i32 + agreement + self.prominence(mention, word);
+        let mut score = 100 - 25 * far as i32 - 10 * paragraphs as i32
+            + agreement
+            + self.prominence(mention, word);
         if far == 0 {
             score -= (word.abs_diff(mention.head) / 4).min(12) as i32;
         }
@@ -222,7 +273,10 @@ impl Finder<'_> {
     /// Whether number, gender and kind agree, and how well.
     fn agreement(&self, mention: &Mention, parties: &[PartyId], pronoun: Pronoun) -> Option<i32> {
         let first = &self.parties[parties.first()?.index()];
-        if mention.kind == MentionKind::Adjective && parties.len() == 1 && first.kind != PartyKind::State {
+        if mention.kind == MentionKind::Adjective
+            && parties.len() == 1
+            && first.kind != PartyKind::State
+        {
             return None;
         }
         let several = parties.len() > 1 || mention.plural;
@@ -261,10 +315,18 @@ impl Finder<'_> {
             Dep::Amod | Dep::Compound | Dep::Nmod => -25,
             _ => 0,
         };
-        let kind = if mention.kind == MentionKind::Adjective { -10 } else { 0 };
+        let kind = if mention.kind == MentionKind::Adjective {
+            -10
+        } else {
+            0
+        };
         let above = token.head != mention.head
             && self.is_subject(mention.head)
-            && self.reading.ancestors(word).take(16).any(|above| above == token.head);
+            && self
+                .reading
+                .ancestors(word)
+                .take(16)
+                .any(|above| above == token.head);
         place + kind + if above { 25 } else { 0 }
     }
 
@@ -306,7 +368,11 @@ impl Finder<'_> {
     /// The mention that ends where the relative clause begins, where the tree hung the clause elsewhere.
     fn name_right_before(&self, word: usize) -> Option<(Vec<PartyId>, f32)> {
         let comma = word.checked_sub(1)?;
-        let last = if self.reading.text(comma) == "," { comma.checked_sub(1)? } else { comma };
+        let last = if self.reading.text(comma) == "," {
+            comma.checked_sub(1)?
+        } else {
+            comma
+        };
         let mention = &self.mentions[self.mention_ending(last)?];
         Some((mention.parties.clone(), 0.5))
     }

@@ -5,12 +5,12 @@ use std::cmp::Reverse;
 use chancery_codebook::{Candidate, EntityKind, EntityRef, NameForm, Rank};
 use chancery_text::TokenSpan;
 
+use super::common::is_plural;
 use super::describe::Description;
 use super::names::{Label, Name, head};
 use super::party::split;
 use super::{Finder, Gender, Mention, MentionKind, Party, PartyId, PartyKind};
 use crate::mentions::lexicon::List;
-use super::common::is_plural;
 use crate::reading::{Dep, Pos, Tag};
 
 /// How many namesakes are kept for explanation.
@@ -48,7 +48,8 @@ impl Finder<'_> {
                 },
             },
         };
-        self.by_words.insert(self.reading.words_of(words).to_owned(), party);
+        self.by_words
+            .insert(self.reading.words_of(words).to_owned(), party);
         self.name_party[index] = Some(party);
         self.apply_title(party, &title);
         self.note_name(index, party, certainty, &title);
@@ -57,7 +58,10 @@ impl Finder<'_> {
     /// The role before the name, or the country.
     fn title(&self, index: usize) -> Title {
         let name = &self.names[index];
-        let mut title = Title { start: name.words.start, ..Title::default() };
+        let mut title = Title {
+            start: name.words.start,
+            ..Title::default()
+        };
         if name.nested || self.is_state(name) {
             return title;
         }
@@ -73,12 +77,20 @@ impl Finder<'_> {
         if at == first {
             return title;
         }
-        let role = self.role_ending(at - 1).filter(|_| self.name_at(at - 1).is_none());
+        let role = self
+            .role_ending(at - 1)
+            .filter(|_| self.name_at(at - 1).is_none());
         let role = role.or_else(|| self.role_with_object(at, name.words.end));
-        if let Some(role) = role.filter(|role| !is_plural(self.reading.word(role.words.end - 1).tag)) {
+        if let Some(role) =
+            role.filter(|role| !is_plural(self.reading.word(role.words.end - 1).tag))
+        {
             let description = self.describe(role, 1);
             title.start = description.words.start.min(at);
-            title.gender = if title.gender == Gender::Unknown { description.gender } else { title.gender };
+            title.gender = if title.gender == Gender::Unknown {
+                description.gender
+            } else {
+                title.gender
+            };
             title.description = Some(description);
             return title;
         }
@@ -91,18 +103,29 @@ impl Finder<'_> {
         if end < self.reading.len() && self.reading.word(end).tag == Tag::Pos {
             return None;
         }
-        let first = self.reading.sentence_of(at).start.max(at.saturating_sub(10));
+        let first = self
+            .reading
+            .sentence_of(at)
+            .start
+            .max(at.saturating_sub(10));
         let mut here = at;
         while here > first {
             here -= 1;
             let token = self.reading.word(here);
             if token.pos == Pos::Adp {
-                let role = here.checked_sub(1).and_then(|last| self.role_ending(last))?;
+                let role = here
+                    .checked_sub(1)
+                    .and_then(|last| self.role_ending(last))?;
                 let plain = matches!(self.reading.text(here), "of" | "to" | "for" | "in");
-                // The name must not be the preposition's own object with nothing between.
-                return (plain && here + 1 < at && !role.group).then_some(role);
+                // The name must not be the preposition's own object with nothing but an article between.
+                let object = (here + 1..at)
+                    .any(|word| matches!(self.reading.word(word).pos, Pos::Noun | Pos::Propn));
+                return (plain && object && !role.group).then_some(role);
             }
-            if !matches!(token.pos, Pos::Det | Pos::Adj | Pos::Noun | Pos::Propn | Pos::Part) {
+            if !matches!(
+                token.pos,
+                Pos::Det | Pos::Adj | Pos::Noun | Pos::Propn | Pos::Part
+            ) {
                 return None;
             }
         }
@@ -111,27 +134,41 @@ impl Finder<'_> {
 
     fn bare_country(&self, name: &Name, at: usize, title: &mut Title) {
         let before = self.before(at, 0);
-        let owner = before.possessor.and_then(|owner| self.mention_ending(owner));
-        let parties = before.names.iter().filter_map(|&name| self.name_party[name]);
-        let owned = owner.iter().filter_map(|&mention| self.mentions[mention].parties.first().copied());
+        let owner = before
+            .possessor
+            .and_then(|owner| self.mention_ending(owner));
+        let parties = before
+            .names
+            .iter()
+            .filter_map(|&name| self.name_party[name]);
+        let owned = owner
+            .iter()
+            .filter_map(|&mention| self.mentions[mention].parties.first().copied());
         let state = parties
             .chain(owned)
             .map(|party| &self.parties[party.index()])
             .find(|party| party.kind == PartyKind::State);
-        let person = matches!(name.label, Label::Person | Label::Organisation | Label::None);
-        title.country = state.filter(|_| person).and_then(|party| party.country.clone());
+        let person = matches!(
+            name.label,
+            Label::Person | Label::Organisation | Label::None
+        );
+        title.country = state
+            .filter(|_| person)
+            .and_then(|party| party.country.clone());
         if title.country.is_some() {
             title.start = before.start;
         }
     }
 
-    fn is_state(&self, name: &Name) -> bool {
+    pub(super) fn is_state(&self, name: &Name) -> bool {
         let who = self.codebook.who();
         name.label != Label::Person
-            && name
-                .candidates
-                .first()
-                .is_some_and(|it| matches!(who.entity(it.entity).kind(), EntityKind::State | EntityKind::Metonym))
+            && name.candidates.first().is_some_and(|it| {
+                matches!(
+                    who.entity(it.entity).kind(),
+                    EntityKind::State | EntityKind::Metonym
+                )
+            })
     }
 
     fn is_person_like(&self, index: usize, title: &Title) -> bool {
@@ -139,8 +176,13 @@ impl Finder<'_> {
         if name.label == Label::Person {
             return true;
         }
-        let titled = title.description.as_ref().is_some_and(|it| !it.role.group) || title.gender != Gender::Unknown;
-        titled && name.candidates.iter().all(|it| self.kind(it) == EntityKind::Person)
+        let titled = title.description.as_ref().is_some_and(|it| !it.role.group)
+            || title.gender != Gender::Unknown;
+        titled
+            && name
+                .candidates
+                .iter()
+                .all(|it| self.kind(it) == EntityKind::Person)
     }
 
     fn kind(&self, candidate: &Candidate) -> EntityKind {
@@ -154,10 +196,18 @@ impl Finder<'_> {
         if self.reading.text(open) != "(" || words.len() > 2 {
             return None;
         }
-        let before = self.mentions.get(self.mention_ending(open.checked_sub(1)?)?)?;
+        let before = self
+            .mentions
+            .get(self.mention_ending(open.checked_sub(1)?)?)?;
         let party = *before.parties.first()?;
         let known = self.parties[party.index()].kind == PartyKind::Organisation;
-        let short = self.reading.words_of(words).chars().filter(|c| c.is_uppercase()).count() > 1;
+        let short = self
+            .reading
+            .words_of(words)
+            .chars()
+            .filter(|c| c.is_uppercase())
+            .count()
+            > 1;
         (known && short).then_some(party)
     }
 
@@ -166,22 +216,32 @@ impl Finder<'_> {
         let name = &self.names[index];
         let unknown = name.candidates.is_empty() || name.surname;
         let party = *self.by_words.get(self.reading.words_of(name.words))?;
-        (unknown || name.label == Label::Person && self.parties[party.index()].kind == PartyKind::Person)
+        (unknown
+            || name.label == Label::Person && self.parties[party.index()].kind == PartyKind::Person)
             .then_some(party)
     }
 
     /// "Xi" after "Xi Jinping": the last person named so.
     fn short_form(&self, index: usize, person_like: bool, title: &Title) -> Option<PartyId> {
         let name = &self.names[index];
-        let other = name.candidates.iter().any(|it| self.kind(it) != EntityKind::Person);
+        let other = name
+            .candidates
+            .iter()
+            .any(|it| self.kind(it) != EntityKind::Person);
         if name.words.len() > 1 || other && !person_like {
             return None;
         }
         let short = self.reading.words_of(name.words);
         let fits = |&&party: &&PartyId| {
             let party = &self.parties[party.index()];
-            let country = title.country.as_deref().is_none_or(|it| party.country.as_deref().is_none_or(|own| own == it));
-            country && (title.gender == Gender::Unknown || party.gender == Gender::Unknown || title.gender == party.gender)
+            let country = title
+                .country
+                .as_deref()
+                .is_none_or(|it| party.country.as_deref().is_none_or(|own| own == it));
+            country
+                && (title.gender == Gender::Unknown
+                    || party.gender == Gender::Unknown
+                    || title.gender == party.gender)
         };
         self.persons_called(short).filter(fits).next_back().copied()
     }
@@ -198,7 +258,12 @@ impl Finder<'_> {
             .iter()
             .enumerate()
             .take(64)
-            .map(|(rank, candidate)| (self.score(name, candidate, title) - rank.min(9) as i32, *candidate))
+            .map(|(rank, candidate)| {
+                (
+                    self.score(name, candidate, title) - rank.min(9) as i32,
+                    *candidate,
+                )
+            })
             .collect();
         if person_like {
             scored.retain(|(_, candidate)| self.kind(candidate) == EntityKind::Person);
@@ -241,12 +306,24 @@ impl Finder<'_> {
         let (country, standing) = if kind == EntityKind::Person {
             self.person_score(candidate.entity)
         } else {
-            (entity.code().map(|code| code.split('.').next().unwrap_or(code)).map(str::to_owned), 0)
+            (
+                entity
+                    .code()
+                    .map(|code| code.split('.').next().unwrap_or(code))
+                    .map(str::to_owned),
+                0,
+            )
         };
         score += standing;
-        let votes = country.as_deref().and_then(|it| self.votes.get(it)).copied().unwrap_or(0);
+        let votes = country
+            .as_deref()
+            .and_then(|it| self.votes.get(it))
+            .copied()
+            .unwrap_or(0);
         score += votes.min(6) as i32 * 3;
-        score + self.title_score(country.as_deref(), title) + i32::from(candidate.form == NameForm::Name)
+        score
+            + self.title_score(country.as_deref(), title)
+            + i32::from(candidate.form == NameForm::Name)
     }
 
     /// A person's country, and how likely news of the day speaks of them.
@@ -265,7 +342,10 @@ impl Finder<'_> {
     }
 
     fn title_score(&self, country: Option<&str>, title: &Title) -> i32 {
-        let told = title.description.iter().flat_map(|it| it.affiliations.iter().map(|it| it.country.as_deref()));
+        let told = title
+            .description
+            .iter()
+            .flat_map(|it| it.affiliations.iter().map(|it| it.country.as_deref()));
         let mut told = told.chain([title.country.as_deref()]).flatten().peekable();
         let Some(&first) = told.peek() else { return 0 };
         match country {
@@ -289,7 +369,9 @@ impl Finder<'_> {
         };
         let mut party = Party::new(kind, entity.name());
         party.entity = Some(entity.id().to_owned()).filter(|id| !id.is_empty());
-        let code = who.code_at(reference, self.date).map(|it| it.code.into_owned());
+        let code = who
+            .code_at(reference, self.date)
+            .map(|it| it.code.into_owned());
         (party.country, party.sector) = split(code.as_deref().or(entity.code()).unwrap_or(""));
         party.gender = match (kind, entity.gender()) {
             (_, "m") => Gender::Male,
@@ -307,7 +389,12 @@ impl Finder<'_> {
     }
 
     fn unknown_person(&mut self, words: TokenSpan) -> PartyId {
-        let name = self.reading.words_of(words).split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = self
+            .reading
+            .words_of(words)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         let id = self.add(Party::new(PartyKind::Person, name.as_str()));
         self.note_parts(id, &name);
         id
@@ -327,6 +414,9 @@ impl Finder<'_> {
     fn unknown(&mut self, index: usize, label: Label) -> Option<(PartyId, f32)> {
         let words = self.names[index].words;
         let text = self.reading.words_of(words);
+        if self.is_short(words) {
+            return None;
+        }
         if matches!(label, Label::Country | Label::Place | Label::None)
             && let Some(country) = self.place_country(text)
         {
@@ -337,7 +427,7 @@ impl Finder<'_> {
         let kind = match label {
             Label::Organisation => PartyKind::Organisation,
             Label::Nationality => PartyKind::Group,
-            Label::Country | Label::Place if !self.is_short(words) => PartyKind::Place,
+            Label::Country | Label::Place => PartyKind::Place,
             _ => return None,
         };
         let mut party = Party::new(kind, text);
@@ -357,26 +447,52 @@ impl Finder<'_> {
         if self.votes.contains_key(first.as_str()) {
             return Some(first);
         }
-        candidates.find(|it| self.votes.contains_key(it.as_str())).or(Some(first))
+        candidates
+            .find(|it| self.votes.contains_key(it.as_str()))
+            .or(Some(first))
     }
 
     /// "China Central Television": the country that an unknown body's name begins with, the sector of
     /// its last word.
     fn organisation_hints(&self, words: TokenSpan, party: &mut Party) {
         let who = self.codebook.who();
-        let named = self.name_starting(words.start).and_then(|index| {
-            let candidate = self.names[index].candidates.first()?;
-            let entity = who.entity(candidate.entity);
-            (entity.kind() == EntityKind::State).then(|| entity.code().map(str::to_owned))?
-        });
-        party.country = named;
-        if let Some(role) = self.role_ending(words.end - 1) {
+        let first = self
+            .names
+            .partition_point(|name| name.words.start < words.start);
+        let within = self.names[first..]
+            .iter()
+            .take_while(|name| name.words.start < words.end);
+        let telling = within
+            .filter(|name| name.nested && self.is_telling(name, words))
+            .find_map(|name| {
+                let entity = who.entity(name.candidates.first()?.entity);
+                entity
+                    .code()
+                    .filter(|_| entity.kind() != EntityKind::Person)
+            });
+        (party.country, party.sector) = split(telling.unwrap_or(""));
+        if let Some(role) = self
+            .role_ending(words.end - 1)
+            .filter(|_| party.sector.is_none())
+        {
             party.sector = Some(role.sector).filter(|_| party.country.is_some());
         }
     }
 
+    /// Whether a name inside a body's name tells whose it is: it stands first, or after "of".
+    fn is_telling(&self, name: &Name, words: TokenSpan) -> bool {
+        let start = name.words.start;
+        let of = |word: usize| word > words.start && self.reading.text(word - 1) == "of";
+        start == words.start
+            || of(start)
+            || of(start.saturating_sub(1)) && self.lower(start - 1) == "the"
+    }
+
     fn is_short(&self, words: TokenSpan) -> bool {
-        self.lexicon.short(self.reading.words_of(words)).next().is_some()
+        self.lexicon
+            .short(self.reading.words_of(words))
+            .next()
+            .is_some()
     }
 
     /// Writes what a title says into its bearer.
@@ -402,14 +518,20 @@ impl Finder<'_> {
             if bearer.gender == Gender::Unknown {
                 bearer.gender = description.gender;
             }
-            if bearer.office.as_ref().is_none_or(|known| known.len() < office.len()) {
+            if bearer
+                .office
+                .as_ref()
+                .is_none_or(|known| known.len() < office.len())
+            {
                 bearer.office = Some(office);
             }
         }
         let sector = description.sector.clone();
         match description.affiliations.first() {
             Some(told) if told.country.is_some() => self.affiliate(party, told.clone(), sector),
-            _ if self.parties[party.index()].country.is_none() => self.guess_country(party, description),
+            _ if self.parties[party.index()].country.is_none() => {
+                self.guess_country(party, description)
+            }
             _ if bearer_lacks_sector(&self.parties[party.index()]) => {
                 self.parties[party.index()].sector = Some(sector);
             }
@@ -430,7 +552,7 @@ impl Finder<'_> {
     }
 
     fn guess_country(&mut self, party: PartyId, description: &Description) {
-        let country = self.focus(description.words.start);
+        let country = self.focus(description.words.start, &description.sector);
         let bearer = &mut self.parties[party.index()];
         bearer.sector = country.is_some().then(|| description.sector.clone());
         bearer.country = country;
@@ -457,12 +579,18 @@ impl Finder<'_> {
             self.titled[word] = true;
         }
         let whole = TokenSpan::new(title.start, words.end);
-        let head = if self.reading.is_below(name.head, name.head) && self.hangs_outside(name.head, whole) {
+        let head = if self.reading.is_below(name.head, name.head)
+            && self.hangs_outside(name.head, whole)
+        {
             name.head
         } else {
             head(self.reading, whole)
         };
-        let outer = Mention { words: whole, head, ..plain.clone() };
+        let outer = Mention {
+            words: whole,
+            head,
+            ..plain.clone()
+        };
         if head != name.head {
             self.note(plain);
         }
@@ -489,7 +617,8 @@ impl Finder<'_> {
             Some(NameForm::Metonym) if self.is_place_here(name.head) => MentionKind::Place,
             Some(NameForm::Metonym) => MentionKind::Metonym,
             Some(NameForm::Adjective)
-                if token.pos == Pos::Adj || matches!(token.dep, Dep::Amod | Dep::Compound | Dep::Nmod) =>
+                if token.pos == Pos::Adj
+                    || matches!(token.dep, Dep::Amod | Dep::Compound | Dep::Nmod) =>
             {
                 MentionKind::Adjective
             }
@@ -504,13 +633,21 @@ impl Finder<'_> {
         match token.dep {
             Dep::Pobj => {
                 let preposition = self.lower(governor);
-                let above = self.reading.lemma(self.reading.word(governor).head).to_lowercase();
+                let above = self
+                    .reading
+                    .lemma(self.reading.word(governor).head)
+                    .to_lowercase();
                 self.lexicon.has(List::PlacePrepositions, &preposition)
                     || self.lexicon.has(List::MotionPrepositions, &preposition)
                         && self.lexicon.has(List::Motion, &above)
             }
-            Dep::Dobj => self.lexicon.has(List::PlaceVerbs, &self.reading.lemma(governor).to_lowercase()),
-            Dep::Compound | Dep::Nmod | Dep::Npadvmod | Dep::Advmod => self.role_ending(governor).is_none(),
+            Dep::Dobj => self.lexicon.has(
+                List::PlaceVerbs,
+                &self.reading.lemma(governor).to_lowercase(),
+            ),
+            Dep::Compound | Dep::Nmod | Dep::Npadvmod | Dep::Advmod => {
+                self.role_ending(governor).is_none()
+            }
             Dep::Conj if governor != word => self.is_place_here(governor),
             Dep::Appos => true,
             _ => false,
