@@ -109,10 +109,10 @@ impl Finder<'_> {
         }
         // A name that hangs on nothing of this phrase stands before it by chance.
         let own = self.reading.word(name.head).head;
-        if own < name.words.start || own > head + 3 && !self.reading.is_below(name.head, head) {
-            if !self.joined(name.head, head) {
-                return None;
-            }
+        if (own < name.words.start || own > head + 3 && !self.reading.is_below(name.head, head))
+            && !self.joined(name.head, head)
+        {
+            return None;
         }
         let hyphen = |word: usize| word < self.reading.len() && self.reading.text(word) == "-";
         let part = hyphen(name.words.end) || name.words.start > 0 && hyphen(name.words.start - 1);

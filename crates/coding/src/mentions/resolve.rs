@@ -243,7 +243,7 @@ impl Finder<'_> {
                     || party.gender == Gender::Unknown
                     || title.gender == party.gender)
         };
-        self.persons_called(short).filter(fits).next_back().copied()
+        self.persons_called(short).rfind(fits).copied()
     }
 
     fn persons_called(&self, short: &str) -> impl DoubleEndedIterator<Item = &PartyId> {
