@@ -1,9 +1,11 @@
 //! The project's own chores: `cargo xtask <chore>`.
 
 mod corpus;
+mod demo;
 mod generate;
 mod model;
 mod parity;
+mod test;
 
 use anyhow::Result;
 use clap::Parser;
@@ -18,6 +20,10 @@ enum Chore {
     /// Make committed tables anew from the reference data and the hand-written supplements.
     #[command(subcommand)]
     Generate(generate::Target),
+    /// Build the program, code the example dispatches and print what it found.
+    Demo,
+    /// Run everything that must hold: formatting, lints, tests, codebook, parity with spaCy.
+    Test,
 }
 
 fn main() -> Result<()> {
@@ -25,5 +31,7 @@ fn main() -> Result<()> {
         Chore::Model => model::run(),
         Chore::Parity(parity) => parity.run(),
         Chore::Generate(target) => generate::run(target),
+        Chore::Demo => demo::run(),
+        Chore::Test => test::run(),
     }
 }
