@@ -8,4 +8,4 @@ mod thinc;
 pub(crate) use config::Config;
 pub(crate) use msgpack::Value;
 pub(crate) use store::Store;
-pub(crate) use thinc::{Layer, Layers};
+pub(crate) use thinc::{Array, Layer, Layers};

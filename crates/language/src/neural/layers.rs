@@ -1,14 +1,15 @@
 //! The layers that spaCy's networks are built of.
 
 use super::matrix::Weights;
+use super::simd;
 use crate::error::Result;
-use crate::model::Layer;
+use crate::model::{Array, Layer};
 
 /// thinc adds this to the variance.
 const EPSILON: f32 = 1e-8;
 
 /// How many rows are multiplied at once: their products then stay in the fast caches.
-pub(crate) const BLOCK: usize = 128;
+const BLOCK: usize = 128;
 
 /// A linear layer.
 #[derive(Clone, Debug)]
@@ -45,15 +46,23 @@ impl Linear {
 }
 
 /// A maxout layer followed by layer normalisation.
+///
+/// Its products are ordered piece by piece, so that the maximum runs over vectors.
 #[derive(Clone, Debug)]
 pub(crate) struct MaxoutNorm {
-    /// Outputs of piece 0 first, then those of piece 1, ..., so that the maximum runs over vectors.
-    pub(crate) weights: Weights,
+    /// One row for each product.
+    rows: Vec<f32>,
+    finish: Finish,
+    inputs: usize,
+}
+
+/// What follows the products: bias, maximum, normalisation.
+#[derive(Clone, Debug)]
+pub(crate) struct Finish {
     bias: Vec<f32>,
     gain: Vec<f32>,
     shift: Vec<f32>,
-    pieces: usize,
-    width: usize,
+    pub(crate) width: usize,
 }
 
 impl MaxoutNorm {
@@ -71,57 +80,54 @@ impl MaxoutNorm {
             return Err(maxout.wrong("maxout and normalisation do not fit"));
         }
         let order = || (0..pieces).flat_map(move |p| (0..width).map(move |o| o * pieces + p));
+        let row = |at: usize| &weights.data[at * inputs..(at + 1) * inputs];
         Ok(Self {
-            weights: Weights::from_rows(
-                inputs,
-                order().map(|at| &weights.data[at * inputs..(at + 1) * inputs]),
-            ),
-            bias: order().map(|at| bias.data[at]).collect(),
-            gain: gain.data.clone(),
-            shift: shift.data.clone(),
-            pieces,
-            width,
+            rows: order().flat_map(row).copied().collect(),
+            finish: Finish {
+                bias: order().map(|at| bias.data[at]).collect(),
+                gain: gain.data.clone(),
+                shift: shift.data.clone(),
+                width,
+            },
+            inputs,
         })
     }
 
+    pub(crate) fn inputs(&self) -> usize {
+        self.inputs
+    }
+
     pub(crate) fn width(&self) -> usize {
-        self.width
+        self.finish.width
     }
 
-    /// How many products a row has before the maximum.
+    pub(crate) fn finish(&self) -> &Finish {
+        &self.finish
+    }
+
+    /// All weights, in their order.
+    pub(crate) fn weights(&self) -> Weights {
+        Weights::from_rows(self.inputs, self.rows.chunks(self.inputs))
+    }
+
+    /// The weights of a part of the input that begins at `start`.
+    pub(crate) fn part(&self, start: usize, inputs: usize) -> Weights {
+        let rows = self.rows.chunks(self.inputs);
+        Weights::from_rows(inputs, rows.map(|row| &row[start..start + inputs]))
+    }
+}
+
+impl Finish {
+    /// How many products a row has.
     pub(crate) fn products(&self) -> usize {
-        self.width * self.pieces
+        self.bias.len()
     }
 
-    /// Bias, maximum and normalisation of one row of products; `output` gets the row added to it.
-    pub(crate) fn finish_onto(&self, products: &mut [f32], output: &mut [f32]) {
-        for (value, bias) in products.iter_mut().zip(&self.bias) {
-            *value += bias;
-        }
-        let (best, rest) = products.split_at_mut(self.width);
-        for piece in rest.chunks(self.width) {
-            for (value, &other) in best.iter_mut().zip(piece) {
-                *value = if other > *value { other } else { *value };
-            }
-        }
-        let count = self.width as f32;
-        let mean = sum(best.iter().copied()) / count;
-        let variance = sum(best.iter().map(|value| (value - mean) * (value - mean))) / count;
-        let scale = 1.0 / (variance + EPSILON).sqrt();
-        for (((out, value), gain), shift) in output
-            .iter_mut()
-            .zip(best.iter())
-            .zip(&self.gain)
-            .zip(&self.shift)
-        {
-            *out += (value - mean) * scale * gain + shift;
-        }
-    }
-
-    /// Applies the layer to `rows` rows, row `r` starting at `r * stride`, and adds the results
-    /// to the rows of `output`.
+    /// Applies weights and what follows to `rows` rows, row `r` starting at `r * stride`, and adds
+    /// the results to the rows of `output`.
     pub(crate) fn apply_onto(
         &self,
+        weights: &Weights,
         input: &[f32],
         stride: usize,
         rows: usize,
@@ -131,25 +137,76 @@ impl MaxoutNorm {
         products.resize(BLOCK * self.products(), 0.0);
         for start in (0..rows).step_by(BLOCK) {
             let count = BLOCK.min(rows - start);
-            self.weights
-                .multiply(&input[start * stride..], stride, count, products);
+            weights.multiply(&input[start * stride..], stride, count, products);
+            let rows = products.chunks_mut(self.products()).take(count);
             let outputs = output[start * self.width..].chunks_mut(self.width);
-            for (row, out) in products
-                .chunks_mut(self.products())
-                .take(count)
-                .zip(outputs)
-            {
-                self.finish_onto(row, out);
-            }
+            simd::run(
+                #[inline(always)]
+                || {
+                    for (row, out) in rows.zip(outputs) {
+                        self.finish_onto(row, out);
+                    }
+                },
+            );
+        }
+    }
+
+    /// Bias, maximum and normalisation of one row of products; `output` gets the row added to it.
+    #[inline(always)]
+    pub(crate) fn finish_onto(&self, products: &mut [f32], output: &mut [f32]) {
+        simd::add(products, &self.bias);
+        let (best, rest) = products.split_at_mut(self.width);
+        for piece in rest.chunks_exact(self.width) {
+            simd::maximum(best, piece);
+        }
+        self.normalise_onto(best, output);
+    }
+
+    #[inline(always)]
+    fn normalise_onto(&self, values: &mut [f32], output: &mut [f32]) {
+        let count = self.width as f32;
+        let mean = simd::sum(values, |value| value) / count;
+        let variance = simd::sum(values, |value| (value - mean) * (value - mean)) / count;
+        let scale = 1.0 / (variance + EPSILON).sqrt();
+        let width = values.len();
+        let (output, gain, shift) = (
+            &mut output[..width],
+            &self.gain[..width],
+            &self.shift[..width],
+        );
+        for at in 0..width {
+            output[at] += (values[at] - mean) * scale * gain[at] + shift[at];
         }
     }
 }
 
-/// A sum in eight lanes: the compiler can run them side by side, and the order is always the same.
-fn sum(values: impl ExactSizeIterator<Item = f32>) -> f32 {
-    let mut lanes = [0.0f32; 8];
-    for (at, value) in values.enumerate() {
-        lanes[at & 7] += value;
+/// The rows of a table of embeddings.
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    rows: usize,
+    width: usize,
+    data: Vec<f32>,
+}
+
+impl Table {
+    pub(crate) fn new(array: &Array) -> Option<Self> {
+        match array.shape.as_slice() {
+            &[rows, width] if rows > 0 && width > 0 => Some(Self {
+                rows,
+                width,
+                data: array.data.clone(),
+            }),
+            _ => None,
+        }
     }
-    lanes.iter().sum()
+
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Row `at`, counted round the table.
+    pub(crate) fn row(&self, at: usize) -> &[f32] {
+        let at = at % self.rows;
+        &self.data[at * self.width..(at + 1) * self.width]
+    }
 }

@@ -35,6 +35,31 @@ impl Weights {
         }
     }
 
+    /// The sum of matrices of one shape, each times its factor, added up in double precision.
+    pub(crate) fn combine<const N: usize>(parts: &[Self; N], factors: &[f64; N]) -> Self {
+        let sum = |at: usize| {
+            let terms = parts.iter().zip(factors);
+            terms
+                .map(|(part, factor)| f64::from(part.data[at]) * factor)
+                .sum::<f64>() as f32
+        };
+        Self {
+            data: (0..parts[0].data.len()).map(sum).collect(),
+            ..parts[0]
+        }
+    }
+
+    /// One matrix that gives the outputs of each part, one part after the other.
+    pub(crate) fn side_by_side(parts: &[Self]) -> Self {
+        let inputs = parts.first().map_or(0, |part| part.inputs);
+        let rows = (0..inputs).flat_map(|input| parts.iter().map(move |part| part.row(input)));
+        Self {
+            data: rows.flatten().copied().collect(),
+            inputs,
+            outputs: parts.iter().map(|part| part.outputs).sum(),
+        }
+    }
+
     pub(crate) fn inputs(&self) -> usize {
         self.inputs
     }

@@ -1,9 +1,12 @@
 //! The networks: matrix products and the layers made of them.
 
+mod embedding;
 mod layers;
 mod matrix;
+pub(crate) mod simd;
 mod tok2vec;
+mod window;
 
 pub(crate) use layers::Linear;
 pub(crate) use matrix::Weights;
-pub(crate) use tok2vec::{Buffers, Tok2Vec};
+pub(crate) use tok2vec::{Batch, Buffers, Tok2Vec};

@@ -1,38 +1,70 @@
-//! Token vectors: hash embeddings mixed by a maxout layer, then residual window layers.
+//! Token vectors: an embedding, then residual window layers.
 
-use super::layers::MaxoutNorm;
+use std::ops::Range;
+
+use super::embedding::{Embedding, Form, Places};
+use super::layers::{Finish, MaxoutNorm};
+use super::matrix::Weights;
+use super::simd;
+use super::window::{Tile, Window, tiles};
 use crate::error::{Error, Result};
-use crate::lexeme::{Feature, Lexeme};
 use crate::model::{Config, Layers};
-use crate::strings::embedding_keys;
+
+/// How many rows go through the layers together: they then stay in the cache between layers.
+const ROWS: usize = 1_024;
+
+/// Longer documents are computed in stretches of so many tokens, so that memory stays bounded.
+const STRETCH: usize = 512;
 
 /// A `spacy.Tok2Vec.v2` network.
 #[derive(Debug)]
 pub(crate) struct Tok2Vec {
-    tables: Vec<HashTable>,
-    mix: MaxoutNorm,
-    windows: Vec<MaxoutNorm>,
-    radius: usize,
+    embedding: Embedding,
+    encoder: Encoder,
     width: usize,
 }
 
-/// One column of the embedding.
+/// The window layers of a `spacy.MaxoutWindowEncoder.v2`.
 #[derive(Debug)]
-struct HashTable {
-    feature: Feature,
-    seed: u32,
-    rows: usize,
-    width: usize,
-    data: Vec<f32>,
+enum Encoder {
+    /// No layers.
+    None,
+    /// Windows of one token to each side; the embedding knows the first layer's products.
+    Near { first: Finish, others: Vec<Window> },
+    /// Wider windows, computed the plain way.
+    Wide {
+        layers: Vec<(Weights, Finish)>,
+        radius: usize,
+    },
 }
 
-/// Buffers and cached vectors of one network on one thread.
+/// Buffers of one thread.
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
-    products: Vec<f32>,
+    places: Places,
     input: Vec<f32>,
     output: Vec<f32>,
-    embedded: Vec<f32>,
+    space: Vec<f32>,
+    tiles: Vec<Tile>,
+}
+
+/// Documents of a batch.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Batch<'a> {
+    /// The tokens of all documents.
+    pub(crate) forms: &'a [Form<'a>],
+    /// A number for each token, the same for the same form.
+    pub(crate) ids: &'a [u32],
+    /// Which tokens each document has.
+    pub(crate) documents: &'a [Range<usize>],
+}
+
+/// A stretch of a document, and the row of the buffers that stands for its first token.
+#[derive(Debug)]
+struct Stretch {
+    document: Range<usize>,
+    tokens: Range<usize>,
+    row: usize,
 }
 
 impl Tok2Vec {
@@ -44,31 +76,6 @@ impl Tok2Vec {
         layers: &Layers<'_>,
     ) -> Result<Self> {
         check_architecture(component, config, section)?;
-        let columns = layers
-            .named("extract_features")
-            .next()
-            .and_then(|layer| layer.words("columns"))
-            .ok_or_else(|| layers.wrong("no list of embedded features"))?;
-        let tables = columns
-            .iter()
-            .zip(layers.named("hashembed"))
-            .map(|(name, layer)| {
-                let table = layer.param("E", 2)?;
-                let feature = Feature::named(name).ok_or_else(|| {
-                    Error::unsupported(component, format!("embedding the feature {name}"))
-                })?;
-                let seed = layer
-                    .number("seed")
-                    .and_then(|seed| u32::try_from(seed).ok());
-                Ok(HashTable {
-                    feature,
-                    seed: seed.ok_or_else(|| layer.wrong("a hash embedding has no seed"))?,
-                    rows: table.shape[0],
-                    width: table.shape[1],
-                    data: table.data.clone(),
-                })
-            })
-            .collect::<Result<Vec<_>>>()?;
         let mut maxouts = layers
             .named("maxout")
             .zip(layers.named("layernorm"))
@@ -81,36 +88,37 @@ impl Tok2Vec {
             .named("expand_window")
             .next()
             .and_then(|layer| layer.number("window_size"))
-            .unwrap_or(1);
-        let network = Self {
-            width: mix.width(),
-            tables,
-            mix,
-            windows,
-            radius,
+            .unwrap_or(0);
+        let width = mix.width();
+        let fits = |layer: &MaxoutNorm| {
+            layer.width() == width && radius < 16 && layer.inputs() == width * (2 * radius + 1)
         };
-        network.check(layers, columns.len())?;
-        Ok(network)
-    }
-
-    /// Refuses a network whose parts do not fit one another.
-    fn check(&self, layers: &Layers<'_>, columns: usize) -> Result<()> {
-        let embedded: usize = self.tables.iter().map(|table| table.width).sum();
-        let tables = self.tables.iter().all(|table| table.rows > 0);
-        let windows = self.windows.iter().all(|layer| {
-            layer.width() == self.width
-                && layer.weights.inputs() == self.width * (2 * self.radius + 1)
-        });
-        if self.tables.len() != columns || !tables || !windows {
-            return Err(layers.wrong("the layers of the embedding and the encoder do not fit"));
+        if !windows.iter().all(fits) {
+            return Err(layers.wrong("the layers of the encoder do not fit one another"));
         }
-        if embedded != self.mix.weights.inputs() {
-            return Err(layers.wrong(format!(
-                "the mixing layer takes {} values, the embedding gives {embedded}",
-                self.mix.weights.inputs()
-            )));
-        }
-        Ok(())
+        let mut embedding = Embedding::read(component, layers, mix)?;
+        let encoder = match windows.split_first() {
+            None => Encoder::None,
+            Some((first, others)) if radius == 1 => {
+                embedding.share_with(first);
+                Encoder::Near {
+                    first: first.finish().clone(),
+                    others: others.iter().map(Window::new).collect(),
+                }
+            }
+            Some(_) => Encoder::Wide {
+                layers: windows
+                    .iter()
+                    .map(|layer| (layer.weights(), layer.finish().clone()))
+                    .collect(),
+                radius,
+            },
+        };
+        Ok(Self {
+            embedding,
+            encoder,
+            width,
+        })
     }
 
     /// How long a token's vector is.
@@ -118,108 +126,188 @@ impl Tok2Vec {
         self.width
     }
 
-    /// How many rows of zeros stand between documents.
-    pub(crate) fn padding(&self) -> usize {
-        self.radius * self.windows.len()
+    /// How far to each side a token's vector depends on other tokens.
+    fn reach(&self) -> usize {
+        match &self.encoder {
+            Encoder::None => 0,
+            Encoder::Near { others, .. } => 1 + others.len(),
+            Encoder::Wide { layers, radius } => radius * layers.len(),
+        }
     }
 
-    /// The mixed embedding of a form.
-    fn embed(&self, lexeme: &Lexeme, space: bool, embedded: &mut Vec<f32>) {
-        let start = embedded.len();
-        for table in &self.tables {
-            let at = embedded.len();
-            embedded.resize(at + table.width, 0.0);
-            let keys = embedding_keys(lexeme.feature(table.feature, space), table.seed);
-            for key in keys {
-                let row = key as usize % table.rows;
-                let row = &table.data[row * table.width..(row + 1) * table.width];
-                for (sum, value) in embedded[at..].iter_mut().zip(row) {
-                    *sum += value;
+    /// Writes the vectors of all tokens to `vectors`.
+    pub(crate) fn apply(&self, batch: Batch<'_>, buffers: &mut Buffers, vectors: &mut Vec<f32>) {
+        vectors.resize(batch.forms.len() * self.width, 0.0);
+        self.embedding
+            .look_up(batch.forms, batch.ids, &mut buffers.places);
+        let mut group = Vec::new();
+        let mut rows = 0;
+        for document in batch.documents {
+            for start in document.clone().step_by(STRETCH) {
+                let tokens = start..document.end.min(start + STRETCH);
+                let length = tokens.len() + 2 * self.reach();
+                if rows + length > ROWS {
+                    self.apply_group(&group, rows, buffers, vectors);
+                    group.clear();
+                    rows = 0;
+                }
+                group.push(Stretch {
+                    document: document.clone(),
+                    tokens,
+                    row: rows + self.reach(),
+                });
+                rows += length;
+            }
+        }
+        self.apply_group(&group, rows, buffers, vectors);
+    }
+
+    fn apply_group(
+        &self,
+        group: &[Stretch],
+        rows: usize,
+        buffers: &mut Buffers,
+        vectors: &mut [f32],
+    ) {
+        let size = rows * self.width;
+        buffers.input.resize(buffers.input.len().max(size), 0.0);
+        buffers.output.resize(buffers.output.len().max(size), 0.0);
+        match &self.encoder {
+            Encoder::None => self.fill(group, buffers),
+            Encoder::Near { first, others } => {
+                self.apply_first(first, group, others.len(), buffers);
+                for (done, window) in others.iter().enumerate() {
+                    let margin = others.len() - 1 - done;
+                    buffers.tiles.clear();
+                    for stretch in group {
+                        let (start, end) = (stretch.row, stretch.row + stretch.tokens.len());
+                        buffers.tiles.extend(tiles(start - margin, end + margin));
+                    }
+                    buffers.output[..size].copy_from_slice(&buffers.input[..size]);
+                    let Buffers {
+                        input,
+                        output,
+                        space,
+                        tiles,
+                        ..
+                    } = buffers;
+                    window.apply(input, tiles, output, space);
+                    std::mem::swap(input, output);
+                }
+            }
+            Encoder::Wide { layers, radius } => {
+                self.fill(group, buffers);
+                for (weights, finish) in layers {
+                    self.apply_plain(weights, finish, *radius, rows, buffers);
                 }
             }
         }
-        debug_assert_eq!(embedded.len() - start, self.mix.weights.inputs());
+        for stretch in group {
+            let tokens = stretch.tokens.start * self.width..stretch.tokens.end * self.width;
+            let start = stretch.row * self.width;
+            vectors[tokens.clone()].copy_from_slice(&buffers.input[start..start + tokens.len()]);
+        }
     }
 
-    /// Vectors of the tokens of several documents, one after the other.
-    pub(crate) fn apply<'l>(
-        &self,
-        documents: impl Iterator<Item = &'l [(&'l Lexeme, bool)]> + Clone,
-        buffers: &mut Buffers,
-    ) -> Vec<f32> {
-        let padding = self.padding();
-        buffers.embedded.clear();
-        let mut count = 0;
-        for document in documents.clone() {
-            for &(lexeme, space) in document {
-                self.embed(lexeme, space, &mut buffers.embedded);
-                count += 1;
+    /// The first window layer, from the shares of each token in its products; rows up to `margin`
+    /// tokens around each stretch are computed, since later layers look at them.
+    fn apply_first(&self, first: &Finish, group: &[Stretch], margin: usize, buffers: &mut Buffers) {
+        let (width, count) = (self.width, first.products());
+        let Buffers {
+            places,
+            input,
+            space,
+            ..
+        } = buffers;
+        space.resize(space.len().max(count), 0.0);
+        let products = &mut space[..count];
+        let shares = |document: &Range<usize>, at: usize| {
+            let place = *document
+                .contains(&at)
+                .then(|| places.tokens.get(at))
+                .flatten()?;
+            Some(&*places.shares[place as usize])
+        };
+        simd::run(
+            #[inline(always)]
+            || {
+                for stretch in group {
+                    // Counted from a margin before the stretch, so that nothing falls below zero.
+                    for step in 0..stretch.tokens.len() + 2 * margin {
+                        let at = (stretch.tokens.start + step).wrapping_sub(margin);
+                        let before = shares(&stretch.document, at.wrapping_sub(1));
+                        let here = shares(&stretch.document, at);
+                        let after = shares(&stretch.document, at.wrapping_add(1));
+                        products.fill(0.0);
+                        for (tap, shares) in [before, here, after].into_iter().enumerate() {
+                            if let Some(shares) = shares {
+                                simd::add(products, &shares[width + tap * count..][..count]);
+                            }
+                        }
+                        let row = stretch.row + step - margin;
+                        let row = &mut input[row * width..(row + 1) * width];
+                        match here {
+                            Some(shares) => row.copy_from_slice(&shares[..width]),
+                            None => row.fill(0.0),
+                        }
+                        first.finish_onto(products, row);
+                    }
+                }
+            },
+        );
+    }
+
+    /// Fills the input with the embedded tokens, and with zeros beyond the documents.
+    fn fill(&self, group: &[Stretch], buffers: &mut Buffers) {
+        let (width, reach) = (self.width, self.reach());
+        for stretch in group {
+            for step in 0..stretch.tokens.len() + 2 * reach {
+                let at = (stretch.tokens.start + step).wrapping_sub(reach);
+                let row = (stretch.row + step - reach) * width;
+                let row = &mut buffers.input[row..row + width];
+                if stretch.document.contains(&at) {
+                    let place = buffers.places.tokens[at] as usize;
+                    row.copy_from_slice(&buffers.places.shares[place][..width]);
+                } else {
+                    row.fill(0.0);
+                }
             }
         }
-        let mut mixed = vec![0.0; count * self.width];
-        self.mix.apply_onto(
-            &buffers.embedded,
-            self.mix.weights.inputs(),
-            count,
-            &mut mixed,
-            &mut buffers.products,
-        );
-        // Rows of zeros around each document; the window layers run over them too, as in spaCy.
-        let documents_count = documents.clone().count();
-        let rows = count + padding * (documents_count + 1);
-        let edge = self.radius * self.width;
-        buffers.input.clear();
-        buffers.input.resize(rows * self.width + 2 * edge, 0.0);
-        let mut at = edge + padding * self.width;
-        let mut from = 0;
-        for document in documents.clone() {
-            let length = document.len() * self.width;
-            buffers.input[at..at + length].copy_from_slice(&mixed[from..from + length]);
-            from += length;
-            at += length + padding * self.width;
-        }
-        for window in &self.windows {
-            buffers.output.clear();
-            buffers.output.extend_from_slice(&buffers.input);
-            window.apply_onto(
-                &buffers.input,
-                self.width,
-                rows,
-                &mut buffers.output[edge..],
-                &mut buffers.products,
-            );
-            std::mem::swap(&mut buffers.input, &mut buffers.output);
-        }
-        let mut vectors = mixed;
-        let mut at = edge + padding * self.width;
-        let mut from = 0;
-        for document in documents {
-            let length = document.len() * self.width;
-            vectors[from..from + length].copy_from_slice(&buffers.input[at..at + length]);
-            from += length;
-            at += length + padding * self.width;
-        }
-        vectors
+    }
+
+    /// A window layer the plain way, over all rows; those at the edges of stretches come out wrong,
+    /// but no token depends on them.
+    fn apply_plain(
+        &self,
+        weights: &Weights,
+        finish: &Finish,
+        radius: usize,
+        rows: usize,
+        buffers: &mut Buffers,
+    ) {
+        let Buffers {
+            input,
+            output,
+            space,
+            ..
+        } = buffers;
+        let size = rows * self.width;
+        output[..size].copy_from_slice(&input[..size]);
+        let inner = rows.saturating_sub(2 * radius);
+        let first = &mut output[radius * self.width..];
+        finish.apply_onto(weights, input, self.width, inner, first, space);
+        std::mem::swap(input, output);
     }
 }
 
 fn check_architecture(component: &str, config: &Config, section: &str) -> Result<()> {
     for (part, expected) in [
-        ("", ["spacy.Tok2Vec.v2", "spacy.Tok2Vec.v1"]),
-        (
-            ".embed",
-            ["spacy.MultiHashEmbed.v2", "spacy.MultiHashEmbed.v2"],
-        ),
-        (
-            ".encode",
-            [
-                "spacy.MaxoutWindowEncoder.v2",
-                "spacy.MaxoutWindowEncoder.v2",
-            ],
-        ),
+        ("", "spacy.Tok2Vec.v2"),
+        (".embed", "spacy.MultiHashEmbed.v2"),
+        (".encode", "spacy.MaxoutWindowEncoder.v2"),
     ] {
         let found = config.text(&format!("{section}{part}"), "@architectures");
-        if !expected.contains(&found.as_str()) {
+        if found != expected {
             return Err(Error::unsupported(
                 component,
                 format!("the architecture {found:?}"),

@@ -1,6 +1,8 @@
 //! The arc-eager system that spaCy's dependency parser uses.
 
-use super::network::{NetworkBuffers, Transitions, best_move, read_moves};
+use std::ops::Range;
+
+use super::network::{NetworkBuffers, Transitions, best_move, read_moves, runs};
 use super::tree::Tree;
 use crate::error::{Error, Result};
 use crate::model::Layers;
@@ -34,6 +36,8 @@ struct Move {
 pub(crate) struct DependencyParser {
     network: Transitions,
     moves: Vec<Move>,
+    /// Neighbouring moves of one action, and whether they hold only between neighbours.
+    runs: Vec<((Action, bool), Range<usize>)>,
     root: Label,
     /// For a label that was lifted in training: its own label and that of the head to look for.
     lifted: Vec<Option<(Label, Label)>>,
@@ -82,8 +86,13 @@ impl DependencyParser {
             })
             .collect::<Result<Vec<_>>>()?;
         let root = add("ROOT")?;
+        let kinds: Vec<(Action, bool)> = moves
+            .iter()
+            .map(|found| (found.action, found.neighbours_only))
+            .collect();
         Ok(Self {
             network: Transitions::read(layers, width, SLOTS, moves.len())?,
+            runs: runs(&kinds),
             moves,
             root,
             lifted,
@@ -109,10 +118,11 @@ impl DependencyParser {
             self.network.score(&context, buffers);
             let valid = state.valid();
             let neighbours = state.neighbours();
-            let best = best_move(&buffers.scores, |at| {
-                let found = &self.moves[at];
-                valid[found.action as usize] && (neighbours || !found.neighbours_only)
-            });
+            let allowed = self
+                .runs
+                .iter()
+                .filter(|((action, near), _)| valid[*action as usize] && (neighbours || !near));
+            let best = best_move(&buffers.scores, allowed.map(|(_, range)| range.clone()));
             match best {
                 Some(best) => state.take(self.moves[best]),
                 None => state.give_up(),

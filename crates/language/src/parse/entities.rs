@@ -1,6 +1,8 @@
 //! The push-down system that spaCy's entity recogniser uses: begin, in, last, unit, out.
 
-use super::network::{NetworkBuffers, Transitions, best_move, read_moves};
+use std::ops::Range;
+
+use super::network::{NetworkBuffers, Transitions, best_move, read_moves, runs};
 use crate::error::{Error, Result};
 use crate::model::Layers;
 use crate::strings::{Label, Labels, NONE};
@@ -22,6 +24,8 @@ enum Action {
 pub(crate) struct EntityRecogniser {
     network: Transitions,
     moves: Vec<(Action, Label)>,
+    /// Neighbouring moves of one action that have a label, or need none.
+    runs: Vec<(Action, Range<usize>)>,
 }
 
 /// A word as the recogniser is constrained by it.
@@ -57,8 +61,18 @@ impl EntityRecogniser {
                 Ok((action, label))
             })
             .collect::<Result<Vec<_>>>()?;
+        // A move that needs a label and has none is never valid.
+        let kinds: Vec<(Action, bool)> = moves
+            .iter()
+            .map(|&(action, label)| (action, label != NONE || action == Action::Out))
+            .collect();
+        let runs = runs(&kinds).into_iter();
         Ok(Self {
             network: Transitions::read(layers, width, SLOTS, moves.len())?,
+            runs: runs
+                .filter(|((_, usable), _)| *usable)
+                .map(|((action, _), range)| (action, range))
+                .collect(),
             moves,
         })
     }
@@ -87,21 +101,27 @@ impl EntityRecogniser {
                 open.and_then(|_| (offset + at).checked_sub(1)),
             ];
             self.network.score(&context, buffers);
-            let best = best_move(&buffers.scores, |chosen| {
-                let (action, label) = self.moves[chosen];
-                match (action, open) {
-                    (Action::Begin, None) => {
-                        label != NONE && !last_word && !next_starts && !word.is_space
-                    }
-                    (Action::Unit, None) => label != NONE && !word.is_space,
-                    (Action::Out, None) => true,
-                    (Action::In, Some((_, opened))) => {
-                        label == opened && label != NONE && !last_word && !next_starts
-                    }
-                    (Action::Last, Some((_, opened))) => label == opened && label != NONE,
-                    _ => false,
+            let best = match open {
+                None => {
+                    let begin = !last_word && !next_starts && !word.is_space;
+                    let allowed = self.runs.iter().filter(|(action, _)| match action {
+                        Action::Begin => begin,
+                        Action::Unit => !word.is_space,
+                        Action::Out => true,
+                        Action::In | Action::Last => false,
+                    });
+                    best_move(&buffers.scores, allowed.map(|(_, range)| range.clone()))
                 }
-            });
+                Some((_, opened)) => {
+                    let go_on = !last_word && !next_starts;
+                    let moves = self.moves.iter().enumerate();
+                    let allowed = moves.filter(|(_, (action, label))| {
+                        *label == opened
+                            && (*action == Action::Last || (*action == Action::In && go_on))
+                    });
+                    best_move(&buffers.scores, allowed.map(|(at, _)| at..at + 1))
+                }
+            };
             match best.map(|best| self.moves[best]) {
                 Some((Action::Begin, label)) => open = Some((at, label)),
                 Some((Action::Unit, label)) => entities.push((at, at + 1, label)),

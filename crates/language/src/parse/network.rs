@@ -1,12 +1,16 @@
 //! The network that scores a parser's moves, its first layer computed beforehand for each token.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde_json::Value as Json;
 
 use crate::error::{Error, Result};
 use crate::model::{Layers, Value};
-use crate::neural::{Linear, Weights};
+use crate::neural::{Linear, Weights, simd};
+
+/// How many scores are summed side by side.
+const PANEL: usize = 64;
 
 /// A `spacy.TransitionBasedParser.v2` network without its token vectors.
 #[derive(Debug)]
@@ -18,7 +22,9 @@ pub(crate) struct Transitions {
     /// What a slot without a token contributes; `slots * hidden * pieces`.
     pad: Vec<f32>,
     bias: Vec<f32>,
-    upper: Linear,
+    /// From hidden units to scores: for each panel of scores the weights of each unit.
+    upper: Vec<[f32; PANEL]>,
+    upper_bias: Vec<f32>,
     slots: usize,
     hidden: usize,
     pieces: usize,
@@ -30,6 +36,7 @@ pub(crate) struct NetworkBuffers {
     reduced: Vec<f32>,
     products: Vec<f32>,
     sum: Vec<f32>,
+    /// The scores of the moves, and behind them some that mean nothing.
     pub(crate) scores: Vec<f32>,
 }
 
@@ -83,7 +90,8 @@ impl Transitions {
             pad: order(slots).map(|at| pad.data[at]).collect(),
             bias: order(1).map(|at| bias.data[at]).collect(),
             reduce,
-            upper,
+            upper_bias: upper.bias.clone(),
+            upper: panels(&upper),
             slots,
             hidden,
             pieces,
@@ -103,48 +111,88 @@ impl Transitions {
     /// Scores all moves in a state, given the token in each slot, into `buffers.scores`.
     pub(crate) fn score(&self, context: &[Option<usize>], buffers: &mut NetworkBuffers) {
         let width = self.hidden * self.pieces;
-        buffers.sum.clear();
         buffers.sum.resize(width, 0.0);
-        for (slot, token) in context.iter().enumerate() {
-            let row = match token {
-                Some(token) => &buffers.products[(token * self.slots + slot) * width..][..width],
-                None => &self.pad[slot * width..][..width],
-            };
-            for (sum, value) in buffers.sum.iter_mut().zip(row) {
-                *sum += value;
-            }
-        }
-        for (sum, bias) in buffers.sum.iter_mut().zip(&self.bias) {
-            *sum += bias;
-        }
-        let (best, rest) = buffers.sum.split_at_mut(self.hidden);
-        for piece in rest.chunks(self.hidden) {
-            for (value, &other) in best.iter_mut().zip(piece) {
-                *value = if other > *value { other } else { *value };
-            }
-        }
-        buffers.scores.clear();
-        buffers.scores.resize(self.upper.weights.outputs(), 0.0);
-        for (unit, &value) in best.iter().enumerate() {
-            for (score, weight) in buffers.scores.iter_mut().zip(self.upper.weights.row(unit)) {
-                *score += value * weight;
-            }
-        }
-        for (score, bias) in buffers.scores.iter_mut().zip(&self.upper.bias) {
-            *score += bias;
-        }
+        buffers.scores.resize(self.upper_bias.len(), 0.0);
+        let NetworkBuffers {
+            products,
+            sum,
+            scores,
+            ..
+        } = buffers;
+        simd::run(
+            #[inline(always)]
+            || {
+                sum.copy_from_slice(&self.bias);
+                for (slot, token) in context.iter().enumerate() {
+                    let row = match token {
+                        Some(token) => &products[(token * self.slots + slot) * width..][..width],
+                        None => &self.pad[slot * width..][..width],
+                    };
+                    simd::add(sum, row);
+                }
+                let (best, rest) = sum.split_at_mut(self.hidden);
+                for piece in rest.chunks_exact(self.hidden) {
+                    simd::maximum(best, piece);
+                }
+                let panels = self.upper.chunks_exact(self.hidden);
+                for (panel, scores) in panels.zip(scores.chunks_mut(PANEL)) {
+                    let mut sums = [0.0f32; PANEL];
+                    for (weights, &value) in panel.iter().zip(best.iter()) {
+                        for (sum, weight) in sums.iter_mut().zip(weights) {
+                            *sum = value.mul_add(*weight, *sum);
+                        }
+                    }
+                    let count = scores.len();
+                    scores.copy_from_slice(&sums[..count]);
+                }
+                simd::add(scores, &self.upper_bias);
+            },
+        );
     }
 }
 
-/// The first of the best-scored moves that are valid.
-pub(super) fn best_move(scores: &[f32], valid: impl Fn(usize) -> bool) -> Option<usize> {
-    let mut best = None;
-    for (at, &score) in scores.iter().enumerate() {
-        if valid(at) && best.is_none_or(|(_, top)| score > top) {
-            best = Some((at, score));
+fn panels(upper: &Linear) -> Vec<[f32; PANEL]> {
+    let (units, scores) = (upper.weights.inputs(), upper.weights.outputs());
+    let panel = |start: usize, unit: usize| {
+        let row = &upper.weights.row(unit)[start..scores.min(start + PANEL)];
+        let mut panel = [0.0; PANEL];
+        panel[..row.len()].copy_from_slice(row);
+        panel
+    };
+    (0..scores)
+        .step_by(PANEL)
+        .flat_map(|start| (0..units).map(move |unit| panel(start, unit)))
+        .collect()
+}
+
+/// The first of the best-scored moves of the ranges given, which are in order.
+pub(super) fn best_move(
+    scores: &[f32],
+    ranges: impl IntoIterator<Item = Range<usize>>,
+) -> Option<usize> {
+    let mut best: Option<(usize, f32)> = None;
+    for range in ranges {
+        let scores = &scores[range.clone()];
+        let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        if best.is_none_or(|(_, score)| top > score)
+            && let Some(at) = scores.iter().position(|&score| score == top)
+        {
+            best = Some((range.start + at, top));
         }
     }
     best.map(|(at, _)| at)
+}
+
+/// The runs of neighbouring moves that have the same kind.
+pub(super) fn runs<K: PartialEq + Copy>(kinds: &[K]) -> Vec<(K, Range<usize>)> {
+    let mut runs: Vec<(K, Range<usize>)> = Vec::new();
+    for (at, &kind) in kinds.iter().enumerate() {
+        match runs.last_mut() {
+            Some((last, range)) if *last == kind => range.end = at + 1,
+            _ => runs.push((kind, at..at + 1)),
+        }
+    }
+    runs
 }
 
 /// Reads a `moves` file: the actions with their labels, in the order of the network's outputs.

@@ -8,7 +8,7 @@ use hashbrown::HashMap;
 use super::Pipeline;
 use crate::analysis::{Analysis, Entity, EntityPart, Lemma, TokenData};
 use crate::lexeme::{Lexeme, LexemeId};
-use crate::neural::Buffers;
+use crate::neural::{Batch, Buffers};
 use crate::parse::{NetworkBuffers, Tree, Word};
 use crate::strings::{Label, NONE};
 use crate::tokenizer::{Memory, RawToken};
@@ -94,17 +94,19 @@ impl Pipeline {
             .iter()
             .map(|token| (lexicon.get(token.lexeme), token.space))
             .collect();
-        let slices = || {
-            documents
-                .iter()
-                .filter(|range| !range.is_empty())
-                .map(|range| &forms[range.clone()])
+        let ids: Vec<u32> = tokens
+            .iter()
+            .map(|token| token.lexeme * 2 + u32::from(token.space))
+            .collect();
+        let batch = Batch {
+            forms: &forms,
+            ids: &ids,
+            documents,
         };
-        let shared = self
-            .tok2vec
-            .as_ref()
-            .map(|network| network.apply(slices(), buffers))
-            .unwrap_or_default();
+        let mut shared = Vec::new();
+        if let Some(network) = &self.tok2vec {
+            network.apply(batch, buffers, &mut shared);
+        }
         let tags = self.tags(&shared, tokens.len());
         if let Some(parser) = &self.parser {
             parser.prepare(&shared, tokens.len(), network);
@@ -124,8 +126,10 @@ impl Pipeline {
             analyses.push(analysis);
         }
         if let Some((recogniser, own)) = &self.recogniser {
-            let own = own.as_ref().map(|network| network.apply(slices(), buffers));
-            recogniser.prepare(own.as_deref().unwrap_or(&shared), tokens.len(), network);
+            if let Some(own) = own {
+                own.apply(batch, buffers, &mut shared);
+            }
+            recogniser.prepare(&shared, tokens.len(), network);
             let first = analyses.len() - documents.len();
             for (analysis, range) in analyses[first..].iter_mut().zip(documents) {
                 let mut words: Vec<Word> = forms[range.clone()]
@@ -204,13 +208,9 @@ impl Pipeline {
             dep: given[at].1,
         };
         let mut touched = Vec::new();
-        for at in 0..count {
+        for (at, &(tag, dep)) in given.iter().enumerate() {
             let (lexeme, form) = lexemes(at);
-            let key = WordKey {
-                lexeme,
-                tag: given[at].0,
-                dep: given[at].1,
-            };
+            let key = WordKey { lexeme, tag, dep };
             let entry = words.entry(key).or_insert_with(|| {
                 let changes = match &self.ruler {
                     Some(ruler) => ruler.single(seen(at), &self.labels),

@@ -9,10 +9,13 @@ use crate::unicode::is_alpha;
 
 const FILE: &str = "lemmatizer/lookups/lookups.bin";
 
+/// An ending and what stands in its place in the lemma.
+type SuffixRule = (Box<str>, Box<str>);
+
 /// The tables of a lemmatizer, by the number of a part of speech in lower case.
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
-    rules: HashMap<u64, Vec<(Box<str>, Box<str>)>>,
+    rules: HashMap<u64, Vec<SuffixRule>>,
     exceptions: HashMap<u64, HashMap<Box<str>, Vec<Box<str>>>>,
     index: HashMap<u64, HashSet<Box<str>>>,
     lookup: HashMap<u64, Box<str>>,
@@ -108,7 +111,7 @@ impl Lemmatizer {
 /// Forms that the rules give: in the index, with characters other than letters, and the rest.
 fn inflections(
     lower: &str,
-    rules: Option<&Vec<(Box<str>, Box<str>)>>,
+    rules: Option<&Vec<SuffixRule>>,
     index: Option<&HashSet<Box<str>>>,
 ) -> (Vec<String>, Vec<String>, Vec<String>) {
     let mut forms = (Vec::new(), Vec::new(), Vec::new());
@@ -176,7 +179,7 @@ fn read_map<T>(
         .collect()
 }
 
-fn read_rules(value: &Value<'_>) -> Option<Vec<(Box<str>, Box<str>)>> {
+fn read_rules(value: &Value<'_>) -> Option<Vec<SuffixRule>> {
     let pairs = value.as_array()?.iter();
     pairs
         .map(|pair| match pair.as_array()? {
