@@ -1,0 +1,374 @@
+//! Frames over clauses: which codebook entries fit a predicate, and who stands in their slots.
+//!
+//! [`Matcher::at`] tries every frame that lists a word's lemma and says of each why it fits or fails;
+//! what codes a document and what explains a coding are therefore the same.
+
+mod conditions;
+mod slots;
+
+use std::fmt;
+
+use chancery_codebook::{Codebook, Frame, Need, Phrase, PredicatePlace, PredicateRef, Slot};
+use chancery_text::TokenSpan;
+use smallvec::SmallVec;
+
+use crate::clauses::{Argument, Clause, ClauseKind, ClauseReader, Role};
+use crate::discourse::Discourse;
+use crate::mentions::{Mention, Mentions};
+use crate::reading::{Dep, Pos, Reading, Tag};
+
+pub use slots::Side;
+
+/// A frame that fits a clause.
+#[derive(Clone, Debug)]
+pub struct Match<'a> {
+    /// The frame.
+    pub frame: &'a Frame,
+    /// The clause, the arguments of a phrase's noun included.
+    pub clause: Clause,
+    /// The noun that belongs to the predicate ("talks" of "hold talks").
+    pub noun: Option<usize>,
+    /// Who did it.
+    pub sources: Side<'a>,
+    /// To whom.
+    pub targets: Side<'a>,
+    /// By whose hand.
+    pub carriers: Side<'a>,
+    /// The words that say what it is about.
+    pub about: Option<TokenSpan>,
+    /// How closely it fits; higher is closer. Comparable among frames at one predicate only.
+    pub score: f32,
+}
+
+/// Why a frame does not fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Miss {
+    /// Its particle, noun or preposition is not there.
+    Words,
+    /// A slot that must be filled in a certain way is not.
+    Where(Slot),
+    /// A slot is filled as it must not be.
+    Unless(Slot),
+    /// A side that it needs is not there.
+    Needs(Need),
+}
+
+impl fmt::Display for Miss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Words => f.write_str("the words that belong to the predicate are not there"),
+            Self::Where(slot) => write!(f, "`{slot}` is not filled as it must be"),
+            Self::Unless(slot) => write!(f, "`{slot}` is filled as it must not be"),
+            Self::Needs(need) => write!(f, "no {} was found", need.as_str().replace('|', " or ")),
+        }
+    }
+}
+
+/// What trying one frame at one word gave.
+#[derive(Clone, Debug)]
+pub struct Attempt<'a> {
+    /// The frame tried.
+    pub frame: &'a Frame,
+    /// The fit, or why there is none.
+    pub outcome: Result<Match<'a>, Miss>,
+}
+
+/// Tries frames at the words of one document.
+#[derive(Clone, Copy)]
+pub struct Matcher<'a> {
+    pub(crate) reading: &'a Reading<'a>,
+    pub(crate) mentions: &'a Mentions,
+    pub(crate) codebook: &'a Codebook,
+    pub(crate) clauses: ClauseReader<'a>,
+}
+
+impl<'a> Matcher<'a> {
+    /// A matcher over one document.
+    pub fn new(reading: &'a Reading<'a>, mentions: &'a Mentions, codebook: &'a Codebook) -> Self {
+        Self { reading, mentions, codebook, clauses: ClauseReader::new(reading, mentions) }
+    }
+
+    /// The places of the codebook that list the lemma of `word` as a predicate.
+    pub fn predicates(&self, word: usize) -> &'a [PredicateRef] {
+        let lemma = self.reading.lemma(word);
+        match self.reading.word(word).pos {
+            Pos::Verb => self.codebook.frames_for_verb(lemma),
+            Pos::Aux if self.is_main(word) => self.codebook.frames_for_verb(lemma),
+            Pos::Noun => self.codebook.frames_for_noun(lemma),
+            Pos::Propn => self.codebook.frames_for_noun(&lemma.to_lowercase()),
+            Pos::Adj => match self.codebook.frames_for_adjective(lemma) {
+                // A participle that the tagger took for an adjective: "Aleppo was shelled".
+                [] if self.reading.child(word, Dep::AuxPass).is_some() => self.codebook.frames_for_verb(lemma),
+                found if self.is_predicative(word) => found,
+                _ => &[],
+            },
+            _ => &[],
+        }
+    }
+
+    /// Tries every frame that lists `word` as a predicate.
+    pub fn at(&self, word: usize, discourse: &Discourse<'a>) -> Vec<Attempt<'a>> {
+        let predicates = self.predicates(word);
+        if predicates.is_empty() {
+            return Vec::new();
+        }
+        let clause = self.clauses.read(word);
+        predicates
+            .iter()
+            .map(|&predicate| {
+                let frame = &self.codebook.frames()[predicate.frame];
+                Attempt { frame, outcome: self.fit(frame, predicate.place, &clause, discourse) }
+            })
+            .collect()
+    }
+
+    /// The frame that fits most closely at `word`.
+    pub fn best(&self, word: usize, discourse: &Discourse<'a>) -> Option<Match<'a>> {
+        let fits = self.at(word, discourse).into_iter().filter_map(|attempt| attempt.outcome.ok());
+        // Of equals the first by id, so that the answer does not hang on the order of files.
+        fits.reduce(|best, next| if next.score > best.score { next } else { best })
+    }
+
+    fn is_main(&self, auxiliary: usize) -> bool {
+        !matches!(self.reading.word(auxiliary).dep, Dep::Aux | Dep::AuxPass)
+    }
+
+    fn is_predicative(&self, adjective: usize) -> bool {
+        let word = self.reading.word(adjective);
+        matches!(word.dep, Dep::Acomp | Dep::Root | Dep::Ccomp | Dep::Oprd | Dep::Attr | Dep::Acl | Dep::Conj | Dep::Advcl | Dep::Relcl | Dep::Appos)
+            || (word.dep == Dep::Amod && adjective > word.head)
+    }
+
+    /// Whether `frame`, found by the predicate at `place`, fits `clause`.
+    fn fit(
+        &self,
+        frame: &'a Frame,
+        place: PredicatePlace,
+        clause: &Clause,
+        discourse: &Discourse<'a>,
+    ) -> Result<Match<'a>, Miss> {
+        let (clause, noun, mut score) = self.words_of_predicate(frame, place, clause).ok_or(Miss::Words)?;
+        for (slot, conditions) in &frame.where_ {
+            score += self.satisfied(slot, conditions, frame, &clause).ok_or_else(|| Miss::Where(slot.clone()))?;
+        }
+        for (slot, conditions) in &frame.unless {
+            if self.satisfied(slot, conditions, frame, &clause).is_some() {
+                return Err(Miss::Unless(slot.clone()));
+            }
+        }
+        let mut sources = self.side(&frame.source, frame, &clause, discourse, &Side::default());
+        let mut targets = self.side(&frame.target, frame, &clause, discourse, &sources);
+        let carriers = self.side(&frame.carrier, frame, &clause, discourse, &Side::default());
+        if frame.mutual {
+            self.share(&mut sources, &mut targets);
+        }
+        self.check_needs(frame, &sources, &targets, &carriers)?;
+        score += sources.weight + targets.weight + carriers.weight;
+        let about = self.about(frame, &clause);
+        Ok(Match { frame, clause, noun, sources, targets, carriers, about, score })
+    }
+
+    /// Whether the words that belong to the predicate are there: the clause with the arguments of its
+    /// noun, the noun, and how much the words weigh.
+    fn words_of_predicate(
+        &self,
+        frame: &Frame,
+        place: PredicatePlace,
+        clause: &Clause,
+    ) -> Option<(Clause, Option<usize>, f32)> {
+        match place {
+            PredicatePlace::Verb(_) => Some((clause.clone(), None, 1.0)),
+            PredicatePlace::Adjective(at) => {
+                self.follows(clause.head, &frame.adjectives[at].after).then(|| (clause.clone(), None, 1.0))
+            }
+            PredicatePlace::Noun(at) => {
+                let noun = &frame.nouns[at];
+                let compound = !noun.before.is_empty() || !noun.after.is_empty();
+                (self.precedes(clause.head, &noun.before) && self.follows(clause.head, &noun.after))
+                    .then(|| (clause.clone(), None, if compound { 2.0 } else { 1.0 }))
+            }
+            PredicatePlace::Phrase(at) => self.phrase(&frame.phrases[at], clause),
+        }
+    }
+
+    fn phrase(&self, phrase: &Phrase, clause: &Clause) -> Option<(Clause, Option<usize>, f32)> {
+        let mut clause = clause.clone();
+        let mut score = 1.5;
+        if let Some(particle) = &phrase.particle {
+            if !self.has_particle(&clause, particle) {
+                return None;
+            }
+            score += 0.7;
+        }
+        let mut found = None;
+        if let Some(noun) = &phrase.noun {
+            let role = |argument: &Argument| match (&phrase.prep, argument.role) {
+                (None, Role::Object) => true,
+                (Some(prep), Role::Preposition(word)) => self.is_preposition(word, prep),
+                _ => false,
+            };
+            let place = clause.arguments.iter().position(|argument| role(argument) && self.is_compound(argument.head, noun))?;
+            let head = clause.arguments[place].head;
+            self.take_arguments_of(&mut clause, head);
+            score += 1.0 + 0.3 * noun.split(' ').count() as f32;
+            found = Some(head);
+        }
+        if let Some(tail) = &phrase.tail {
+            let present = clause
+                .arguments
+                .iter()
+                .any(|argument| matches!(argument.role, Role::Preposition(word) if self.is_preposition(word, tail)))
+                || self.has_preposition(clause.head, tail);
+            if !present {
+                return None;
+            }
+            score += 0.5;
+        }
+        Some((clause, found, score))
+    }
+
+    /// Whether a verb has a particle, or a preposition that belongs to it ("call *on*").
+    fn has_particle(&self, clause: &Clause, particle: &str) -> bool {
+        let is = |word: usize| self.reading.text(word).eq_ignore_ascii_case(particle);
+        clause.particle.is_some_and(is)
+            || self.reading.children(clause.head).any(|child| {
+                matches!(self.reading.word(child).dep, Dep::Prep | Dep::Prt | Dep::Advmod | Dep::Agent | Dep::Dative) && is(child)
+            })
+    }
+
+    fn has_preposition(&self, verb: usize, preposition: &str) -> bool {
+        let reading = self.reading;
+        reading
+            .children(verb)
+            .any(|child| reading.word(child).dep == Dep::Prep && self.is_preposition(child, preposition))
+    }
+
+    /// Gives a clause the arguments of the noun that belongs to its predicate, behind its own.
+    fn take_arguments_of(&self, clause: &mut Clause, noun: usize) {
+        let own = self.clauses.read_noun(noun);
+        let has_agent = clause.has(Role::Agent);
+        for argument in own.arguments {
+            let between = argument.role == Role::Agent && !own_agent_is_owner(self.reading, noun, argument.head);
+            let take = match argument.role {
+                Role::Preposition(_) | Role::Complement | Role::Possessor => true,
+                Role::Agent => !has_agent && between,
+                _ => false,
+            };
+            if take && !clause.arguments.contains(&argument) {
+                clause.arguments.push(argument);
+            }
+        }
+    }
+
+    /// Whether the head of a phrase and the words before it are `compound` ("air strike").
+    pub(crate) fn is_compound(&self, head: usize, compound: &str) -> bool {
+        let (before, last) = compound.rsplit_once(' ').map_or(("", compound), |(before, last)| (before, last));
+        self.is_lemma(head, last) && self.precedes(head, before)
+    }
+
+    fn is_lemma(&self, word: usize, lemma: &str) -> bool {
+        self.reading.lemma(word).eq_ignore_ascii_case(lemma) || self.reading.text(word).eq_ignore_ascii_case(lemma)
+    }
+
+    /// Whether `words` stand right before `head`, as lemmas.
+    fn precedes(&self, head: usize, words: &str) -> bool {
+        let mut at = head;
+        words.split(' ').rev().filter(|word| !word.is_empty()).all(|word| {
+            while at > 0 && self.reading.text(at - 1) == "-" {
+                at -= 1;
+            }
+            at > 0 && {
+                at -= 1;
+                self.is_lemma(at, word)
+            }
+        })
+    }
+
+    /// Whether `words` stand right behind `head`, as lemmas.
+    fn follows(&self, head: usize, words: &str) -> bool {
+        let mut at = head;
+        words.split(' ').filter(|word| !word.is_empty()).all(|word| {
+            at += 1;
+            at < self.reading.len() && self.is_lemma(at, word)
+        })
+    }
+
+    pub(crate) fn is_preposition(&self, word: usize, preposition: &str) -> bool {
+        let text = self.reading.text(word);
+        text.eq_ignore_ascii_case(preposition)
+            || matches!((preposition, text), ("toward", "towards") | ("towards", "toward") | ("on", "upon" | "onto"))
+    }
+
+    fn check_needs(&self, frame: &Frame, sources: &Side, targets: &Side, carriers: &Side) -> Result<(), Miss> {
+        for &need in &frame.needs {
+            let met = match need {
+                Need::Source => !sources.is_empty(),
+                Need::Target => !targets.is_empty(),
+                Need::Carrier => !carriers.is_empty(),
+                Need::Either => !sources.is_empty() || !targets.is_empty(),
+            };
+            if !met {
+                return Err(Miss::Needs(need));
+            }
+        }
+        Ok(())
+    }
+
+    fn about(&self, frame: &Frame, clause: &Clause) -> Option<TokenSpan> {
+        let listed = frame.about.iter().find_map(|slot| self.fillers(slot, frame, clause).first().copied());
+        let head = listed.or_else(|| clause.fillers(Role::Complement).next())?;
+        Some(self.phrase_words(head))
+    }
+
+    /// A phrase's words without the punctuation at its ends.
+    pub(crate) fn phrase_words(&self, head: usize) -> TokenSpan {
+        let reading = self.reading;
+        let mut words = reading.subtree(head);
+        let empty = |word: usize| matches!(reading.word(word).pos, Pos::Punct | Pos::Space);
+        while words.len() > 1 && empty(words.end - 1) {
+            words.end -= 1;
+        }
+        while words.len() > 1 && empty(words.start) {
+            words.start += 1;
+        }
+        words
+    }
+}
+
+impl Match<'_> {
+    /// The words that mean the act, as a span of the text.
+    pub fn trigger(&self) -> TokenSpan {
+        let verb = TokenSpan::new(self.clause.head, self.clause.head + 1);
+        let joined = |word: usize| TokenSpan::new(word, word + 1);
+        let mut trigger = verb;
+        for word in self.clause.particle.into_iter().chain(self.noun) {
+            let wider = trigger.join(joined(word));
+            // A verb and its noun far apart are quoted by the verb alone.
+            if wider.len() <= 6 {
+                trigger = wider;
+            }
+        }
+        trigger
+    }
+}
+
+/// Whether the agent of a noun is its owner ("Kim's messages") rather than one of `between`.
+fn own_agent_is_owner(reading: &Reading, noun: usize, agent: usize) -> bool {
+    let word = reading.word(agent);
+    word.head == noun && matches!(word.dep, Dep::Poss | Dep::Amod | Dep::Compound | Dep::Nmod)
+}
+
+/// Whether a noun under this verb form is told of as a doing of its subject.
+pub(crate) fn is_verbal(tag: Tag) -> bool {
+    matches!(tag, Tag::Vb | Tag::Vbd | Tag::Vbg | Tag::Vbn | Tag::Vbp | Tag::Vbz)
+}
+
+impl ClauseKind {
+    /// Whether it is a noun's.
+    pub fn is_noun(self) -> bool {
+        self == Self::Noun
+    }
+}
+
+/// The mentions on one side.
+pub type Found<'a> = SmallVec<[&'a Mention; 2]>;

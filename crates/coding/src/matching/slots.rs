@@ -1,0 +1,272 @@
+//! Who stands in a slot.
+
+use chancery_codebook::{Frame, Of, Slot};
+use smallvec::SmallVec;
+
+use super::{Found, Matcher};
+use crate::clauses::{Clause, ClauseKind, Role};
+use crate::discourse::Discourse;
+use crate::mentions::{Mention, MentionKind, PartyId};
+use crate::reading::{Dep, Pos};
+
+/// The parties found for one side of an act.
+#[derive(Clone, Debug, Default)]
+pub struct Side<'a> {
+    /// Their mentions.
+    pub mentions: Found<'a>,
+    /// What finding them adds to a frame's score: less where it took a guess.
+    pub weight: f32,
+}
+
+impl Side<'_> {
+    /// Whether nobody was found.
+    pub fn is_empty(&self) -> bool {
+        self.mentions.is_empty()
+    }
+
+    /// All parties on this side.
+    pub fn parties(&self) -> SmallVec<[PartyId; 4]> {
+        let mut parties = SmallVec::new();
+        for party in self.mentions.iter().flat_map(|mention| &mention.parties) {
+            if !parties.contains(party) {
+                parties.push(*party);
+            }
+        }
+        parties
+    }
+}
+
+/// How much a side adds to the score: a party in its slot, one inside its slot's phrase, one that
+/// only the discourse tells.
+const SURE: f32 = 1.0;
+const INSIDE: f32 = 0.4;
+const GUESSED: f32 = 0.1;
+
+impl<'a> Matcher<'a> {
+    /// Who fills the first of `slots` that a party fills; nobody who is on the `other` side too.
+    pub(super) fn side(
+        &self,
+        slots: &[Slot],
+        frame: &Frame,
+        clause: &Clause,
+        discourse: &Discourse<'a>,
+        other: &Side<'a>,
+    ) -> Side<'a> {
+        for slot in slots {
+            let side = self.slot(slot, frame, clause, discourse, other);
+            if !side.is_empty() {
+                return side;
+            }
+        }
+        Side::default()
+    }
+
+    fn slot(
+        &self,
+        slot: &Slot,
+        frame: &Frame,
+        clause: &Clause,
+        discourse: &Discourse<'a>,
+        other: &Side<'a>,
+    ) -> Side<'a> {
+        if *slot == Slot::Counterpart {
+            let mentions = discourse.counterpart(self.mentions, other, clause.head);
+            return Side { mentions, weight: GUESSED };
+        }
+        if let Slot::Any(within) = slot {
+            return self.any_party(within, frame, clause, other);
+        }
+        let fillers = self.fillers(slot, frame, clause);
+        for &head in &fillers {
+            let mentions = self.without(self.parties(head), other);
+            if !mentions.is_empty() {
+                return Side { mentions, weight: SURE };
+            }
+        }
+        for &head in &fillers {
+            let mentions = self.without(self.parties_inside(head), other);
+            if !mentions.is_empty() {
+                return Side { mentions, weight: INSIDE };
+            }
+        }
+        Side::default()
+    }
+
+    /// The heads that fill a slot, surest first.
+    pub(super) fn fillers(&self, slot: &Slot, frame: &Frame, clause: &Clause) -> SmallVec<[usize; 4]> {
+        match slot {
+            Slot::Agent => self.agents(frame, clause),
+            Slot::Object if clause.kind == ClauseKind::Noun && frame.of == Of::Agent => SmallVec::new(),
+            Slot::Object => clause.fillers(Role::Object).collect(),
+            Slot::Comp => clause.fillers(Role::Complement).collect(),
+            Slot::Poss => clause.fillers(Role::Possessor).collect(),
+            Slot::Prep(preposition) => self.behind(preposition, clause),
+            Slot::Counterpart => SmallVec::new(),
+            Slot::Any(slot) => self.fillers(slot, frame, clause),
+            Slot::Within(outer, inner) => self.within(outer, inner, frame, clause),
+        }
+    }
+
+    fn agents(&self, frame: &Frame, clause: &Clause) -> SmallVec<[usize; 4]> {
+        let mut agents: SmallVec<[usize; 4]> = clause.fillers(Role::Agent).collect();
+        if clause.kind == ClauseKind::Noun {
+            if frame.of == Of::Agent {
+                agents.extend(clause.fillers(Role::Object));
+            }
+            if agents.is_empty() {
+                agents.extend(self.doer_of_noun(clause.head));
+            }
+        }
+        agents
+    }
+
+    /// The subject of a verb that says no more than that its object was done: "conducted tests".
+    fn doer_of_noun(&self, noun: usize) -> Option<usize> {
+        let reading = self.reading;
+        let mut noun = noun;
+        // "a record number of tests", "tests and drills"
+        for _ in 0..3 {
+            let word = reading.word(noun);
+            match word.dep {
+                Dep::Pobj if reading.text(word.head) == "of" => noun = reading.word(word.head).head,
+                Dep::Conj => noun = word.head,
+                _ => break,
+            }
+        }
+        let word = reading.word(noun);
+        let verb = word.head;
+        let supports = |verb: usize| {
+            let verbs = self.codebook.words().list("operators", "support.verbs");
+            verbs.iter().any(|support| support == reading.lemma(verb))
+        };
+        match word.dep {
+            Dep::Dobj if supports(verb) => self.clauses.subject(verb),
+            Dep::NsubjPass if supports(verb) => self.clauses.read(verb).fillers(Role::Agent).next(),
+            _ => None,
+        }
+    }
+
+    fn behind(&self, preposition: &str, clause: &Clause) -> SmallVec<[usize; 4]> {
+        let recipient = clause.fillers(Role::Recipient).filter(|_| preposition == "to");
+        let behind = clause.arguments.iter().filter_map(|argument| match argument.role {
+            Role::Preposition(word) if self.is_preposition(word, preposition) => Some(argument.head),
+            _ => None,
+        });
+        recipient.chain(behind).collect()
+    }
+
+    fn within(&self, outer: &Slot, inner: &Slot, frame: &Frame, clause: &Clause) -> SmallVec<[usize; 4]> {
+        let mut found = SmallVec::new();
+        for head in self.fillers(outer, frame, clause) {
+            let inner_clause = self.clauses.read(head);
+            // "of" at a noun is asked for by its own name here, whatever the frame says of its nouns.
+            found.extend(match inner {
+                Slot::Agent => inner_clause.fillers(Role::Agent).collect::<SmallVec<[usize; 4]>>(),
+                Slot::Object => inner_clause.fillers(Role::Object).collect(),
+                Slot::Comp => inner_clause.fillers(Role::Complement).collect(),
+                Slot::Poss => inner_clause.fillers(Role::Agent).chain(inner_clause.fillers(Role::Possessor)).collect(),
+                Slot::Prep(preposition) => self.behind(preposition, &inner_clause),
+                Slot::Counterpart | Slot::Within(..) | Slot::Any(_) => SmallVec::new(),
+            });
+        }
+        found
+    }
+
+    /// The parties that the phrase with this head speaks of: coordinated ones all.
+    pub(crate) fn parties(&self, head: usize) -> Found<'a> {
+        let mut found = Found::new();
+        self.collect_parties(head, &mut found, 0);
+        found
+    }
+
+    fn collect_parties(&self, head: usize, found: &mut Found<'a>, depth: usize) {
+        let Some(mention) = self.mentions.at(head) else {
+            return;
+        };
+        if !found.iter().any(|known| std::ptr::eq(*known, mention)) {
+            found.push(mention);
+        }
+        if depth < 8 {
+            for child in self.reading.children(head) {
+                if self.reading.word(child).dep == Dep::Conj {
+                    self.collect_parties(child, found, depth + 1);
+                }
+            }
+        }
+    }
+
+    /// Parties inside a phrase whose head is none: its owner, the nationality before it, what stands
+    /// behind "of", "in", "from".
+    fn parties_inside(&self, head: usize) -> Found<'a> {
+        let reading = self.reading;
+        if !matches!(reading.word(head).pos, Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron | Pos::Det) {
+            return Found::new();
+        }
+        let children = || reading.children(head);
+        for child in children() {
+            let dep = reading.word(child).dep;
+            if matches!(dep, Dep::Poss | Dep::Amod | Dep::Compound | Dep::Nmod) {
+                let parties = self.parties(child);
+                if !parties.is_empty() {
+                    return parties;
+                }
+            }
+        }
+        for preposition in children().filter(|&child| reading.word(child).dep == Dep::Prep) {
+            if !["of", "in", "from", "at", "near"].contains(&reading.text(preposition)) {
+                continue;
+            }
+            for object in reading.children(preposition).filter(|&child| reading.word(child).dep == Dep::Pobj) {
+                let parties = self.parties(object);
+                if !parties.is_empty() {
+                    return parties;
+                }
+            }
+        }
+        Found::new()
+    }
+
+    /// The nearest party anywhere inside a slot, adjectives and places last.
+    fn any_party(&self, slot: &Slot, frame: &Frame, clause: &Clause, other: &Side<'a>) -> Side<'a> {
+        for head in self.fillers(slot, frame, clause) {
+            let inside = self.mentions.within(self.reading.subtree(head));
+            let usable = |mention: &&Mention| !self.is_on(mention, other);
+            let mut best: Option<&Mention> = None;
+            for mention in inside.filter(usable) {
+                let rank = |mention: &Mention| u8::from(matches!(mention.kind, MentionKind::Adjective | MentionKind::Place));
+                if best.is_none_or(|best| rank(mention) < rank(best)) {
+                    best = Some(mention);
+                }
+            }
+            if let Some(mention) = best {
+                let mentions = self.without(self.parties(mention.head), other);
+                let mentions = if mentions.is_empty() { Found::from_slice(&[mention]) } else { mentions };
+                return Side { mentions, weight: INSIDE };
+            }
+        }
+        Side::default()
+    }
+
+    fn without(&self, found: Found<'a>, other: &Side<'a>) -> Found<'a> {
+        found.into_iter().filter(|mention| !self.is_on(mention, other)).collect()
+    }
+
+    /// Whether a mention speaks of nobody but those on a side.
+    fn is_on(&self, mention: &Mention, side: &Side<'a>) -> bool {
+        let parties = side.parties();
+        side.mentions.iter().any(|known| std::ptr::eq(*known, mention))
+            || (!mention.parties.is_empty() && mention.parties.iter().all(|party| parties.contains(party)))
+    }
+
+    /// Makes both sides hold everybody.
+    pub(super) fn share(&self, sources: &mut Side<'a>, targets: &mut Side<'a>) {
+        let mut all = sources.mentions.clone();
+        for mention in &targets.mentions {
+            if !all.iter().any(|known| std::ptr::eq(*known, *mention)) {
+                all.push(mention);
+            }
+        }
+        sources.mentions = all.clone();
+        targets.mentions = all;
+    }
+}
