@@ -99,6 +99,19 @@ impl<'a> ClauseReader<'a> {
         clause
     }
 
+    /// The arguments of `head` read as a noun's.
+    pub fn read_noun(&self, head: usize) -> Clause {
+        let mut clause = Clause {
+            head,
+            kind: ClauseKind::Noun,
+            particle: None,
+            passive: false,
+            arguments: SmallVec::new(),
+        };
+        self.noun_arguments(&mut clause);
+        clause
+    }
+
     fn kind(&self, head: usize) -> ClauseKind {
         match self.reading.word(head).pos {
             Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron => ClauseKind::Noun,
