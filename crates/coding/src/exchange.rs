@@ -1,0 +1,256 @@
+//! Through which medium, in answer to what, and which acts are one told twice.
+
+use chancery_codebook::EventType;
+use smallvec::SmallVec;
+
+use crate::clauses::Role;
+use crate::draft::Draft;
+use crate::event::Channel;
+use crate::lexicon::Lexicon;
+use crate::matching::{Matcher, Side};
+use crate::mentions::PartyId;
+use crate::reading::{Dep, Pos, Reading, Tag};
+
+/// The medium of an act: the noun of its predicate or object, then what it was done "in" or "by",
+/// then what its frame says, then the occasion it was done at.
+pub fn channel(reading: &Reading, lexicon: &Lexicon, draft: &Draft) -> Option<Channel> {
+    let clause = &draft.found.clause;
+    let named = |head: usize| channel_of(reading, lexicon, head);
+    let objects = clause.fillers(Role::Object);
+    let carried = draft.found.noun.into_iter().chain(objects).find_map(named);
+    let own = || {
+        let noun = matches!(reading.word(clause.head).pos, Pos::Noun | Pos::Propn);
+        noun.then(|| named(clause.head)).flatten()
+    };
+    let behind = |prepositions: &[&str]| {
+        clause.arguments.iter().find_map(|argument| match argument.role {
+            Role::Preposition(word) if prepositions.contains(&&*reading.text(word).to_ascii_lowercase()) => named(argument.head),
+            _ => None,
+        })
+    };
+    let bare_meeting = |channel: &Channel| matches!(channel, Channel::Meeting);
+    carried
+        .filter(|channel| draft.event_type() == EventType::Consult || !bare_meeting(channel))
+        .or_else(|| behind(&["by", "via", "over", "through"]))
+        .or_else(|| behind(&["in", "on"]).filter(|channel| !bare_meeting(channel)))
+        .or_else(own)
+        .or(draft.found.frame.channel)
+        .or_else(|| behind(&["in", "during", "at"]))
+}
+
+/// The medium that a noun names, with the word before it or alone.
+fn channel_of(reading: &Reading, lexicon: &Lexicon, head: usize) -> Option<Channel> {
+    let lemma = reading.lemma(head).to_ascii_lowercase();
+    let modifier = reading
+        .children(head)
+        .filter(|&child| matches!(reading.word(child).dep, Dep::Amod | Dep::Compound))
+        .find_map(|child| {
+            let both = format!("{} {lemma}", reading.lemma(child).to_ascii_lowercase());
+            lexicon.channels.get(both.as_str()).copied()
+        });
+    modifier.or_else(|| lexicon.channels.get(lemma.as_str()).copied())
+}
+
+/// Links answers to what they answer, and repeated mentions to the first.
+pub fn link<'a>(matcher: &Matcher<'a>, lexicon: &Lexicon, drafts: &mut [Draft<'a>]) {
+    link_repeats(matcher, drafts);
+    for (answer, answered) in answers(matcher.reading, lexicon, drafts) {
+        connect(drafts, answer, answered);
+    }
+    link_refusals(drafts);
+    link_repeats(matcher, drafts);
+}
+
+/// Makes one draft the answer to another, and lends each the sides that it lacks: an answer is aimed
+/// at whom it answers, and what is answered was aimed at whoever answers.
+fn connect(drafts: &mut [Draft], answer: usize, answered: usize) {
+    let (answer, answered) = (first_told(drafts, answer), first_told(drafts, answered));
+    if answer == answered {
+        return;
+    }
+    if drafts[answer].found.targets.is_empty() {
+        drafts[answer].found.targets = drafts[answered].found.sources.clone();
+    }
+    if drafts[answered].found.targets.is_empty() {
+        drafts[answered].found.targets = drafts[answer].found.sources.clone();
+    }
+    if drafts[answer].reply_to.is_none() {
+        drafts[answer].reply_to = Some(answered);
+    }
+}
+
+fn first_told(drafts: &[Draft], at: usize) -> usize {
+    drafts[at].same_as.unwrap_or(at)
+}
+
+/// Pairs of drafts of which the first answers the second, by the words of the text.
+fn answers(reading: &Reading, lexicon: &Lexicon, drafts: &[Draft]) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    for word in 0..reading.len() {
+        if reading.word(word).pos != Pos::Noun || !lexicon.answers.contains(reading.lemma(word)) {
+            continue;
+        }
+        let Some(answered) = answered_draft(reading, drafts, word) else {
+            continue;
+        };
+        for answer in answering_drafts(reading, lexicon, drafts, word) {
+            if answer != answered {
+                pairs.push((answer, answered));
+            }
+        }
+    }
+    pairs
+}
+
+/// The draft behind the "to" of "response to X": at X, below it, or an earlier one that X names again.
+fn answered_draft(reading: &Reading, drafts: &[Draft], noun: usize) -> Option<usize> {
+    let behind = reading
+        .children(noun)
+        .filter(|&child| reading.word(child).dep == Dep::Prep && ["to", "for", "of", "against", "at", "over"].contains(&reading.text(child)))
+        .find_map(|preposition| reading.children(preposition).find(|&child| matches!(reading.word(child).dep, Dep::Pobj | Dep::Pcomp)))?;
+    let exact = drafts.iter().position(|draft| draft.head() == behind || draft.found.noun == Some(behind));
+    let words = reading.subtree(behind);
+    exact
+        .or_else(|| drafts.iter().position(|draft| words.contains(draft.head())))
+        .or_else(|| referred(reading, drafts, behind))
+}
+
+/// The drafts that are "in response to" something, or "are a response".
+fn answering_drafts(reading: &Reading, lexicon: &Lexicon, drafts: &[Draft], noun: usize) -> SmallVec<[usize; 2]> {
+    let word = reading.word(noun);
+    let mut found = SmallVec::new();
+    match word.dep {
+        Dep::Pobj => {
+            let preposition = word.head;
+            let above = reading.word(preposition).head;
+            found.extend(drafts_at(reading, drafts, above));
+        }
+        Dep::Attr if lexicon.answer_nouns.contains(reading.lemma(noun)) => {
+            if let Some(subject) = reading.child(word.head, Dep::Nsubj) {
+                let words = reading.subtree(subject);
+                found.extend((0..drafts.len()).filter(|&at| words.contains(drafts[at].head())));
+                if found.is_empty() {
+                    found.extend(referred(reading, drafts, subject));
+                }
+            }
+        }
+        _ => {}
+    }
+    found
+}
+
+/// The drafts at a word: of which it is the predicate or the predicate's noun; else those that the
+/// subject or object of a verb names again ("this letter was written in response").
+fn drafts_at(reading: &Reading, drafts: &[Draft], word: usize) -> SmallVec<[usize; 2]> {
+    let at: SmallVec<[usize; 2]> = (0..drafts.len())
+        .filter(|&at| drafts[at].head() == word || drafts[at].found.noun == Some(word))
+        .collect();
+    if !at.is_empty() {
+        return at;
+    }
+    let arguments = reading
+        .children(word)
+        .filter(|&child| matches!(reading.word(child).dep, Dep::Nsubj | Dep::NsubjPass | Dep::Dobj));
+    arguments.filter_map(|argument| referred(reading, drafts, argument)).collect()
+}
+
+/// The last draft before a definite noun that it names again: "wrote a letter ... This letter".
+fn referred(reading: &Reading, drafts: &[Draft], noun: usize) -> Option<usize> {
+    if !is_definite(reading, noun) {
+        return None;
+    }
+    let lemma = reading.lemma(noun);
+    drafts.iter().rposition(|draft| {
+        let own = draft.found.noun.unwrap_or(draft.head());
+        own < noun && reading.lemma(own) == lemma && reading.word(own).pos == Pos::Noun
+    })
+}
+
+fn is_definite(reading: &Reading, noun: usize) -> bool {
+    reading.children(noun).any(|child| {
+        let word = reading.word(child);
+        match word.dep {
+            Dep::Det => ["the", "this", "that", "these", "those", "both"].iter().any(|det| reading.text(child).eq_ignore_ascii_case(det)),
+            Dep::Poss => true,
+            _ => word.tag == Tag::PrpPoss,
+        }
+    })
+}
+
+/// A refusal of a request, an acceptance of a demand: the act named in its object is what it answers.
+fn link_refusals(drafts: &mut [Draft]) {
+    for answer in 0..drafts.len() {
+        let kind = drafts[answer].event_type();
+        if drafts[answer].reply_to.is_some() || !matches!(kind, EventType::Reject | EventType::Concede | EventType::Agree) {
+            continue;
+        }
+        let clause = &drafts[answer].found.clause;
+        let objects: SmallVec<[usize; 4]> = clause.fillers(Role::Object).collect();
+        let answered = drafts.iter().position(|draft| {
+            objects.contains(&draft.head())
+                && matches!(draft.event_type(), EventType::Request | EventType::Accuse | EventType::Agree | EventType::Threaten)
+        });
+        if let Some(answered) = answered {
+            connect(drafts, answer, answered);
+        }
+    }
+}
+
+/// Marks drafts that tell an earlier act again.
+fn link_repeats(matcher: &Matcher, drafts: &mut [Draft]) {
+    for later in 1..drafts.len() {
+        if drafts[later].same_as.is_some() {
+            continue;
+        }
+        let first = (0..later).find(|&earlier| {
+            drafts[earlier].same_as.is_none() && is_repeat(matcher, &drafts[earlier], &drafts[later])
+        });
+        drafts[later].same_as = first;
+    }
+}
+
+/// Whether the later draft tells the earlier act again: the same kind of act between the same
+/// parties, told in the same words or by a definite noun, with nothing that sets them apart.
+fn is_repeat(matcher: &Matcher, earlier: &Draft, later: &Draft) -> bool {
+    let reading = matcher.reading;
+    if earlier.event_type() != later.event_type() || earlier.standing.status != later.standing.status {
+        return false;
+    }
+    if !same_parties(matcher, &earlier.found.sources, &later.found.sources) {
+        return false;
+    }
+    let targets_agree = later.found.targets.is_empty()
+        || earlier.found.targets.is_empty()
+        || same_parties(matcher, &earlier.found.targets, &later.found.targets);
+    if !targets_agree {
+        return false;
+    }
+    let noun = |draft: &Draft| draft.found.noun.unwrap_or(draft.head());
+    let (one, other) = (noun(earlier), noun(later));
+    let same_word = reading.lemma(one).eq_ignore_ascii_case(reading.lemma(other));
+    let same_frame = earlier.found.frame.id == later.found.frame.id;
+    let is_noun = matches!(reading.word(other).pos, Pos::Noun);
+    let definite = is_noun && (is_definite(reading, other) || is_ordinal(reading, other));
+    let same_sentence = reading.word(one).sentence == reading.word(other).sentence;
+    (definite && (same_word || same_frame) && !same_sentence) || (same_frame && !same_sentence && same_message(reading, earlier, later))
+}
+
+/// "the first exchange": singled out among its like.
+fn is_ordinal(reading: &Reading, noun: usize) -> bool {
+    reading.children(noun).any(|child| reading.entity(child) == Some("ORDINAL"))
+}
+
+fn same_message(reading: &Reading, earlier: &Draft, later: &Draft) -> bool {
+    earlier.found.noun.is_some()
+        && earlier.found.noun.map(|noun| reading.lemma(noun)) == later.found.noun.map(|noun| reading.lemma(noun))
+}
+
+/// Whether two sides are the same: the same parties, or parties of the same countries.
+fn same_parties(matcher: &Matcher, one: &Side, other: &Side) -> bool {
+    let (one, other) = (one.parties(), other.parties());
+    let country = |party: &PartyId| matcher.mentions.party(*party).country.as_deref();
+    let covers = |all: &[PartyId], some: &[PartyId]| {
+        some.iter().all(|party| all.contains(party) || (country(party).is_some() && all.iter().any(|known| country(known) == country(party))))
+    };
+    !one.is_empty() && covers(&one, &other) && covers(&other, &one)
+}
