@@ -11,7 +11,11 @@ use crate::reading::{Dep, Pos, Tag};
 const MOST_STEPS: usize = 16;
 
 /// The mentions of those whom the text credits for what the predicate `head` tells.
-pub fn attribution<'a>(clauses: ClauseReader<'a>, lexicon: &Lexicon, head: usize) -> SmallVec<[&'a Mention; 2]> {
+pub fn attribution<'a>(
+    clauses: ClauseReader<'a>,
+    lexicon: &Lexicon,
+    head: usize,
+) -> SmallVec<[&'a Mention; 2]> {
     let reader = AttributionReader { clauses, lexicon };
     let mut found = SmallVec::new();
     reader.climb(head, &mut found);
@@ -36,7 +40,9 @@ impl<'a> AttributionReader<'a, '_> {
             if above == at {
                 break;
             }
-            if matches!(word.dep, Dep::Ccomp | Dep::Parataxis | Dep::Unclassified) && self.is_speech(above) {
+            if matches!(word.dep, Dep::Ccomp | Dep::Parataxis | Dep::Unclassified)
+                && self.is_speech(above)
+            {
                 self.speaker(above, found);
             }
             self.inserted(at, found);
@@ -61,7 +67,8 @@ impl<'a> AttributionReader<'a, '_> {
 
     fn is_speech(&self, verb: usize) -> bool {
         let reading = self.clauses.reading;
-        matches!(reading.word(verb).pos, Pos::Verb | Pos::Aux) && self.lexicon.speech.contains(reading.lemma(verb))
+        matches!(reading.word(verb).pos, Pos::Verb | Pos::Aux)
+            && self.lexicon.speech.contains(reading.lemma(verb))
     }
 
     /// Adds who says what a verb of speech reports, and whom that one cites.
@@ -93,17 +100,24 @@ impl<'a> AttributionReader<'a, '_> {
         let reading = self.clauses.reading;
         for child in reading.children(at) {
             let lower = reading.text(child).to_ascii_lowercase();
-            if !matches!(reading.word(child).dep, Dep::Prep | Dep::Advcl | Dep::Acl) || !self.lexicon.according.contains(&*lower) {
-                if reading.word(child).dep == Dep::Advcl && reading.word(child).tag == Tag::Vbg && self.lexicon.citing.contains(reading.lemma(child)) {
+            if !matches!(reading.word(child).dep, Dep::Prep | Dep::Advcl | Dep::Acl)
+                || !self.lexicon.according.contains(&*lower)
+            {
+                if reading.word(child).dep == Dep::Advcl
+                    && reading.word(child).tag == Tag::Vbg
+                    && self.lexicon.citing.contains(reading.lemma(child))
+                {
                     if let Some(cited) = reading.child(child, Dep::Dobj) {
                         self.credit(cited, found);
                     }
                 }
                 continue;
             }
-            let behind = reading
-                .child(child, Dep::Pobj)
-                .or_else(|| reading.child(child, Dep::Prep).and_then(|to| reading.child(to, Dep::Pobj)));
+            let behind = reading.child(child, Dep::Pobj).or_else(|| {
+                reading
+                    .child(child, Dep::Prep)
+                    .and_then(|to| reading.child(to, Dep::Pobj))
+            });
             if let Some(behind) = behind {
                 self.credit(behind, found);
             }
@@ -116,7 +130,9 @@ impl<'a> AttributionReader<'a, '_> {
         let before = found.len();
         if let Some(mention) = self.clauses.mentions.at(head) {
             push(found, mention);
-        } else if self.lexicon.documents.contains(reading.lemma(head)) || reading.word(head).pos == Pos::Noun {
+        } else if self.lexicon.documents.contains(reading.lemma(head))
+            || reading.word(head).pos == Pos::Noun
+        {
             for argument in self.clauses.read_noun(head).arguments {
                 if let Some(mention) = self.clauses.mentions.at(argument.head) {
                     push(found, mention);
@@ -125,7 +141,10 @@ impl<'a> AttributionReader<'a, '_> {
             }
         }
         if found.len() > before {
-            for child in reading.children(head).filter(|&child| reading.word(child).dep == Dep::Conj) {
+            for child in reading
+                .children(head)
+                .filter(|&child| reading.word(child).dep == Dep::Conj)
+            {
                 if let Some(mention) = self.clauses.mentions.at(child) {
                     push(found, mention);
                 }

@@ -15,7 +15,8 @@ impl<'a> Discourse<'a> {
     /// Notes that an act between two sides was told.
     pub fn tell(&mut self, sources: &Side<'a>, targets: &Side<'a>) {
         if !sources.is_empty() && !targets.is_empty() {
-            self.dyads.push((sources.mentions.clone(), targets.mentions.clone()));
+            self.dyads
+                .push((sources.mentions.clone(), targets.mentions.clone()));
         }
     }
 
@@ -29,7 +30,9 @@ impl<'a> Discourse<'a> {
         }
         for (sources, targets) in self.dyads.iter().rev() {
             for (this, other) in [(sources, targets), (targets, sources)] {
-                let takes_part = countries(mentions, this).iter().any(|country| own.contains(country));
+                let takes_part = countries(mentions, this)
+                    .iter()
+                    .any(|country| own.contains(country));
                 let foreign = foreign(mentions, other, &own);
                 if takes_part && !foreign.is_empty() {
                     return foreign;
@@ -44,7 +47,9 @@ type Countries<'a> = SmallVec<[&'a str; 4]>;
 
 fn countries<'a>(mentions: &'a Mentions, found: &[&Mention]) -> Countries<'a> {
     let parties = found.iter().flat_map(|mention| &mention.parties);
-    parties.filter_map(|&party| country(mentions, party)).collect()
+    parties
+        .filter_map(|&party| country(mentions, party))
+        .collect()
 }
 
 fn country(mentions: &Mentions, party: PartyId) -> Option<&str> {

@@ -52,7 +52,10 @@ impl Draft<'_> {
 }
 
 /// The acts of a document in text order, and those passed over with the reason.
-pub fn drafts<'a>(matcher: Matcher<'a>, lexicon: &Lexicon) -> (Vec<Draft<'a>>, Vec<(Match<'a>, Passed)>) {
+pub fn drafts<'a>(
+    matcher: Matcher<'a>,
+    lexicon: &Lexicon,
+) -> (Vec<Draft<'a>>, Vec<(Match<'a>, Passed)>) {
     let mut drafts: Vec<Draft<'a>> = Vec::new();
     let mut passed = Vec::new();
     let mut discourse = Discourse::default();
@@ -98,12 +101,22 @@ fn draft<'a>(matcher: Matcher<'a>, lexicon: &Lexicon, found: Match<'a>) -> Draft
     let head = found.clause.head;
     let standing = standing(matcher.reading, lexicon, head, found.noun);
     let credits = attribution(matcher.clauses, lexicon, head);
-    Draft { found, standing, credits, reply_to: None, same_as: None }
+    Draft {
+        found,
+        standing,
+        credits,
+        reply_to: None,
+        same_as: None,
+    }
 }
 
 /// Whether at least one side is somebody whom the text or the who-is-who places.
 fn has_known_party(matcher: &Matcher, found: &Match) -> bool {
-    let known = |side: &Side| side.parties().iter().any(|&party| matcher.mentions.party(party).country.is_some());
+    let known = |side: &Side| {
+        side.parties()
+            .iter()
+            .any(|&party| matcher.mentions.party(party).country.is_some())
+    };
     known(&found.sources) || known(&found.targets)
 }
 
@@ -118,7 +131,9 @@ fn settle_content<'a>(
     for outer in &drafts[first..] {
         let heads = content_heads(matcher, outer);
         for (at, inner) in drafts[first..].iter().enumerate() {
-            let inside = heads.iter().any(|&(head, _)| is_content(matcher.reading, inner.head(), head));
+            let inside = heads
+                .iter()
+                .any(|&(head, _)| is_content(matcher.reading, inner.head(), head));
             if inner.head() == outer.head() || !inside || verdicts[at].is_some() {
                 continue;
             }
@@ -151,7 +166,11 @@ enum Verdict<'a> {
     Credit(SmallVec<[&'a Mention; 2]>),
 }
 
-fn verdict<'a>(outer: &Draft<'a>, inner: &Draft<'a>, heads: &[(usize, bool)]) -> Option<Verdict<'a>> {
+fn verdict<'a>(
+    outer: &Draft<'a>,
+    inner: &Draft<'a>,
+    heads: &[(usize, bool)],
+) -> Option<Verdict<'a>> {
     let by_clause = heads.iter().any(|&(_, clause)| clause);
     let content = match outer.found.frame.content {
         Some(content) => content,
@@ -162,7 +181,9 @@ fn verdict<'a>(outer: &Draft<'a>, inner: &Draft<'a>, heads: &[(usize, bool)]) ->
         Content::Absorbed => Some(Verdict::Drop(Passed::Absorbed)),
         Content::Asked if is_specific(inner) => Some(Verdict::Request),
         Content::Asked => Some(Verdict::Drop(Passed::Unspecific)),
-        Content::Alleged => Some(Verdict::Credit(outer.found.sources.mentions.iter().copied().collect())),
+        Content::Alleged => Some(Verdict::Credit(
+            outer.found.sources.mentions.iter().copied().collect(),
+        )),
         Content::Asserted => None,
     }
 }
@@ -180,9 +201,17 @@ fn is_specific(inner: &Draft) -> bool {
 /// The heads of what an act is about, and whether each is a clause.
 fn content_heads(matcher: &Matcher, outer: &Draft) -> SmallVec<[(usize, bool); 4]> {
     let clause = &outer.found.clause;
-    let mut heads: SmallVec<[(usize, bool); 4]> = clause.fillers(Role::Complement).map(|head| (head, true)).collect();
+    let mut heads: SmallVec<[(usize, bool); 4]> = clause
+        .fillers(Role::Complement)
+        .map(|head| (head, true))
+        .collect();
     if outer.found.frame.content.is_some() {
-        let about = outer.found.frame.about.iter().flat_map(|slot| matcher.fillers(slot, outer.found.frame, clause));
+        let about = outer
+            .found
+            .frame
+            .about
+            .iter()
+            .flat_map(|slot| matcher.fillers(slot, outer.found.frame, clause));
         heads.extend(about.map(|head| (head, false)));
         heads.extend(clause.fillers(Role::Object).map(|head| (head, false)));
     }
@@ -198,7 +227,13 @@ fn is_content(reading: &Reading, inner: usize, head: usize) -> bool {
         }
         let word = reading.word(at);
         let inside = match word.dep {
-            Dep::Conj | Dep::Dobj | Dep::Xcomp | Dep::Ccomp | Dep::Acomp | Dep::Attr | Dep::Compound => true,
+            Dep::Conj
+            | Dep::Dobj
+            | Dep::Xcomp
+            | Dep::Ccomp
+            | Dep::Acomp
+            | Dep::Attr
+            | Dep::Compound => true,
             Dep::Pobj | Dep::Pcomp => ["of", "for", "to", "in"].contains(&reading.text(word.head)),
             Dep::Prep => true,
             _ => false,

@@ -1,5 +1,6 @@
 //! The coded event, as `schema/event.schema.json` defines it.
 
+pub use chancery_codebook::{Channel, EventType, Quad, Status};
 use chancery_text::CharSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,7 @@ pub struct Event {
     pub document: String,
     /// PLOVER type, or STATEMENT.
     #[serde(rename = "type")]
-    pub event_type: String,
+    pub event_type: EventType,
     /// PLOVER mode.
     pub mode: Option<String>,
     /// PLOVER contexts.
@@ -21,7 +22,7 @@ pub struct Event {
     /// CAMEO code of two to four digits.
     pub cameo: String,
     /// Quad class by CAMEO root.
-    pub quad: String,
+    pub quad: Quad,
     /// Goldstein value, -10 to 10.
     pub goldstein: f64,
     /// How the text presents it.
@@ -56,47 +57,6 @@ pub struct Event {
     pub confidence: f64,
     /// The frame that coded it.
     pub frame: String,
-}
-
-/// How the text presents an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    /// Happened or happening.
-    Actual,
-    /// Planned or expected.
-    Future,
-    /// Conditional or possible.
-    Hypothetical,
-    /// Asked for.
-    Requested,
-    /// Did not happen.
-    Negated,
-    /// Denied by its supposed doer.
-    Denied,
-}
-
-/// The medium of an exchange.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[allow(missing_docs, reason = "the variants say it")]
-pub enum Channel {
-    #[serde(rename = "oral message")]
-    OralMessage,
-    Letter,
-    Telegram,
-    #[serde(rename = "phone call")]
-    PhoneCall,
-    Video,
-    Meeting,
-    Summit,
-    #[serde(rename = "written statement")]
-    WrittenStatement,
-    #[serde(rename = "press conference")]
-    PressConference,
-    Speech,
-    #[serde(rename = "social media")]
-    SocialMedia,
 }
 
 /// A place in the supplied text: characters and the words there, defects and all.

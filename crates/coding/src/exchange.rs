@@ -23,10 +23,17 @@ pub fn channel(reading: &Reading, lexicon: &Lexicon, draft: &Draft) -> Option<Ch
         noun.then(|| named(clause.head)).flatten()
     };
     let behind = |prepositions: &[&str]| {
-        clause.arguments.iter().find_map(|argument| match argument.role {
-            Role::Preposition(word) if prepositions.contains(&&*reading.text(word).to_ascii_lowercase()) => named(argument.head),
-            _ => None,
-        })
+        clause
+            .arguments
+            .iter()
+            .find_map(|argument| match argument.role {
+                Role::Preposition(word)
+                    if prepositions.contains(&&*reading.text(word).to_ascii_lowercase()) =>
+                {
+                    named(argument.head)
+                }
+                _ => None,
+            })
     };
     let bare_meeting = |channel: &Channel| matches!(channel, Channel::Meeting);
     carried
@@ -106,9 +113,18 @@ fn answers(reading: &Reading, lexicon: &Lexicon, drafts: &[Draft]) -> Vec<(usize
 fn answered_draft(reading: &Reading, drafts: &[Draft], noun: usize) -> Option<usize> {
     let behind = reading
         .children(noun)
-        .filter(|&child| reading.word(child).dep == Dep::Prep && ["to", "for", "of", "against", "at", "over"].contains(&reading.text(child)))
-        .find_map(|preposition| reading.children(preposition).find(|&child| matches!(reading.word(child).dep, Dep::Pobj | Dep::Pcomp)))?;
-    let exact = drafts.iter().position(|draft| draft.head() == behind || draft.found.noun == Some(behind));
+        .filter(|&child| {
+            reading.word(child).dep == Dep::Prep
+                && ["to", "for", "of", "against", "at", "over"].contains(&reading.text(child))
+        })
+        .find_map(|preposition| {
+            reading
+                .children(preposition)
+                .find(|&child| matches!(reading.word(child).dep, Dep::Pobj | Dep::Pcomp))
+        })?;
+    let exact = drafts
+        .iter()
+        .position(|draft| draft.head() == behind || draft.found.noun == Some(behind));
     let words = reading.subtree(behind);
     exact
         .or_else(|| drafts.iter().position(|draft| words.contains(draft.head())))
@@ -116,7 +132,12 @@ fn answered_draft(reading: &Reading, drafts: &[Draft], noun: usize) -> Option<us
 }
 
 /// The drafts that are "in response to" something, or "are a response".
-fn answering_drafts(reading: &Reading, lexicon: &Lexicon, drafts: &[Draft], noun: usize) -> SmallVec<[usize; 2]> {
+fn answering_drafts(
+    reading: &Reading,
+    lexicon: &Lexicon,
+    drafts: &[Draft],
+    noun: usize,
+) -> SmallVec<[usize; 2]> {
     let word = reading.word(noun);
     let mut found = SmallVec::new();
     match word.dep {
@@ -148,10 +169,15 @@ fn drafts_at(reading: &Reading, drafts: &[Draft], word: usize) -> SmallVec<[usiz
     if !at.is_empty() {
         return at;
     }
-    let arguments = reading
-        .children(word)
-        .filter(|&child| matches!(reading.word(child).dep, Dep::Nsubj | Dep::NsubjPass | Dep::Dobj));
-    arguments.filter_map(|argument| referred(reading, drafts, argument)).collect()
+    let arguments = reading.children(word).filter(|&child| {
+        matches!(
+            reading.word(child).dep,
+            Dep::Nsubj | Dep::NsubjPass | Dep::Dobj
+        )
+    });
+    arguments
+        .filter_map(|argument| referred(reading, drafts, argument))
+        .collect()
 }
 
 /// The last draft before a definite noun that it names again: "wrote a letter ... This letter".
@@ -170,7 +196,9 @@ fn is_definite(reading: &Reading, noun: usize) -> bool {
     reading.children(noun).any(|child| {
         let word = reading.word(child);
         match word.dep {
-            Dep::Det => ["the", "this", "that", "these", "those", "both"].iter().any(|det| reading.text(child).eq_ignore_ascii_case(det)),
+            Dep::Det => ["the", "this", "that", "these", "those", "both"]
+                .iter()
+                .any(|det| reading.text(child).eq_ignore_ascii_case(det)),
             Dep::Poss => true,
             _ => word.tag == Tag::PrpPoss,
         }
@@ -181,14 +209,22 @@ fn is_definite(reading: &Reading, noun: usize) -> bool {
 fn link_refusals(drafts: &mut [Draft]) {
     for answer in 0..drafts.len() {
         let kind = drafts[answer].event_type();
-        if drafts[answer].reply_to.is_some() || !matches!(kind, EventType::Reject | EventType::Concede | EventType::Agree) {
+        if drafts[answer].reply_to.is_some()
+            || !matches!(
+                kind,
+                EventType::Reject | EventType::Concede | EventType::Agree
+            )
+        {
             continue;
         }
         let clause = &drafts[answer].found.clause;
         let objects: SmallVec<[usize; 4]> = clause.fillers(Role::Object).collect();
         let answered = drafts.iter().position(|draft| {
             objects.contains(&draft.head())
-                && matches!(draft.event_type(), EventType::Request | EventType::Accuse | EventType::Agree | EventType::Threaten)
+                && matches!(
+                    draft.event_type(),
+                    EventType::Request | EventType::Accuse | EventType::Agree | EventType::Threaten
+                )
         });
         if let Some(answered) = answered {
             connect(drafts, answer, answered);
@@ -203,7 +239,8 @@ fn link_repeats(matcher: &Matcher, drafts: &mut [Draft]) {
             continue;
         }
         let first = (0..later).find(|&earlier| {
-            drafts[earlier].same_as.is_none() && is_repeat(matcher, &drafts[earlier], &drafts[later])
+            drafts[earlier].same_as.is_none()
+                && is_repeat(matcher, &drafts[earlier], &drafts[later])
         });
         drafts[later].same_as = first;
     }
@@ -213,7 +250,9 @@ fn link_repeats(matcher: &Matcher, drafts: &mut [Draft]) {
 /// parties, told in the same words or by a definite noun, with nothing that sets them apart.
 fn is_repeat(matcher: &Matcher, earlier: &Draft, later: &Draft) -> bool {
     let reading = matcher.reading;
-    if earlier.event_type() != later.event_type() || earlier.standing.status != later.standing.status {
+    if earlier.event_type() != later.event_type()
+        || earlier.standing.status != later.standing.status
+    {
         return false;
     }
     if !same_parties(matcher, &earlier.found.sources, &later.found.sources) {
@@ -227,22 +266,28 @@ fn is_repeat(matcher: &Matcher, earlier: &Draft, later: &Draft) -> bool {
     }
     let noun = |draft: &Draft| draft.found.noun.unwrap_or(draft.head());
     let (one, other) = (noun(earlier), noun(later));
-    let same_word = reading.lemma(one).eq_ignore_ascii_case(reading.lemma(other));
+    let same_word = reading
+        .lemma(one)
+        .eq_ignore_ascii_case(reading.lemma(other));
     let same_frame = earlier.found.frame.id == later.found.frame.id;
     let is_noun = matches!(reading.word(other).pos, Pos::Noun);
     let definite = is_noun && (is_definite(reading, other) || is_ordinal(reading, other));
     let same_sentence = reading.word(one).sentence == reading.word(other).sentence;
-    (definite && (same_word || same_frame) && !same_sentence) || (same_frame && !same_sentence && same_message(reading, earlier, later))
+    (definite && (same_word || same_frame) && !same_sentence)
+        || (same_frame && !same_sentence && same_message(reading, earlier, later))
 }
 
 /// "the first exchange": singled out among its like.
 fn is_ordinal(reading: &Reading, noun: usize) -> bool {
-    reading.children(noun).any(|child| reading.entity(child) == Some("ORDINAL"))
+    reading
+        .children(noun)
+        .any(|child| reading.entity(child) == Some("ORDINAL"))
 }
 
 fn same_message(reading: &Reading, earlier: &Draft, later: &Draft) -> bool {
     earlier.found.noun.is_some()
-        && earlier.found.noun.map(|noun| reading.lemma(noun)) == later.found.noun.map(|noun| reading.lemma(noun))
+        && earlier.found.noun.map(|noun| reading.lemma(noun))
+            == later.found.noun.map(|noun| reading.lemma(noun))
 }
 
 /// Whether two sides are the same: the same parties, or parties of the same countries.
@@ -250,7 +295,11 @@ fn same_parties(matcher: &Matcher, one: &Side, other: &Side) -> bool {
     let (one, other) = (one.parties(), other.parties());
     let country = |party: &PartyId| matcher.mentions.party(*party).country.as_deref();
     let covers = |all: &[PartyId], some: &[PartyId]| {
-        some.iter().all(|party| all.contains(party) || (country(party).is_some() && all.iter().any(|known| country(known) == country(party))))
+        some.iter().all(|party| {
+            all.contains(party)
+                || (country(party).is_some()
+                    && all.iter().any(|known| country(known) == country(party)))
+        })
     };
     !one.is_empty() && covers(&one, &other) && covers(&other, &one)
 }

@@ -49,7 +49,13 @@ impl Lexicon {
     /// Reads the lists of a codebook.
     pub fn new(codebook: &Codebook) -> Self {
         let words = codebook.words();
-        let set = |file: &str, path: &str| words.list(file, path).iter().map(|word| word.as_str().into()).collect();
+        let set = |file: &str, path: &str| {
+            words
+                .list(file, path)
+                .iter()
+                .map(|word| word.as_str().into())
+                .collect()
+        };
         Self {
             verbs: statuses(words, "verbs"),
             nouns: statuses(words, "nouns"),
@@ -97,7 +103,10 @@ fn statuses(words: &Words, list: &str) -> HashMap<Box<str>, Status> {
 
 fn modals(words: &Words) -> HashMap<Box<str>, Status> {
     let mut modals = HashMap::new();
-    for (list, status) in [("modals.future", Status::Future), ("modals.hypothetical", Status::Hypothetical)] {
+    for (list, status) in [
+        ("modals.future", Status::Future),
+        ("modals.hypothetical", Status::Hypothetical),
+    ] {
         for word in words.list("operators", list) {
             modals.insert(word.as_str().into(), status);
         }

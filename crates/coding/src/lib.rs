@@ -5,22 +5,35 @@
 //! and where; `clauses` reads who is the logical doer of what; `matching` tries frames over clauses and
 //! `draft` keeps the acts; and `assembly` turns them into [`Event`]s with time, place and exchange.
 
+mod assembly;
 mod attribution;
 mod clauses;
+mod coder;
 mod discourse;
 mod draft;
 mod event;
+mod examples;
 mod exchange;
+mod explain;
 mod lexicon;
 mod matching;
 mod mentions;
 pub mod place;
 mod reading;
+mod relate;
 mod status;
+mod tenure;
 pub mod time;
 
-pub use event::{Actor, Channel, Event, EventTime, Place, Precision, Span, Status};
-pub use mentions::{
-    Gender, Mention, MentionKind, Mentions, Party, PartyId, PartyKind, find as find_mentions,
+pub use coder::{Coder, Work};
+pub use event::{
+    Actor, Channel, Event, EventTime, EventType, Place, Precision, Quad, Span, Status,
 };
+pub use examples::{ExampleReport, Failure, run_examples};
+pub use explain::{
+    Explanation, MentionExplanation, PassedOver, PredicateExplanation, SentenceExplanation,
+    WordExplanation,
+};
+pub use mentions::{Gender, Mention, MentionKind, Mentions, Party, PartyId, PartyKind};
 pub use reading::{Dep, Pos, Reading, Tag, Word};
+pub use relate::{PlvClass, Relation, Scheme};

@@ -16,7 +16,12 @@ pub struct Standing {
 
 /// The standing of the act whose predicate is `head`; `noun` is the noun that belongs to it
 /// ("no *talks* were held").
-pub fn standing(reading: &Reading, lexicon: &Lexicon, head: usize, noun: Option<usize>) -> Standing {
+pub fn standing(
+    reading: &Reading,
+    lexicon: &Lexicon,
+    head: usize,
+    noun: Option<usize>,
+) -> Standing {
     let reader = StatusReader { reading, lexicon };
     let mut standing = reader.own(head);
     if let Some(noun) = noun {
@@ -36,7 +41,10 @@ const MOST_STEPS: usize = 12;
 impl StatusReader<'_> {
     /// What the words right at a predicate say.
     fn own(&self, head: usize) -> Standing {
-        let mut standing = Standing { status: Status::Actual, hedged: false };
+        let mut standing = Standing {
+            status: Status::Actual,
+            hedged: false,
+        };
         for child in self.reading.children(head) {
             standing = combine(standing, self.modifier(head, child));
         }
@@ -48,19 +56,27 @@ impl StatusReader<'_> {
         let word = reading.word(child);
         let lemma = reading.lemma(child);
         let text = reading.text(child);
-        let mut standing = Standing { status: Status::Actual, hedged: false };
+        let mut standing = Standing {
+            status: Status::Actual,
+            hedged: false,
+        };
         match word.dep {
             Dep::Neg => standing.status = Status::Negated,
             Dep::Aux | Dep::AuxPass => {
                 standing.status = self.auxiliary(head, child);
             }
-            Dep::Det | Dep::Preconj | Dep::Advmod if lexicon.negations.contains(&*text.to_ascii_lowercase()) => {
+            Dep::Det | Dep::Preconj | Dep::Advmod
+                if lexicon.negations.contains(&*text.to_ascii_lowercase()) =>
+            {
                 standing.status = Status::Negated;
             }
             Dep::Nsubj | Dep::NsubjPass | Dep::Dobj if reading.word(head).pos == Pos::Verb => {
                 // "no talks took place", "held no talks", "none of them"
                 let none = reading.children(child).any(|det| {
-                    reading.word(det).dep == Dep::Det && lexicon.negations.contains(&*reading.text(det).to_ascii_lowercase())
+                    reading.word(det).dep == Dep::Det
+                        && lexicon
+                            .negations
+                            .contains(&*reading.text(det).to_ascii_lowercase())
                 });
                 if none {
                     standing.status = Status::Negated;
@@ -70,14 +86,19 @@ impl StatusReader<'_> {
                 standing.status = Status::Hypothetical;
             }
             Dep::Amod => {
-                if let Some(&status) = lexicon.adjectives.get(lemma).or_else(|| lexicon.adjectives.get(text)) {
+                if let Some(&status) = lexicon
+                    .adjectives
+                    .get(lemma)
+                    .or_else(|| lexicon.adjectives.get(text))
+                {
                     standing.status = status;
                 }
             }
             _ => {}
         }
         if matches!(word.dep, Dep::Advmod | Dep::Amod) {
-            standing.hedged = lexicon.hedges.contains(lemma) || lexicon.hedges.contains(&*text.to_ascii_lowercase());
+            standing.hedged = lexicon.hedges.contains(lemma)
+                || lexicon.hedges.contains(&*text.to_ascii_lowercase());
         }
         standing
     }
@@ -132,12 +153,25 @@ impl StatusReader<'_> {
     /// Coordinated verbs share their auxiliaries: "will meet and *discuss*".
     fn shared(&self, verb: usize, first: usize) -> Option<Standing> {
         let reading = self.reading;
-        let own_auxiliary = reading.children(verb).any(|child| matches!(reading.word(child).dep, Dep::Aux | Dep::AuxPass | Dep::Nsubj));
-        if own_auxiliary || reading.word(verb).tag != reading.word(first).tag || reading.word(verb).pos != Pos::Verb {
+        let own_auxiliary = reading.children(verb).any(|child| {
+            matches!(
+                reading.word(child).dep,
+                Dep::Aux | Dep::AuxPass | Dep::Nsubj
+            )
+        });
+        if own_auxiliary
+            || reading.word(verb).tag != reading.word(first).tag
+            || reading.word(verb).pos != Pos::Verb
+        {
             return None;
         }
-        let mut shared = Standing { status: Status::Actual, hedged: false };
-        for child in reading.children(first).filter(|&child| child < first && matches!(reading.word(child).dep, Dep::Aux | Dep::Neg)) {
+        let mut shared = Standing {
+            status: Status::Actual,
+            hedged: false,
+        };
+        for child in reading.children(first).filter(|&child| {
+            child < first && matches!(reading.word(child).dep, Dep::Aux | Dep::Neg)
+        }) {
             shared = combine(shared, self.modifier(first, child));
         }
         Some(shared)
@@ -155,41 +189,75 @@ impl StatusReader<'_> {
                 }
                 let mut own = self.own(above);
                 if lexicon.presupposing.contains(lemma) {
-                    return Some(Standing { status: if own.status == Status::Negated { Status::Actual } else { own.status }, hedged: own.hedged });
+                    return Some(Standing {
+                        status: if own.status == Status::Negated {
+                            Status::Actual
+                        } else {
+                            own.status
+                        },
+                        hedged: own.hedged,
+                    });
                 }
                 own.hedged |= self.hedges(above);
                 let operator = lexicon.verbs.get(lemma).copied().unwrap_or(Status::Actual);
                 if lexicon.speech.contains(lemma) && operator == Status::Actual {
-                    return Some(Standing { status: Status::Actual, hedged: own.hedged });
+                    return Some(Standing {
+                        status: Status::Actual,
+                        hedged: own.hedged,
+                    });
                 }
                 // "did not fail to", "refused to deny"
-                let status = if own.status == Status::Negated && operator == Status::Negated { Status::Actual } else { stronger(own.status, operator) };
-                return Some(Standing { status, hedged: own.hedged });
+                let status = if own.status == Status::Negated && operator == Status::Negated {
+                    Status::Actual
+                } else {
+                    stronger(own.status, operator)
+                };
+                return Some(Standing {
+                    status,
+                    hedged: own.hedged,
+                });
             }
             Pos::Noun => lexicon.nouns.get(lemma).copied(),
             Pos::Adj => {
                 let own = self.own(above);
                 let operator = lexicon.adjectives.get(lemma).copied();
-                return Some(Standing { status: stronger(own.status, operator.unwrap_or(Status::Actual)), hedged: own.hedged });
+                return Some(Standing {
+                    status: stronger(own.status, operator.unwrap_or(Status::Actual)),
+                    hedged: own.hedged,
+                });
             }
             _ => None,
         };
-        let own = if word.pos == Pos::Noun { self.own(above).status } else { Status::Actual };
-        let own = if own == Status::Negated { Status::Actual } else { own };
-        Some(Standing { status: stronger(status.unwrap_or(Status::Actual), own), hedged: false })
+        let own = if word.pos == Pos::Noun {
+            self.own(above).status
+        } else {
+            Status::Actual
+        };
+        let own = if own == Status::Negated {
+            Status::Actual
+        } else {
+            own
+        };
+        Some(Standing {
+            status: stronger(status.unwrap_or(Status::Actual), own),
+            hedged: false,
+        })
     }
 
     fn hedges(&self, verb: usize) -> bool {
         let (reading, lexicon) = (self.reading, self.lexicon);
         let lemma = reading.lemma(verb);
         let passive = reading.child(verb, Dep::AuxPass).is_some();
-        (passive && lexicon.hedging_passives.contains(lemma)) || (!passive && lexicon.hedging_verbs.contains(lemma))
+        (passive && lexicon.hedging_passives.contains(lemma))
+            || (!passive && lexicon.hedging_verbs.contains(lemma))
     }
 
     /// Whether a verb says something of the act in its clause, rather than only that it was said.
     fn governs_status(&self, verb: usize) -> bool {
         let lemma = self.reading.lemma(verb);
-        self.lexicon.verbs.contains_key(lemma) && !(self.lexicon.speech.contains(lemma) && self.lexicon.verbs.get(lemma) == Some(&Status::Actual))
+        self.lexicon.verbs.contains_key(lemma)
+            && !(self.lexicon.speech.contains(lemma)
+                && self.lexicon.verbs.get(lemma) == Some(&Status::Actual))
     }
 
     /// "after the attack", "during talks", "in response to the drills": what stands there is taken as known.
@@ -197,13 +265,29 @@ impl StatusReader<'_> {
         let text = self.reading.text(preposition).to_ascii_lowercase();
         matches!(
             text.as_str(),
-            "after" | "before" | "during" | "following" | "since" | "amid" | "despite" | "because" | "until" | "by" | "in" | "with" | "at" | "as"
+            "after"
+                | "before"
+                | "during"
+                | "following"
+                | "since"
+                | "amid"
+                | "despite"
+                | "because"
+                | "until"
+                | "by"
+                | "in"
+                | "with"
+                | "at"
+                | "as"
         )
     }
 
     /// Whether `at` is an adverbial noun of its governor rather than an argument.
     fn is_circumstance(&self, at: usize) -> bool {
-        matches!(self.reading.word(at).dep, Dep::Npadvmod | Dep::Advmod | Dep::Mark)
+        matches!(
+            self.reading.word(at).dep,
+            Dep::Npadvmod | Dep::Advmod | Dep::Mark
+        )
     }
 
     /// Whether an infinitive completes the verb above ("called on all to stop") rather than give its purpose.
@@ -213,7 +297,9 @@ impl StatusReader<'_> {
 
     fn is_infinitive(&self, verb: usize) -> bool {
         let reading = self.reading;
-        reading.children(verb).any(|child| reading.word(child).tag == Tag::To)
+        reading
+            .children(verb)
+            .any(|child| reading.word(child).tag == Tag::To)
     }
 
     fn is_finite(&self, verb: usize) -> bool {
@@ -224,7 +310,10 @@ impl StatusReader<'_> {
 /// What an inner standing becomes under an outer one: the first that is not plain fact wins, and two
 /// negations lift each other.
 fn combine(inner: Standing, outer: Standing) -> Standing {
-    Standing { status: stronger(inner.status, outer.status), hedged: inner.hedged || outer.hedged }
+    Standing {
+        status: stronger(inner.status, outer.status),
+        hedged: inner.hedged || outer.hedged,
+    }
 }
 
 fn stronger(first: Status, second: Status) -> Status {

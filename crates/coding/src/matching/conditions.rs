@@ -14,7 +14,13 @@ const KIND: f32 = 0.5;
 impl Matcher<'_> {
     /// What the closest of `conditions` that a filler of `slot` meets is worth; none where no filler
     /// meets any.
-    pub(super) fn satisfied(&self, slot: &Slot, conditions: &[Condition], frame: &Frame, clause: &Clause) -> Option<f32> {
+    pub(super) fn satisfied(
+        &self,
+        slot: &Slot,
+        conditions: &[Condition],
+        frame: &Frame,
+        clause: &Clause,
+    ) -> Option<f32> {
         let mut best: Option<f32> = None;
         for head in self.fillers(slot, frame, clause) {
             for condition in conditions {
@@ -33,7 +39,11 @@ impl Matcher<'_> {
             Condition::Class(class) => self.is_in_class(head, *class),
             Condition::Kind(kind) => self.is_of_kind(head, *kind),
         };
-        let worth = if matches!(condition, Condition::Kind(_)) { KIND } else { WORD };
+        let worth = if matches!(condition, Condition::Kind(_)) {
+            KIND
+        } else {
+            WORD
+        };
         let coordinated = || {
             self.reading
                 .children(head)
@@ -42,22 +52,27 @@ impl Matcher<'_> {
         };
         // "a record number of tests" is about tests.
         let counted = || {
-            let of = self.reading.children(head).find(|&child| self.reading.text(child) == "of");
-            of.and_then(|of| self.reading.child(of, Dep::Pobj)).is_some_and(met)
+            let of = self
+                .reading
+                .children(head)
+                .find(|&child| self.reading.text(child) == "of");
+            of.and_then(|of| self.reading.child(of, Dep::Pobj))
+                .is_some_and(met)
         };
         let words = !matches!(condition, Condition::Kind(_));
-        (met(head) || coordinated() || (words && self.is_counter(head) && counted())).then_some(worth)
+        (met(head) || coordinated() || (words && self.is_counter(head) && counted()))
+            .then_some(worth)
     }
 
     fn is_counter(&self, head: usize) -> bool {
         let counters = self.codebook.words().list("operators", "counters.nouns");
-        counters.iter().any(|counter| counter == self.reading.lemma(head))
+        counters
+            .iter()
+            .any(|counter| counter == self.reading.lemma(head))
     }
 
     fn is_in_class(&self, head: usize, class: chancery_codebook::ClassId) -> bool {
-        let Some(class) = self.codebook.class(class) else {
-            return false;
-        };
+        let class = self.codebook.class(class);
         let lemma = self.reading.lemma(head);
         let lower;
         let lemma = if lemma.bytes().any(|byte| byte.is_ascii_uppercase()) {
@@ -70,33 +85,56 @@ impl Matcher<'_> {
             return true;
         }
         let before = head.checked_sub(1).filter(|&before| {
-            matches!(self.reading.word(before).dep, Dep::Compound | Dep::Amod | Dep::Nmod) && self.reading.word(before).head == head
+            matches!(
+                self.reading.word(before).dep,
+                Dep::Compound | Dep::Amod | Dep::Nmod
+            ) && self.reading.word(before).head == head
         });
-        before.is_some_and(|before| class.contains(&format!("{} {lemma}", self.reading.lemma(before).to_ascii_lowercase())))
+        before.is_some_and(|before| {
+            class.contains(&format!(
+                "{} {lemma}",
+                self.reading.lemma(before).to_ascii_lowercase()
+            ))
+        })
     }
 
     fn is_of_kind(&self, head: usize, kind: Kind) -> bool {
         let party = || self.mentions.at(head);
         let party_is = |wanted: &[PartyKind]| {
             party().is_some_and(|mention| {
-                mention.parties.iter().any(|&party| wanted.contains(&self.mentions.party(party).kind))
+                mention
+                    .parties
+                    .iter()
+                    .any(|&party| wanted.contains(&self.mentions.party(party).kind))
             })
         };
         let word = self.reading.word(head);
         match kind {
-            Kind::Actor => party().is_some_and(|mention| mention.kind != MentionKind::Place || self.stands_for_its_state(head)),
+            Kind::Actor => party().is_some_and(|mention| {
+                mention.kind != MentionKind::Place || self.stands_for_its_state(head)
+            }),
             Kind::Country => party_is(&[PartyKind::State]),
-            Kind::Person => party_is(&[PartyKind::Person]) || self.reading.entity(head) == Some("PERSON"),
+            Kind::Person => {
+                party_is(&[PartyKind::Person]) || self.reading.entity(head) == Some("PERSON")
+            }
             Kind::Organisation => party_is(&[PartyKind::Organisation, PartyKind::Group]),
             Kind::Place => {
                 party().is_some_and(|mention| mention.kind == MentionKind::Place)
                     || party_is(&[PartyKind::State, PartyKind::Place])
                     || matches!(self.reading.entity(head), Some("GPE" | "LOC" | "FAC"))
             }
-            Kind::Event => is_verbal(word.tag) || !self.codebook.frames_for_noun(self.reading.lemma(head)).is_empty(),
+            Kind::Event => {
+                is_verbal(word.tag)
+                    || !self
+                        .codebook
+                        .frames_for_noun(self.reading.lemma(head))
+                        .is_empty()
+            }
             Kind::Clause => matches!(word.pos, Pos::Verb | Pos::Aux),
             Kind::Filled => true,
-            Kind::Quantity => word.pos == Pos::Num || self.reading.child(head, Dep::Nummod).is_some(),
+            Kind::Quantity => {
+                word.pos == Pos::Num || self.reading.child(head, Dep::Nummod).is_some()
+            }
         }
     }
 

@@ -85,7 +85,12 @@ pub struct Matcher<'a> {
 impl<'a> Matcher<'a> {
     /// A matcher over one document.
     pub fn new(reading: &'a Reading<'a>, mentions: &'a Mentions, codebook: &'a Codebook) -> Self {
-        Self { reading, mentions, codebook, clauses: ClauseReader::new(reading, mentions) }
+        Self {
+            reading,
+            mentions,
+            codebook,
+            clauses: ClauseReader::new(reading, mentions),
+        }
     }
 
     /// The places of the codebook that list the lemma of `word` as a predicate.
@@ -98,7 +103,9 @@ impl<'a> Matcher<'a> {
             Pos::Propn => self.codebook.frames_for_noun(&lemma.to_lowercase()),
             Pos::Adj => match self.codebook.frames_for_adjective(lemma) {
                 // A participle that the tagger took for an adjective: "Aleppo was shelled".
-                [] if self.reading.child(word, Dep::AuxPass).is_some() => self.codebook.frames_for_verb(lemma),
+                [] if self.reading.child(word, Dep::AuxPass).is_some() => {
+                    self.codebook.frames_for_verb(lemma)
+                }
                 found if self.is_predicative(word) => found,
                 _ => &[],
             },
@@ -117,14 +124,20 @@ impl<'a> Matcher<'a> {
             .iter()
             .map(|&predicate| {
                 let frame = &self.codebook.frames()[predicate.frame];
-                Attempt { frame, outcome: self.fit(frame, predicate.place, &clause, discourse) }
+                Attempt {
+                    frame,
+                    outcome: self.fit(frame, predicate.place, &clause, discourse),
+                }
             })
             .collect()
     }
 
     /// The frame that fits most closely at `word`.
     pub fn best(&self, word: usize, discourse: &Discourse<'a>) -> Option<Match<'a>> {
-        let fits = self.at(word, discourse).into_iter().filter_map(|attempt| attempt.outcome.ok());
+        let fits = self
+            .at(word, discourse)
+            .into_iter()
+            .filter_map(|attempt| attempt.outcome.ok());
         // Of equals the first by id, so that the answer does not hang on the order of files.
         fits.reduce(|best, next| if next.score > best.score { next } else { best })
     }
@@ -135,8 +148,19 @@ impl<'a> Matcher<'a> {
 
     fn is_predicative(&self, adjective: usize) -> bool {
         let word = self.reading.word(adjective);
-        matches!(word.dep, Dep::Acomp | Dep::Root | Dep::Ccomp | Dep::Oprd | Dep::Attr | Dep::Acl | Dep::Conj | Dep::Advcl | Dep::Relcl | Dep::Appos)
-            || (word.dep == Dep::Amod && adjective > word.head)
+        matches!(
+            word.dep,
+            Dep::Acomp
+                | Dep::Root
+                | Dep::Ccomp
+                | Dep::Oprd
+                | Dep::Attr
+                | Dep::Acl
+                | Dep::Conj
+                | Dep::Advcl
+                | Dep::Relcl
+                | Dep::Appos
+        ) || (word.dep == Dep::Amod && adjective > word.head)
     }
 
     /// Whether `frame`, found by the predicate at `place`, fits `clause`.
@@ -147,9 +171,13 @@ impl<'a> Matcher<'a> {
         clause: &Clause,
         discourse: &Discourse<'a>,
     ) -> Result<Match<'a>, Miss> {
-        let (clause, noun, mut score) = self.words_of_predicate(frame, place, clause).ok_or(Miss::Words)?;
+        let (clause, noun, mut score) = self
+            .words_of_predicate(frame, place, clause)
+            .ok_or(Miss::Words)?;
         for (slot, conditions) in &frame.where_ {
-            score += self.satisfied(slot, conditions, frame, &clause).ok_or_else(|| Miss::Where(slot.clone()))?;
+            score += self
+                .satisfied(slot, conditions, frame, &clause)
+                .ok_or_else(|| Miss::Where(slot.clone()))?;
         }
         for (slot, conditions) in &frame.unless {
             if self.satisfied(slot, conditions, frame, &clause).is_some() {
@@ -165,7 +193,16 @@ impl<'a> Matcher<'a> {
         self.check_needs(frame, &sources, &targets, &carriers)?;
         score += sources.weight + targets.weight + carriers.weight;
         let about = self.about(frame, &clause);
-        Ok(Match { frame, clause, noun, sources, targets, carriers, about, score })
+        Ok(Match {
+            frame,
+            clause,
+            noun,
+            sources,
+            targets,
+            carriers,
+            about,
+            score,
+        })
     }
 
     /// Whether the words that belong to the predicate are there: the clause with the arguments of its
@@ -178,9 +215,9 @@ impl<'a> Matcher<'a> {
     ) -> Option<(Clause, Option<usize>, f32)> {
         match place {
             PredicatePlace::Verb(_) => Some((clause.clone(), None, 1.0)),
-            PredicatePlace::Adjective(at) => {
-                self.follows(clause.head, &frame.adjectives[at].after).then(|| (clause.clone(), None, 1.0))
-            }
+            PredicatePlace::Adjective(at) => self
+                .follows(clause.head, &frame.adjectives[at].after)
+                .then(|| (clause.clone(), None, 1.0)),
             PredicatePlace::Noun(at) => {
                 let noun = &frame.nouns[at];
                 let compound = !noun.before.is_empty() || !noun.after.is_empty();
@@ -207,7 +244,10 @@ impl<'a> Matcher<'a> {
                 (Some(prep), Role::Preposition(word)) => self.is_preposition(word, prep),
                 _ => false,
             };
-            let place = clause.arguments.iter().position(|argument| role(argument) && self.is_compound(argument.head, noun))?;
+            let place = clause
+                .arguments
+                .iter()
+                .position(|argument| role(argument) && self.is_compound(argument.head, noun))?;
             let head = clause.arguments[place].head;
             self.take_arguments_of(&mut clause, head);
             score += 1.0 + 0.3 * noun.split(' ').count() as f32;
@@ -232,15 +272,18 @@ impl<'a> Matcher<'a> {
         let is = |word: usize| self.reading.text(word).eq_ignore_ascii_case(particle);
         clause.particle.is_some_and(is)
             || self.reading.children(clause.head).any(|child| {
-                matches!(self.reading.word(child).dep, Dep::Prep | Dep::Prt | Dep::Advmod | Dep::Agent | Dep::Dative) && is(child)
+                matches!(
+                    self.reading.word(child).dep,
+                    Dep::Prep | Dep::Prt | Dep::Advmod | Dep::Agent | Dep::Dative
+                ) && is(child)
             })
     }
 
     fn has_preposition(&self, verb: usize, preposition: &str) -> bool {
         let reading = self.reading;
-        reading
-            .children(verb)
-            .any(|child| reading.word(child).dep == Dep::Prep && self.is_preposition(child, preposition))
+        reading.children(verb).any(|child| {
+            reading.word(child).dep == Dep::Prep && self.is_preposition(child, preposition)
+        })
     }
 
     /// Gives a clause the arguments of the noun that belongs to its predicate, behind its own.
@@ -248,7 +291,8 @@ impl<'a> Matcher<'a> {
         let own = self.clauses.read_noun(noun);
         let has_agent = clause.has(Role::Agent);
         for argument in own.arguments {
-            let between = argument.role == Role::Agent && !own_agent_is_owner(self.reading, noun, argument.head);
+            let between = argument.role == Role::Agent
+                && !own_agent_is_owner(self.reading, noun, argument.head);
             let take = match argument.role {
                 Role::Preposition(_) | Role::Complement | Role::Possessor => true,
                 Role::Agent => !has_agent && between,
@@ -262,44 +306,63 @@ impl<'a> Matcher<'a> {
 
     /// Whether the head of a phrase and the words before it are `compound` ("air strike").
     pub(crate) fn is_compound(&self, head: usize, compound: &str) -> bool {
-        let (before, last) = compound.rsplit_once(' ').map_or(("", compound), |(before, last)| (before, last));
+        let (before, last) = compound
+            .rsplit_once(' ')
+            .map_or(("", compound), |(before, last)| (before, last));
         self.is_lemma(head, last) && self.precedes(head, before)
     }
 
     fn is_lemma(&self, word: usize, lemma: &str) -> bool {
-        self.reading.lemma(word).eq_ignore_ascii_case(lemma) || self.reading.text(word).eq_ignore_ascii_case(lemma)
+        self.reading.lemma(word).eq_ignore_ascii_case(lemma)
+            || self.reading.text(word).eq_ignore_ascii_case(lemma)
     }
 
     /// Whether `words` stand right before `head`, as lemmas.
     fn precedes(&self, head: usize, words: &str) -> bool {
         let mut at = head;
-        words.split(' ').rev().filter(|word| !word.is_empty()).all(|word| {
-            while at > 0 && self.reading.text(at - 1) == "-" {
-                at -= 1;
-            }
-            at > 0 && {
-                at -= 1;
-                self.is_lemma(at, word)
-            }
-        })
+        words
+            .split(' ')
+            .rev()
+            .filter(|word| !word.is_empty())
+            .all(|word| {
+                while at > 0 && self.reading.text(at - 1) == "-" {
+                    at -= 1;
+                }
+                at > 0 && {
+                    at -= 1;
+                    self.is_lemma(at, word)
+                }
+            })
     }
 
     /// Whether `words` stand right behind `head`, as lemmas.
     fn follows(&self, head: usize, words: &str) -> bool {
         let mut at = head;
-        words.split(' ').filter(|word| !word.is_empty()).all(|word| {
-            at += 1;
-            at < self.reading.len() && self.is_lemma(at, word)
-        })
+        words
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .all(|word| {
+                at += 1;
+                at < self.reading.len() && self.is_lemma(at, word)
+            })
     }
 
     pub(crate) fn is_preposition(&self, word: usize, preposition: &str) -> bool {
         let text = self.reading.text(word);
         text.eq_ignore_ascii_case(preposition)
-            || matches!((preposition, text), ("toward", "towards") | ("towards", "toward") | ("on", "upon" | "onto"))
+            || matches!(
+                (preposition, text),
+                ("toward", "towards") | ("towards", "toward") | ("on", "upon" | "onto")
+            )
     }
 
-    fn check_needs(&self, frame: &Frame, sources: &Side, targets: &Side, carriers: &Side) -> Result<(), Miss> {
+    fn check_needs(
+        &self,
+        frame: &Frame,
+        sources: &Side,
+        targets: &Side,
+        carriers: &Side,
+    ) -> Result<(), Miss> {
         for &need in &frame.needs {
             let met = match need {
                 Need::Source => !sources.is_empty(),
@@ -315,7 +378,10 @@ impl<'a> Matcher<'a> {
     }
 
     fn about(&self, frame: &Frame, clause: &Clause) -> Option<TokenSpan> {
-        let listed = frame.about.iter().find_map(|slot| self.fillers(slot, frame, clause).first().copied());
+        let listed = frame
+            .about
+            .iter()
+            .find_map(|slot| self.fillers(slot, frame, clause).first().copied());
         let head = listed.or_else(|| clause.fillers(Role::Complement).next())?;
         Some(self.phrase_words(head))
     }
@@ -360,7 +426,10 @@ fn own_agent_is_owner(reading: &Reading, noun: usize, agent: usize) -> bool {
 
 /// Whether a noun under this verb form is told of as a doing of its subject.
 pub(crate) fn is_verbal(tag: Tag) -> bool {
-    matches!(tag, Tag::Vb | Tag::Vbd | Tag::Vbg | Tag::Vbn | Tag::Vbp | Tag::Vbz)
+    matches!(
+        tag,
+        Tag::Vb | Tag::Vbd | Tag::Vbg | Tag::Vbn | Tag::Vbp | Tag::Vbz
+    )
 }
 
 impl ClauseKind {

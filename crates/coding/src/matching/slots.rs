@@ -71,7 +71,10 @@ impl<'a> Matcher<'a> {
     ) -> Side<'a> {
         if *slot == Slot::Counterpart {
             let mentions = discourse.counterpart(self.mentions, other, clause.head);
-            return Side { mentions, weight: GUESSED };
+            return Side {
+                mentions,
+                weight: GUESSED,
+            };
         }
         if let Slot::Any(within) = slot {
             return self.any_party(within, frame, clause, other);
@@ -80,23 +83,36 @@ impl<'a> Matcher<'a> {
         for &head in &fillers {
             let mentions = self.without(self.parties(head), other);
             if !mentions.is_empty() {
-                return Side { mentions, weight: SURE };
+                return Side {
+                    mentions,
+                    weight: SURE,
+                };
             }
         }
         for &head in &fillers {
             let mentions = self.without(self.parties_inside(head), other);
             if !mentions.is_empty() {
-                return Side { mentions, weight: INSIDE };
+                return Side {
+                    mentions,
+                    weight: INSIDE,
+                };
             }
         }
         Side::default()
     }
 
     /// The heads that fill a slot, surest first.
-    pub(super) fn fillers(&self, slot: &Slot, frame: &Frame, clause: &Clause) -> SmallVec<[usize; 4]> {
+    pub(crate) fn fillers(
+        &self,
+        slot: &Slot,
+        frame: &Frame,
+        clause: &Clause,
+    ) -> SmallVec<[usize; 4]> {
         match slot {
             Slot::Agent => self.agents(frame, clause),
-            Slot::Object if clause.kind == ClauseKind::Noun && frame.of == Of::Agent => SmallVec::new(),
+            Slot::Object if clause.kind == ClauseKind::Noun && frame.of == Of::Agent => {
+                SmallVec::new()
+            }
             Slot::Object => clause.fillers(Role::Object).collect(),
             Slot::Comp => clause.fillers(Role::Complement).collect(),
             Slot::Poss => clause.fillers(Role::Possessor).collect(),
@@ -147,24 +163,42 @@ impl<'a> Matcher<'a> {
     }
 
     fn behind(&self, preposition: &str, clause: &Clause) -> SmallVec<[usize; 4]> {
-        let recipient = clause.fillers(Role::Recipient).filter(|_| preposition == "to");
-        let behind = clause.arguments.iter().filter_map(|argument| match argument.role {
-            Role::Preposition(word) if self.is_preposition(word, preposition) => Some(argument.head),
-            _ => None,
-        });
+        let recipient = clause
+            .fillers(Role::Recipient)
+            .filter(|_| preposition == "to");
+        let behind = clause
+            .arguments
+            .iter()
+            .filter_map(|argument| match argument.role {
+                Role::Preposition(word) if self.is_preposition(word, preposition) => {
+                    Some(argument.head)
+                }
+                _ => None,
+            });
         recipient.chain(behind).collect()
     }
 
-    fn within(&self, outer: &Slot, inner: &Slot, frame: &Frame, clause: &Clause) -> SmallVec<[usize; 4]> {
+    fn within(
+        &self,
+        outer: &Slot,
+        inner: &Slot,
+        frame: &Frame,
+        clause: &Clause,
+    ) -> SmallVec<[usize; 4]> {
         let mut found = SmallVec::new();
         for head in self.fillers(outer, frame, clause) {
             let inner_clause = self.clauses.read(head);
             // "of" at a noun is asked for by its own name here, whatever the frame says of its nouns.
             found.extend(match inner {
-                Slot::Agent => inner_clause.fillers(Role::Agent).collect::<SmallVec<[usize; 4]>>(),
+                Slot::Agent => inner_clause
+                    .fillers(Role::Agent)
+                    .collect::<SmallVec<[usize; 4]>>(),
                 Slot::Object => inner_clause.fillers(Role::Object).collect(),
                 Slot::Comp => inner_clause.fillers(Role::Complement).collect(),
-                Slot::Poss => inner_clause.fillers(Role::Agent).chain(inner_clause.fillers(Role::Possessor)).collect(),
+                Slot::Poss => inner_clause
+                    .fillers(Role::Agent)
+                    .chain(inner_clause.fillers(Role::Possessor))
+                    .collect(),
                 Slot::Prep(preposition) => self.behind(preposition, &inner_clause),
                 Slot::Counterpart | Slot::Within(..) | Slot::Any(_) => SmallVec::new(),
             });
@@ -199,7 +233,10 @@ impl<'a> Matcher<'a> {
     /// behind "of", "in", "from".
     fn parties_inside(&self, head: usize) -> Found<'a> {
         let reading = self.reading;
-        if !matches!(reading.word(head).pos, Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron | Pos::Det) {
+        if !matches!(
+            reading.word(head).pos,
+            Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron | Pos::Det
+        ) {
             return Found::new();
         }
         let children = || reading.children(head);
@@ -216,7 +253,10 @@ impl<'a> Matcher<'a> {
             if !["of", "in", "from", "at", "near"].contains(&reading.text(preposition)) {
                 continue;
             }
-            for object in reading.children(preposition).filter(|&child| reading.word(child).dep == Dep::Pobj) {
+            for object in reading
+                .children(preposition)
+                .filter(|&child| reading.word(child).dep == Dep::Pobj)
+            {
                 let parties = self.parties(object);
                 if !parties.is_empty() {
                     return parties;
@@ -233,29 +273,47 @@ impl<'a> Matcher<'a> {
             let usable = |mention: &&Mention| !self.is_on(mention, other);
             let mut best: Option<&Mention> = None;
             for mention in inside.filter(usable) {
-                let rank = |mention: &Mention| u8::from(matches!(mention.kind, MentionKind::Adjective | MentionKind::Place));
+                let rank = |mention: &Mention| {
+                    u8::from(matches!(
+                        mention.kind,
+                        MentionKind::Adjective | MentionKind::Place
+                    ))
+                };
                 if best.is_none_or(|best| rank(mention) < rank(best)) {
                     best = Some(mention);
                 }
             }
             if let Some(mention) = best {
                 let mentions = self.without(self.parties(mention.head), other);
-                let mentions = if mentions.is_empty() { Found::from_slice(&[mention]) } else { mentions };
-                return Side { mentions, weight: INSIDE };
+                let mentions = if mentions.is_empty() {
+                    Found::from_slice(&[mention])
+                } else {
+                    mentions
+                };
+                return Side {
+                    mentions,
+                    weight: INSIDE,
+                };
             }
         }
         Side::default()
     }
 
     fn without(&self, found: Found<'a>, other: &Side<'a>) -> Found<'a> {
-        found.into_iter().filter(|mention| !self.is_on(mention, other)).collect()
+        found
+            .into_iter()
+            .filter(|mention| !self.is_on(mention, other))
+            .collect()
     }
 
     /// Whether a mention speaks of nobody but those on a side.
     fn is_on(&self, mention: &Mention, side: &Side<'a>) -> bool {
         let parties = side.parties();
-        side.mentions.iter().any(|known| std::ptr::eq(*known, mention))
-            || (!mention.parties.is_empty() && mention.parties.iter().all(|party| parties.contains(party)))
+        side.mentions
+            .iter()
+            .any(|known| std::ptr::eq(*known, mention))
+            || (!mention.parties.is_empty()
+                && mention.parties.iter().all(|party| parties.contains(party)))
     }
 
     /// Makes both sides hold everybody.

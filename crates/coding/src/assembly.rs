@@ -1,0 +1,333 @@
+//! From drafts to events: everything resolved, every span led back to the text as supplied.
+
+use chancery_codebook::Codebook;
+use chancery_text::{ByteSpan, CharIndex, TokenSpan};
+use jiff::civil::Date;
+
+use crate::draft::Draft;
+use crate::event::{Actor, Event, EventTime, Place, Precision, Span, Status};
+use crate::exchange;
+use crate::lexicon::Lexicon;
+use crate::matching::Side;
+use crate::mentions::{Mention, Mentions};
+use crate::place::{self, PlaceKind, PlaceMention};
+use crate::reading::{Pos, Reading};
+use crate::tenure;
+use crate::time::{self, Reach, TimeExpression, TimeKind, When};
+
+/// All that was found in a document.
+pub struct Findings<'a> {
+    /// The document with its trees.
+    pub reading: &'a Reading<'a>,
+    /// Its parties.
+    pub mentions: &'a Mentions,
+    /// What the program knows.
+    pub codebook: &'a Codebook,
+    /// Word lists.
+    pub lexicon: &'a Lexicon,
+    /// Expressions of time.
+    pub times: &'a [TimeExpression],
+    /// Names of places.
+    pub places: &'a [PlaceMention],
+}
+
+/// The longest stretch of words that says what an act is about, in bytes.
+const LONGEST_ABOUT: usize = 300;
+
+impl<'a> Findings<'a> {
+    /// The events of `drafts`, which are in text order and linked.
+    pub fn events(&self, drafts: &[Draft<'a>]) -> Vec<Event> {
+        let index = CharIndex::new(&self.reading.document.text);
+        let times = self.all_times(drafts);
+        let places = self.all_places(drafts);
+        let ids = self.ids(drafts, &index);
+        let mut events = Vec::with_capacity(drafts.len());
+        for (at, draft) in drafts.iter().enumerate() {
+            events.push(self.event(draft, &ids, at, &times[at], places[at], &index));
+        }
+        events
+    }
+
+    fn event(
+        &self,
+        draft: &Draft<'a>,
+        ids: &[String],
+        at: usize,
+        when: &When,
+        place: Option<usize>,
+        index: &CharIndex,
+    ) -> Event {
+        let frame = draft.found.frame;
+        let code = self.codebook.ontology().cameo(&frame.cameo);
+        let day = self.day_for_offices(draft, when);
+        let actors = |side: &Side<'a>| self.actors(&side.mentions, day, index);
+        Event {
+            id: ids[at].clone(),
+            document: self.reading.document.id.clone(),
+            event_type: frame.event_type,
+            mode: frame.mode.clone(),
+            contexts: frame.contexts.clone(),
+            cameo: frame.cameo.clone(),
+            quad: code.map_or(chancery_codebook::Quad::VerbalCooperation, |code| code.quad),
+            goldstein: code.map_or(0.0, |code| tenths(code.goldstein)),
+            status: draft.standing.status,
+            sources: actors(&draft.found.sources),
+            targets: actors(&draft.found.targets),
+            carriers: actors(&draft.found.carriers),
+            channel: exchange::channel(self.reading, self.lexicon, draft),
+            reply_to: draft.reply_to.map(|other| ids[other].clone()),
+            same_as: draft.same_as.map(|other| ids[other].clone()),
+            about: draft.found.about.map(|words| self.about(words)),
+            time: self.event_time(when, index),
+            place: place.map(|place| self.place(&self.places[place], index)),
+            attribution: self.actors(&draft.credits, day, index),
+            hedged: draft.standing.hedged,
+            evidence: self.span(self.evidence(draft), index),
+            trigger: self.span(draft.found.trigger(), index),
+            confidence: confidence(draft),
+            frame: frame.id.clone(),
+        }
+    }
+
+    /// The event's day, by which offices are looked up; the document's where it is not told.
+    fn day_for_offices(&self, draft: &Draft, when: &When) -> Option<Date> {
+        let told = when.start.or(when.end);
+        match draft.standing.status {
+            Status::Actual => told.or(self.document_date()),
+            _ => self.document_date().or(told),
+        }
+    }
+
+    fn document_date(&self) -> Option<Date> {
+        self.reading.document.date.as_ref().map(|date| date.date)
+    }
+
+    /// Ids made of the document's, the trigger's characters and the number among events there.
+    fn ids(&self, drafts: &[Draft], index: &CharIndex) -> Vec<String> {
+        let mut ids: Vec<String> = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let span = self.span(draft.found.trigger(), index);
+            let base = format!("{}#{}-{}", self.reading.document.id, span.start, span.end);
+            let number = drafts[..ids.len()]
+                .iter()
+                .filter(|known| known.found.trigger() == draft.found.trigger())
+                .count();
+            ids.push(if number == 0 {
+                base
+            } else {
+                format!("{base}.{number}")
+            });
+        }
+        ids
+    }
+
+    fn actors(&self, mentions: &[&'a Mention], day: Option<Date>, index: &CharIndex) -> Vec<Actor> {
+        let mut actors: Vec<Actor> = Vec::new();
+        for mention in mentions {
+            if mention.parties.is_empty() {
+                actors.push(self.unknown(mention, index));
+            }
+            for &party in &mention.parties {
+                let party = self.mentions.party(party);
+                let actor = Actor {
+                    code: party.code_at(self.codebook, day, self.document_date()),
+                    entity: party.entity.clone(),
+                    name: party.name.clone(),
+                    office: party.office_at(self.codebook, day),
+                    mention: self.span(mention.words, index),
+                };
+                if !actors
+                    .iter()
+                    .any(|known| known.name == actor.name && known.code == actor.code)
+                {
+                    actors.push(actor);
+                }
+            }
+        }
+        actors
+    }
+
+    fn unknown(&self, mention: &Mention, index: &CharIndex) -> Actor {
+        Actor {
+            code: None,
+            entity: None,
+            name: self.reading.words_of(mention.words).to_owned(),
+            office: None,
+            mention: self.span(mention.words, index),
+        }
+    }
+
+    fn about(&self, words: TokenSpan) -> String {
+        let text = self.reading.words_of(words);
+        let mut end = text.len().min(LONGEST_ABOUT);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        text[..end].split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The sentence around the trigger, without white space at its ends.
+    fn evidence(&self, draft: &Draft) -> TokenSpan {
+        let mut words = self
+            .reading
+            .sentence_of(draft.head())
+            .join(draft.found.trigger());
+        let blank = |word: usize| self.reading.word(word).pos == Pos::Space;
+        while words.len() > 1 && blank(words.end - 1) {
+            words.end -= 1;
+        }
+        while words.len() > 1 && blank(words.start) {
+            words.start += 1;
+        }
+        words
+    }
+
+    fn span(&self, words: TokenSpan, index: &CharIndex) -> Span {
+        self.supplied(self.reading.bytes(words), index)
+    }
+
+    fn supplied(&self, repaired: ByteSpan, index: &CharIndex) -> Span {
+        let bytes = self.reading.document.map.supplied(repaired);
+        let chars = index.chars(bytes);
+        Span {
+            start: chars.start,
+            end: chars.end,
+            text: bytes.of(&self.reading.document.text).to_owned(),
+        }
+    }
+
+    /// When each act happened: by its own expression, that of the act it repeats, or that of the
+    /// exchange that it is part of.
+    fn all_times(&self, drafts: &[Draft<'a>]) -> Vec<When> {
+        let mut times: Vec<When> = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let mut when = self.when(draft);
+            if let (Reach::None, Some(first)) = (when.reach, draft.same_as) {
+                when = When {
+                    expression: None,
+                    ..times[first].clone()
+                };
+            } else if when.reach == Reach::None && self.continues_lead(drafts, draft, &times) {
+                let date = self.document_date();
+                when = When {
+                    start: date,
+                    end: date,
+                    precision: Precision::Document,
+                    expression: None,
+                    reach: Reach::Document,
+                };
+            }
+            times.push(when);
+        }
+        times
+    }
+
+    fn when(&self, draft: &Draft<'a>) -> When {
+        let mut when = time::of_event(
+            self.reading,
+            self.times,
+            draft.head(),
+            draft.found.noun,
+            draft.standing.status,
+            self.document_date(),
+        );
+        if let Some(expression) = when.expression
+            && let TimeKind::Tenure { holder } = self.times[expression].kind
+        {
+            let (start, end) =
+                tenure::days(self.codebook, self.mentions, holder, self.document_date());
+            when.start = start;
+            when.end = end;
+            when.precision = if start.is_some() || end.is_some() {
+                Precision::Interval
+            } else {
+                Precision::Unresolved
+            };
+        }
+        when
+    }
+
+    /// Whether an act without a date is part of the exchange that the document's lead tells: words
+    /// said between the same parties, told as done.
+    fn continues_lead(&self, drafts: &[Draft<'a>], draft: &Draft<'a>, times: &[When]) -> bool {
+        let lead = times.iter().position(|when| {
+            when.reach == Reach::Document
+                || (when.start.is_some() && when.start == self.document_date())
+        });
+        let Some(lead) = lead.map(|lead| &drafts[lead]) else {
+            return false;
+        };
+        let verbal = matches!(
+            draft.found.frame.cameo.get(..2),
+            Some("01" | "02" | "03" | "04" | "05" | "09" | "10" | "11" | "12" | "13")
+        );
+        let near = self.reading.word(draft.head()).paragraph
+            <= self.reading.word(lead.head()).paragraph + 3;
+        let medium = exchange::channel(self.reading, self.lexicon, draft).is_some();
+        draft.standing.status == Status::Actual
+            && verbal
+            && near
+            && medium
+            && self.countries(&draft.found) == self.countries(&lead.found)
+    }
+
+    fn countries(&self, found: &crate::matching::Match<'a>) -> Vec<&'a str> {
+        let parties = found
+            .sources
+            .parties()
+            .into_iter()
+            .chain(found.targets.parties());
+        let mut countries: Vec<&str> = parties
+            .filter_map(|party| self.mentions.party(party).country.as_deref())
+            .collect();
+        countries.sort_unstable();
+        countries.dedup();
+        countries
+    }
+
+    fn event_time(&self, when: &When, index: &CharIndex) -> EventTime {
+        EventTime {
+            start: when.start,
+            end: when.end,
+            precision: when.precision,
+            mention: when
+                .expression
+                .map(|expression| self.supplied(self.times[expression].span, index)),
+        }
+    }
+
+    fn all_places(&self, drafts: &[Draft<'a>]) -> Vec<Option<usize>> {
+        let mut places: Vec<Option<usize>> = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let own = place::of_event(self.reading, self.places, draft.head(), draft.found.noun)
+                .map(|place| place.mention);
+            let repeated = draft.same_as.and_then(|first| places[first]);
+            places.push(own.or(repeated));
+        }
+        places
+    }
+
+    fn place(&self, place: &PlaceMention, index: &CharIndex) -> Place {
+        let is_country = place.kind == PlaceKind::Country;
+        Place {
+            name: place.name.clone(),
+            country: place.country.clone(),
+            geonames: place.geonames,
+            lat: place.lat.filter(|_| !is_country),
+            lon: place.lon.filter(|_| !is_country),
+            mention: Some(self.span(place.words, index)),
+        }
+    }
+}
+
+/// A value of one decimal, free of the noise of single precision.
+fn tenths(value: f32) -> f64 {
+    (f64::from(value) * 10.0).round() / 10.0
+}
+
+/// How likely the coding is right, from how closely the frame fits.
+fn confidence(draft: &Draft) -> f64 {
+    let odds = f64::from(draft.found.score) * 0.45 - 1.2;
+    let probability = 1.0 / (1.0 + (-odds).exp());
+    (probability * 1000.0).round() / 1000.0
+}

@@ -1,0 +1,97 @@
+//! The coder: everything in order, for one document at a time.
+
+use chancery_codebook::Codebook;
+use chancery_intake::Document;
+use chancery_language::Pipeline;
+
+use crate::assembly::Findings;
+use crate::draft::{Draft, Passed, drafts};
+use crate::event::Event;
+use crate::exchange;
+use crate::lexicon::Lexicon;
+use crate::matching::{Match, Matcher};
+use crate::mentions::{self, Mentions};
+use crate::place::{self, PlaceMention};
+use crate::reading::Reading;
+use crate::time::{self, TimeExpression};
+
+/// Codes documents with one pipeline and one codebook. Threads may share it.
+#[derive(Debug)]
+pub struct Coder<'k> {
+    pipeline: &'k Pipeline,
+    pub(crate) codebook: &'k Codebook,
+    pub(crate) lexicon: Lexicon,
+}
+
+/// What coding found in a document, before it is printed.
+#[derive(Debug)]
+pub struct Work {
+    /// The parties.
+    pub mentions: Mentions,
+    /// The expressions of time.
+    pub times: Vec<TimeExpression>,
+    /// The names of places.
+    pub places: Vec<PlaceMention>,
+}
+
+impl<'k> Coder<'k> {
+    /// A coder.
+    pub fn new(pipeline: &'k Pipeline, codebook: &'k Codebook) -> Self {
+        Self {
+            pipeline,
+            codebook,
+            lexicon: Lexicon::new(codebook),
+        }
+    }
+
+    /// The events of a document, in text order.
+    pub fn code(&self, document: &Document) -> Vec<Event> {
+        let reading = self.read(document);
+        let work = self.work(&reading);
+        let (drafts, _) = self.drafts(&reading, &work);
+        self.findings(&reading, &work).events(&drafts)
+    }
+
+    /// The document with its trees: each paragraph of the body analysed as a text of its own.
+    pub fn read<'d>(&self, document: &'d Document) -> Reading<'d> {
+        let paragraphs: Vec<&str> = document
+            .body
+            .iter()
+            .map(|span| span.of(&document.repaired))
+            .collect();
+        Reading::new(document, self.pipeline.analyse_all(&paragraphs))
+    }
+
+    /// Parties, times and places of a document.
+    pub fn work(&self, reading: &Reading) -> Work {
+        let anchor = reading.document.date.as_ref().map(|date| date.date);
+        Work {
+            mentions: mentions::find(reading, self.codebook),
+            times: time::find(reading, self.codebook.words(), anchor),
+            places: place::find(reading, self.codebook),
+        }
+    }
+
+    /// The acts of a document, linked, and those passed over.
+    pub(crate) fn drafts<'a>(
+        &'a self,
+        reading: &'a Reading<'a>,
+        work: &'a Work,
+    ) -> (Vec<Draft<'a>>, Vec<(Match<'a>, Passed)>) {
+        let matcher = Matcher::new(reading, &work.mentions, self.codebook);
+        let (mut drafts, passed) = drafts(matcher, &self.lexicon);
+        exchange::link(&matcher, &self.lexicon, &mut drafts);
+        (drafts, passed)
+    }
+
+    pub(crate) fn findings<'a>(&'a self, reading: &'a Reading<'a>, work: &'a Work) -> Findings<'a> {
+        Findings {
+            reading,
+            mentions: &work.mentions,
+            codebook: self.codebook,
+            lexicon: &self.lexicon,
+            times: &work.times,
+            places: &work.places,
+        }
+    }
+}
