@@ -52,6 +52,15 @@ impl<'k> Coder<'k> {
         self.findings(&reading, &work).events(&drafts)
     }
 
+    /// The events of a document, each with the predicate that its frame lists for it.
+    pub(crate) fn code_with_predicates(&self, document: &Document) -> (Vec<Event>, Vec<String>) {
+        let reading = self.read(document);
+        let work = self.work(&reading);
+        let (drafts, _) = self.drafts(&reading, &work);
+        let predicates = drafts.iter().map(|draft| draft.found.predicate().to_owned()).collect();
+        (self.findings(&reading, &work).events(&drafts), predicates)
+    }
+
     /// The document with its trees: each paragraph of the body analysed as a text of its own.
     pub fn read<'d>(&self, document: &'d Document) -> Reading<'d> {
         let paragraphs: Vec<&str> = document

@@ -24,6 +24,8 @@ pub use slots::Side;
 pub struct Match<'a> {
     /// The frame.
     pub frame: &'a Frame,
+    /// Where the frame lists the predicate.
+    pub place: PredicatePlace,
     /// The clause, the arguments of a phrase's noun included.
     pub clause: Clause,
     /// The noun that belongs to the predicate ("talks" of "hold talks").
@@ -195,6 +197,7 @@ impl<'a> Matcher<'a> {
         let about = self.about(frame, &clause);
         Ok(Match {
             frame,
+            place,
             clause,
             noun,
             sources,
@@ -402,6 +405,16 @@ impl<'a> Matcher<'a> {
 }
 
 impl Match<'_> {
+    /// The predicate as the frame lists it.
+    pub fn predicate(&self) -> &str {
+        match self.place {
+            PredicatePlace::Verb(at) => &self.frame.verbs[at],
+            PredicatePlace::Phrase(at) => &self.frame.phrases[at].text,
+            PredicatePlace::Noun(at) => &self.frame.nouns[at].text,
+            PredicatePlace::Adjective(at) => &self.frame.adjectives[at].text,
+        }
+    }
+
     /// The words that mean the act, as a span of the text.
     pub fn trigger(&self) -> TokenSpan {
         let verb = TokenSpan::new(self.clause.head, self.clause.head + 1);
