@@ -495,6 +495,8 @@ pub struct Example {
     pub channel: Option<Channel>,
     /// The status.
     pub status: Status,
+    /// Why it is known to be coded otherwise for now.
+    pub wrong: Option<String>,
 }
 
 /// A sentence from which its frame must code nothing.
@@ -504,6 +506,8 @@ pub struct Near {
     pub line: usize,
     /// The sentence.
     pub text: String,
+    /// Why it is known to be coded nevertheless for now.
+    pub wrong: Option<String>,
 }
 
 #[cfg(test)]

@@ -38,8 +38,9 @@ const FRAME_KEYS: &[&str] = &[
     "near",
 ];
 const EXAMPLE_KEYS: &[&str] = &[
-    "text", "source", "target", "carrier", "about", "cameo", "mode", "channel", "status",
+    "text", "source", "target", "carrier", "about", "cameo", "mode", "channel", "status", "wrong",
 ];
+const NEAR_KEYS: &[&str] = &["text", "wrong"];
 
 /// What a frame is checked against while it is read.
 pub(crate) struct Known<'k> {
@@ -527,6 +528,7 @@ impl Reader<'_> {
             mode: None,
             channel: None,
             status: Status::Actual,
+            wrong: None,
         };
         for (key, value) in table {
             match key.get_ref().as_ref() {
@@ -544,6 +546,7 @@ impl Reader<'_> {
                     let status = self.word(value, "status", Status::ALL, Status::as_str);
                     example.status = status.unwrap_or(Status::Actual);
                 }
+                "wrong" => example.wrong = self.file.string("wrong", value),
                 _ => self.file.unknown_key(key, EXAMPLE_KEYS),
             }
         }
@@ -586,11 +589,37 @@ impl Reader<'_> {
     }
 
     fn near(&mut self, value: &Value<'_>) -> Vec<Near> {
-        let sentences = self.file.strings("near", value);
-        sentences
-            .into_iter()
-            .map(|(text, line)| Near { line, text })
+        let values = self.file.list("near", value);
+        values
+            .iter()
+            .filter_map(|value| self.near_miss(value))
             .collect()
+    }
+
+    /// A near miss: its sentence, or a table of it and why it is coded nevertheless.
+    fn near_miss(&mut self, value: &Value<'_>) -> Option<Near> {
+        let line = self.file.line_of(value);
+        if !matches!(value.get_ref(), DeValue::Table(_)) {
+            let text = self.file.string("near", value)?;
+            return Some(Near {
+                line,
+                text,
+                wrong: None,
+            });
+        }
+        let mut near = Near {
+            line,
+            text: String::new(),
+            wrong: None,
+        };
+        for (key, value) in self.file.table("near", value)? {
+            match key.get_ref().as_ref() {
+                "text" => near.text = self.file.string("text", value)?,
+                "wrong" => near.wrong = self.file.string("wrong", value),
+                _ => self.file.unknown_key(key, NEAR_KEYS),
+            }
+        }
+        Some(near)
     }
 }
 
