@@ -133,7 +133,7 @@ impl<'a> Findings<'a> {
                     code: party.code_at(self.codebook, day, self.document_date()),
                     entity: party.entity.clone(),
                     name: party.name.clone(),
-                    office: party.office_at(self.codebook, day),
+                    office: party.office_at(self.codebook, day, self.document_date()),
                     mention: self.span(mention.words, index),
                 };
                 if !actors

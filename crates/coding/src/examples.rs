@@ -164,5 +164,6 @@ pub(crate) fn sentence(text: &str) -> Document {
         publisher: None,
         url: None,
         language: None,
+        warnings: Vec::new(),
     }
 }
