@@ -1,8 +1,192 @@
 //! When: expressions of time, what they mean as TIMEX3 values and as days, and which act they date.
 
+mod atoms;
+mod calendar;
+mod direction;
+mod grammar;
+mod lexicon;
+mod resolve;
+mod term;
+#[cfg(test)]
+mod tests;
+
 use crate::event::Precision;
+use crate::reading::Reading;
+use atoms::Atom;
 use chancery_text::{ByteSpan, TokenSpan};
 use jiff::civil::Date;
+use lexicon::Lexicon;
+use resolve::{Resolved, Resolver};
+use term::Found;
+
+/// The expressions of time in `reading`, in order, anchored to `anchor`, the document's date.
+///
+/// Without an anchor only what says its own date is resolved; nothing is invented.
+pub fn find(reading: &Reading<'_>, anchor: Option<Date>) -> Vec<TimeExpression> {
+    let mut resolver = Resolver::new(anchor);
+    let mut found = Vec::new();
+    for paragraph in reading.paragraphs() {
+        find_in(reading, *paragraph, &mut resolver, &mut found);
+    }
+    bind_ranges(&mut found);
+    found
+        .into_iter()
+        .map(|(expression, _)| expression)
+        .collect()
+}
+
+fn find_in(
+    reading: &Reading<'_>,
+    paragraph: TokenSpan,
+    resolver: &mut Resolver,
+    found: &mut Vec<(TimeExpression, bool)>,
+) {
+    let bytes = reading.bytes(paragraph);
+    let atoms = atoms::atoms(
+        bytes.of(&reading.document.repaired),
+        bytes.start,
+        Lexicon::english(),
+    );
+    let mut at = paragraph.start;
+    for each in grammar::scan(&atoms) {
+        let words = words_of(reading, each.span, &mut at, paragraph.end);
+        if is_name(reading, words) {
+            continue;
+        }
+        let direction = direction::of_words(reading, words);
+        let resolved = resolver.resolve(&each, direction);
+        if let Some(kind) = kind(reading, words, resolved.kind) {
+            found.push((
+                expression(words, each.span, Resolved { kind, ..resolved }),
+                each.closes_range,
+            ));
+        }
+    }
+}
+
+/// The words that `span` touches; `at` is a word at or before the first of them, and moves there.
+fn words_of(reading: &Reading<'_>, span: ByteSpan, at: &mut usize, end: usize) -> TokenSpan {
+    while *at + 1 < end && reading.word(*at).span.end <= span.start {
+        *at += 1;
+    }
+    let mut last = *at;
+    while last + 1 < end && reading.word(last + 1).span.start < span.end {
+        last += 1;
+    }
+    TokenSpan::new(*at, last + 1)
+}
+
+/// "April Glaspie", "the Friday Times": names of persons and organisations that are made of such words.
+fn is_name(reading: &Reading<'_>, words: TokenSpan) -> bool {
+    words.len() == 1 && reading.entity(words.start) == Some("PERSON")
+}
+
+/// The kind, where a term of office has a holder; none where it has not.
+fn kind(reading: &Reading<'_>, words: TokenSpan, kind: TimeKind) -> Option<TimeKind> {
+    match kind {
+        TimeKind::Tenure { .. } => {
+            direction::possessor(reading, words).map(|holder| TimeKind::Tenure { holder })
+        }
+        other => Some(other),
+    }
+}
+
+fn expression(words: TokenSpan, span: ByteSpan, resolved: Resolved) -> TimeExpression {
+    let Resolved {
+        kind,
+        value,
+        from,
+        to,
+        precision,
+    } = resolved;
+    TimeExpression {
+        words,
+        span,
+        kind,
+        value,
+        from,
+        to,
+        precision,
+    }
+}
+
+/// Gives both ends of a range the days of the whole.
+fn bind_ranges(found: &mut [(TimeExpression, bool)]) {
+    for at in 1..found.len() {
+        let (before, after) = found.split_at_mut(at);
+        let ((first, _), (second, closes)) = (&mut before[at - 1], &mut after[0]);
+        if *closes && first.from.is_some() && second.to.is_some() && first.from <= second.to {
+            (first.to, second.from) = (second.to, first.from);
+            (first.precision, second.precision) = (Precision::Interval, Precision::Interval);
+        }
+    }
+}
+
+/// An expression of time in a text that was not analysed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlainExpression {
+    /// Its bytes.
+    pub span: ByteSpan,
+    /// What it denotes; a term of office is not found without an analysis.
+    pub kind: TimeKind,
+    /// The TIMEX3 value.
+    pub value: String,
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day.
+    pub to: Option<Date>,
+}
+
+/// The expressions of time in a text without a tree; whether an act lies behind or ahead is then
+/// judged by the words of its sentence.
+pub fn find_plain(text: &str, anchor: Option<Date>) -> Vec<PlainExpression> {
+    let atoms = atoms::atoms(text, 0, Lexicon::english());
+    let mut resolver = Resolver::new(anchor);
+    let mut found: Vec<_> = grammar::scan(&atoms)
+        .iter()
+        .map(|each| plain(&atoms, each, &mut resolver))
+        .filter(|(expression, _)| !matches!(expression.kind, TimeKind::Tenure { .. }))
+        .collect();
+    bind_ranges(&mut found);
+    found
+        .into_iter()
+        .map(
+            |(
+                TimeExpression {
+                    span,
+                    kind,
+                    value,
+                    from,
+                    to,
+                    ..
+                },
+                _,
+            )| PlainExpression {
+                span,
+                kind,
+                value,
+                from,
+                to,
+            },
+        )
+        .collect()
+}
+
+fn plain(atoms: &[Atom<'_>], found: &Found, resolver: &mut Resolver) -> (TimeExpression, bool) {
+    let resolved = resolver.resolve(found, direction::of_span(atoms, found.span));
+    (
+        expression(TokenSpan::default(), found.span, resolved),
+        found.closes_range,
+    )
+}
+
+/// Where an expression that does not say itself is to be sought, seen from the document's date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Direction {
+    Past,
+    Future,
+    Unknown,
+}
 
 /// An expression of time in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,146 @@
+//! Whether an expression looks back or ahead: the tense of what governs it.
+
+use super::Direction;
+use super::atoms::Atom;
+use super::lexicon::{Class, Lexicon};
+use crate::reading::{Dep, Pos, Reading, Tag};
+use chancery_text::{ByteSpan, TokenSpan};
+
+/// The direction that the verb governing `words` gives.
+pub(super) fn of_words(reading: &Reading<'_>, words: TokenSpan) -> Direction {
+    let Some(head) = words
+        .range()
+        .find(|word| !words.contains(reading.word(*word).head))
+        .or(Some(words.start))
+    else {
+        return Direction::Unknown;
+    };
+    let mut nominal_ahead = false;
+    for at in std::iter::once(head).chain(reading.ancestors(head)) {
+        let word = reading.word(at);
+        if matches!(word.pos, Pos::Verb | Pos::Aux) || word.dep == Dep::Root {
+            return of_verb(reading, at, nominal_ahead);
+        }
+        nominal_ahead |= is_ahead(reading, at);
+    }
+    Direction::Unknown
+}
+
+fn of_verb(reading: &Reading<'_>, verb: usize, nominal_ahead: bool) -> Direction {
+    if nominal_ahead
+        || is_ahead(reading, verb)
+        || reading
+            .children(verb)
+            .any(|child| is_auxiliary(reading, child) && is_ahead(reading, child))
+    {
+        return Direction::Future;
+    }
+    let finite = reading
+        .children(verb)
+        .filter(|child| is_auxiliary(reading, *child))
+        .chain([verb])
+        .find_map(|at| tense(reading, at));
+    match finite {
+        Some(direction) => direction,
+        None => of_nonfinite(reading, verb),
+    }
+}
+
+fn is_auxiliary(reading: &Reading<'_>, word: usize) -> bool {
+    matches!(reading.word(word).dep, Dep::Aux | Dep::AuxPass)
+}
+
+/// The direction of a finite form; a present perfect looks back, a present progressive ahead.
+fn tense(reading: &Reading<'_>, word: usize) -> Option<Direction> {
+    match reading.word(word).tag {
+        Tag::Vbd => Some(Direction::Past),
+        Tag::Md => Some(Direction::Future),
+        Tag::Vbz | Tag::Vbp if reading.lemma(word) == "have" && is_auxiliary(reading, word) => {
+            Some(Direction::Past)
+        }
+        Tag::Vbz | Tag::Vbp => Some(Direction::Unknown),
+        _ => None,
+    }
+}
+
+/// An infinitive after a verb that looks ahead; else as what governs it.
+fn of_nonfinite(reading: &Reading<'_>, verb: usize) -> Direction {
+    let word = reading.word(verb);
+    if word.head == verb {
+        return Direction::Unknown;
+    }
+    let infinitive = word.tag == Tag::Vb
+        || reading
+            .children(verb)
+            .any(|child| reading.word(child).tag == Tag::To);
+    if infinitive
+        && matches!(
+            word.dep,
+            Dep::Xcomp | Dep::Ccomp | Dep::Acl | Dep::Advcl | Dep::Relcl | Dep::Root
+        )
+    {
+        return Direction::Future;
+    }
+    reading
+        .ancestors(verb)
+        .find(|at| matches!(reading.word(*at).pos, Pos::Verb | Pos::Aux))
+        .map_or(Direction::Unknown, |at| of_verb(reading, at, false))
+}
+
+/// Whether the word itself says that its act lies ahead ("scheduled", "upcoming", "will").
+fn is_ahead(reading: &Reading<'_>, word: usize) -> bool {
+    is_class(reading.text(word), Class::Ahead)
+}
+
+fn is_class(word: &str, class: Class) -> bool {
+    Lexicon::english()
+        .entries(word)
+        .iter()
+        .any(|entry| entry.rest.is_empty() && entry.class == class)
+}
+
+/// Whose `words` are: "his", "Trump's".
+pub(super) fn possessor(reading: &Reading<'_>, words: TokenSpan) -> Option<usize> {
+    words
+        .range()
+        .find_map(|word| reading.child(word, Dep::Poss))
+}
+
+/// How many atoms around an expression are asked for its direction, where there is no tree.
+const REACH: usize = 14;
+
+/// The direction that the nearest verb-like word of the sentence gives.
+pub(super) fn of_span(atoms: &[Atom<'_>], span: ByteSpan) -> Direction {
+    let first = atoms.partition_point(|atom| atom.span.start < span.start);
+    let last = atoms.partition_point(|atom| atom.span.end <= span.end);
+    let before = atoms[..first]
+        .iter()
+        .rev()
+        .take(REACH)
+        .take_while(|atom| !ends_sentence(atom));
+    let after = atoms[last..]
+        .iter()
+        .take(REACH)
+        .take_while(|atom| !ends_sentence(atom));
+    let mut cues = before.map(cue).chain(after.map(cue)).flatten();
+    cues.next().unwrap_or(Direction::Unknown)
+}
+
+fn ends_sentence(atom: &Atom<'_>) -> bool {
+    ['.', '!', '?', ';'].iter().any(|sign| atom.is_sign(*sign))
+}
+
+fn cue(atom: &Atom<'_>) -> Option<Direction> {
+    const PAST: [&str; 14] = [
+        "was", "were", "had", "has", "have", "did", "said", "met", "told", "held", "began", "came",
+        "took", "went",
+    ];
+    if is_class(atom.text, Class::Ahead) || atom.is("ll") {
+        return Some(Direction::Future);
+    }
+    let past = PAST.iter().any(|word| atom.is(word))
+        || (atom.text.len() > 4
+            && atom.text.ends_with("ed")
+            && atom.text.starts_with(char::is_lowercase));
+    past.then_some(Direction::Past)
+}

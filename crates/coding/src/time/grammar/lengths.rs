@@ -1,0 +1,275 @@
+//! Lengths of time, and the dates that are counted with them ("two weeks ago").
+
+use super::cursor::Cursor;
+use super::{dates, numbers};
+use crate::time::lexicon::{Class, Offset, Quantity, Side, Unit};
+use crate::time::term::{Amount, Base, Length, Meaning, Origin, Term};
+
+/// "two weeks", "nearly a decade", "the past few months", "two-day", "three years ago", "year-earlier".
+pub(super) fn length(c: &mut Cursor<'_, '_>) -> Option<Meaning> {
+    let meaning = c.attempt(counted_back).or_else(|| c.attempt(plain))?;
+    (!is_age(c)).then_some(meaning)
+}
+
+fn plain(c: &mut Cursor<'_, '_>) -> Option<Meaning> {
+    let approximate = approximately(c);
+    let side = side(c);
+    let approximate = approximately(c) || approximate;
+    let length = c
+        .attempt(|c| measured(c, side))
+        .or_else(|| c.attempt(|c| bare(c, side, approximate)))?;
+    let _ = c.attempt(|c| {
+        c.word("or")?;
+        c.word("so")
+    });
+    if length.side.is_none() {
+        if let Some(date) = c.attempt(|c| offset(c, length)) {
+            return Some(Meaning::Date(date));
+        }
+    }
+    Some(Meaning::Length(length))
+}
+
+/// "about", "more than", "at least nearly".
+pub(super) fn approximately(c: &mut Cursor<'_, '_>) -> bool {
+    let is_approximate = |class| matches!(class, Class::Approximate).then_some(());
+    let mut any = false;
+    while c.take(is_approximate).is_some() {
+        any = true;
+    }
+    any
+}
+
+fn side(c: &mut Cursor<'_, '_>) -> Option<Side> {
+    c.take(|class| match class {
+        Class::Span(side) => Some(side),
+        _ => None,
+    })
+}
+
+/// A number or quantity with a unit.
+fn measured(c: &mut Cursor<'_, '_>, side: Option<Side>) -> Option<Length> {
+    let _ = c.attempt(|c| {
+        c.one_of(&["another", "additional", "further", "an", "the"])
+            .filter(|()| is_number_next(c))
+    });
+    let amount = numbers::amount(c)?;
+    let _ = c.one_of(&[
+        "more",
+        "additional",
+        "further",
+        "full",
+        "straight",
+        "consecutive",
+        "long",
+        "other",
+        "whole",
+    ]);
+    let hyphen = c.hyphen().is_some();
+    let unit = match numbers_unit(c, hyphen || amount_is_one(amount))? {
+        (Unit::Second | Unit::Quarter, false) if amount == Amount::Exact(1) => return None,
+        (Unit::Second | Unit::Quarter, false) if hyphen => return None,
+        (unit, _) => unit,
+    };
+    let amount = match c.attempt(and_a_half) {
+        Some(()) => with_half(amount),
+        None => amount,
+    };
+    let _ = c.attempt(|c| {
+        c.hyphen()?;
+        c.word("long")
+    });
+    Some(Length { amount, unit, side })
+}
+
+fn is_number_next(c: &Cursor<'_, '_>) -> bool {
+    let mut ahead = *c;
+    numbers::number(&mut ahead).is_some()
+}
+
+fn amount_is_one(amount: Amount) -> bool {
+    matches!(amount, Amount::Exact(1) | Amount::AndHalf(0))
+}
+
+/// A unit: whether it is plural too. The singular only where `singular` allows it.
+fn numbers_unit(c: &mut Cursor<'_, '_>, singular: bool) -> Option<(Unit, bool)> {
+    c.take(|class| match class {
+        Class::Units(unit) => Some((unit, true)),
+        Class::Unit(unit) if singular => Some((unit, false)),
+        _ => None,
+    })
+}
+
+/// "a year *and a half*".
+fn and_a_half(c: &mut Cursor<'_, '_>) -> Option<()> {
+    c.word("and")?;
+    c.word("a")?;
+    c.word("half")
+}
+
+fn with_half(amount: Amount) -> Amount {
+    match amount {
+        Amount::Exact(whole) => Amount::AndHalf(whole),
+        other => other,
+    }
+}
+
+/// A unit without a number: "weeks", "recent months", "decades-long", "yearlong".
+fn bare(c: &mut Cursor<'_, '_>, side: Option<Side>, _approximate: bool) -> Option<Length> {
+    let long = c.take(|class| match class {
+        Class::Long(unit) => Some(unit),
+        _ => None,
+    });
+    if let Some(unit) = long {
+        return Some(Length {
+            amount: Amount::Exact(1),
+            unit,
+            side,
+        });
+    }
+    c.attempt(long_compound)
+        .map(|length| Length { side, ..length })
+        .or_else(|| {
+            let unit = c.take(|class| match class {
+                Class::Units(unit) => Some(unit),
+                _ => None,
+            })?;
+            let _ = c.attempt(|c| {
+                c.one_of(&["or", "and"])?;
+                c.take(|class| matches!(class, Class::Units(_)).then_some(()))
+            });
+            let counts_alone = side.is_some()
+                || !matches!(
+                    unit,
+                    Unit::Second | Unit::Minute | Unit::Quarter | Unit::Weekend
+                );
+            counts_alone.then_some(Length {
+                amount: Amount::Vague,
+                unit,
+                side,
+            })
+        })
+}
+
+/// "week-long", "decades-long".
+fn long_compound(c: &mut Cursor<'_, '_>) -> Option<Length> {
+    let (unit, plural) = numbers_unit(c, true)?;
+    c.hyphen()?;
+    c.word("long").or_else(|| c.word("old"))?;
+    let amount = if plural {
+        Amount::Vague
+    } else {
+        Amount::Exact(1)
+    };
+    Some(Length {
+        amount,
+        unit,
+        side: None,
+    })
+}
+
+/// "48 years old", "an 8-month-old", "a man of 23 years of age".
+fn is_age(c: &Cursor<'_, '_>) -> bool {
+    let mut ahead = *c;
+    let _ = ahead.hyphen();
+    ahead
+        .take(|class| matches!(class, Class::Age).then_some(()))
+        .is_some()
+}
+
+/// What is counted with `length`: "ago", "later", "before May 3".
+fn offset(c: &mut Cursor<'_, '_>, length: Length) -> Option<Term> {
+    let offset = c.take(|class| match class {
+        Class::Offset(offset) => Some(offset),
+        _ => None,
+    })?;
+    let from = match offset {
+        Offset::Ago => Origin::BeforeNow,
+        Offset::Hence => Origin::AfterNow,
+        Offset::Earlier => Origin::BeforeThen,
+        Offset::Later => Origin::AfterThen,
+        Offset::Before => Origin::Before(Box::new(dates::calendar_date(c)?)),
+        Offset::After => Origin::After(Box::new(dates::calendar_date(c)?)),
+    };
+    Some(counted(length, from, None))
+}
+
+fn counted(length: Length, from: Origin, seen_at: Option<Unit>) -> Term {
+    Base::Offset {
+        amount: length.amount,
+        unit: length.unit,
+        from,
+        seen_at,
+    }
+    .into()
+}
+
+/// "year-ago", "the year-earlier quarter", "the week before", "the day after May 3".
+fn counted_back(c: &mut Cursor<'_, '_>) -> Option<Meaning> {
+    c.attempt(hyphenated)
+        .or_else(|| c.attempt(day_before))
+        .map(Meaning::Date)
+}
+
+fn hyphenated(c: &mut Cursor<'_, '_>) -> Option<Term> {
+    let _ = c.one_of(&["the", "a"]);
+    let _ = c.one_of(&["comparable", "corresponding", "same"]);
+    let (unit, _) = numbers_unit(c, true)?;
+    c.hyphen()?;
+    let from = c
+        .word("ago")
+        .map(|()| Origin::BeforeNow)
+        .or_else(|| c.word("earlier").map(|()| Origin::BeforeThen))?;
+    let seen_at = c.attempt(|c| {
+        let _ = c.attempt(|c| numbers::ordinal(c));
+        c.word("period")
+            .map(|()| Unit::Quarter)
+            .or_else(|| numbers_unit(c, true).map(|(unit, _)| unit))
+    });
+    let length = Length {
+        amount: Amount::Exact(1),
+        unit,
+        side: None,
+    };
+    Some(counted(length, from, seen_at))
+}
+
+/// "the day before", "the year after 2014", "the week following Easter".
+fn day_before(c: &mut Cursor<'_, '_>) -> Option<Term> {
+    c.word("the").or_else(|| quantity_one(c))?;
+    let (unit, _) = numbers_unit(c, true).filter(|(_, plural)| !plural)?;
+    let offset = c.take(|class| match class {
+        Class::Offset(offset @ (Offset::Before | Offset::After)) => Some(offset),
+        _ => None,
+    })?;
+    let anchor = c.attempt(dates::calendar_date).map(Box::new);
+    let from = match (offset, anchor) {
+        (Offset::Before, Some(anchor)) => Origin::Before(anchor),
+        (_, Some(anchor)) => Origin::After(anchor),
+        (Offset::Before, None) if ends_here(c) => Origin::BeforeThen,
+        (_, None) if ends_here(c) => Origin::AfterThen,
+        _ => return None,
+    };
+    Some(counted(
+        Length {
+            amount: Amount::Exact(1),
+            unit,
+            side: None,
+        },
+        from,
+        None,
+    ))
+}
+
+fn quantity_one(c: &mut Cursor<'_, '_>) -> Option<()> {
+    c.take(|class| matches!(class, Class::Quantity(Quantity::One)).then_some(()))
+}
+
+/// Whether nothing follows that "before" or "after" could govern.
+fn ends_here(c: &Cursor<'_, '_>) -> bool {
+    c.peek(0).is_none_or(|atom| {
+        [',', '.', ';', ')', '"']
+            .iter()
+            .any(|sign| atom.is_sign(*sign))
+    })
+}

@@ -1,0 +1,579 @@
+//! From what an expression says to days and a TIMEX3 value.
+
+use super::calendar::{Calendar, days_after, monday, nth_weekday, weekday_of};
+use super::lexicon::{Bound, Edge, Reference, Season, Shift, Side, Unit};
+use super::term::{Amount, Base, Found, Hour, Length, Meaning, Origin, Term};
+use super::{Direction, TimeKind};
+use crate::event::Precision;
+use jiff::civil::Date;
+
+/// An expression's meaning once anchored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Resolved {
+    pub(super) kind: TimeKind,
+    pub(super) value: String,
+    pub(super) from: Option<Date>,
+    pub(super) to: Option<Date>,
+    pub(super) precision: Precision,
+}
+
+/// How far back an expression may look for the quarter that "a year earlier" speaks of, in bytes.
+const QUARTER_REACH: usize = 400;
+
+/// Resolves the expressions of a document one after the other; each may refer to those before it.
+#[derive(Debug)]
+pub(super) struct Resolver {
+    anchor: Option<Date>,
+    /// The time that the text tells of: the last date that it gave.
+    then: Option<Calendar>,
+    /// The last quarter and where it was told of.
+    quarter: Option<(Calendar, usize)>,
+    at: usize,
+    direction: Direction,
+}
+
+impl Resolver {
+    pub(super) fn new(anchor: Option<Date>) -> Self {
+        Self {
+            anchor,
+            then: None,
+            quarter: None,
+            at: 0,
+            direction: Direction::Unknown,
+        }
+    }
+
+    /// The meaning of `found`, which looks in `direction` where it does not say itself.
+    pub(super) fn resolve(&mut self, found: &Found, direction: Direction) -> Resolved {
+        self.at = found.span.start;
+        self.direction = match found.bound {
+            Some(Bound::Since) => Direction::Past,
+            _ => direction,
+        };
+        match &found.meaning {
+            Meaning::Date(term) => self.date(term, found.bound),
+            Meaning::Length(length) => self.length(*length),
+            Meaning::Every(length) => undated(TimeKind::Set, duration(*length)),
+            Meaning::EachDate(term) => {
+                undated(TimeKind::Set, with_hour(open_value(term), term.hour))
+            }
+            Meaning::Reference(reference) => self.reference(*reference),
+            Meaning::Tenure => undated(TimeKind::Tenure { holder: 0 }, String::new()),
+        }
+    }
+
+    fn date(&mut self, term: &Term, bound: Option<Bound>) -> Resolved {
+        let kind = if term.hour.is_some() {
+            TimeKind::Time
+        } else {
+            TimeKind::Date
+        };
+        let Some(stretch) = self.stretch(term) else {
+            return undated(kind, with_hour(self.vague_value(term), term.hour));
+        };
+        if bound == Some(Bound::Eve) {
+            let eve = stretch
+                .first()
+                .map(|first| Calendar::Day(days_after(first, -1)));
+            return self.dated(kind, term, eve.unwrap_or(stretch), None);
+        }
+        self.dated(kind, term, stretch, bound)
+    }
+
+    fn dated(
+        &mut self,
+        kind: TimeKind,
+        term: &Term,
+        stretch: Calendar,
+        bound: Option<Bound>,
+    ) -> Resolved {
+        self.remember(stretch);
+        let (from, to) = bounded(self.clipped(term, stretch), bound);
+        let open = matches!(
+            bound,
+            Some(Bound::Since | Bound::Until | Bound::By | Bound::Before | Bound::After)
+        );
+        let precision = if open {
+            Precision::Interval
+        } else {
+            stretch.precision()
+        };
+        Resolved {
+            kind,
+            value: with_hour(stretch.value(), term.hour),
+            from,
+            to,
+            precision,
+        }
+    }
+
+    fn remember(&mut self, stretch: Calendar) {
+        self.then = Some(stretch);
+        if let Calendar::Quarter(..) = stretch {
+            self.quarter = Some((stretch, self.at));
+        }
+    }
+
+    /// The stretch's days; of "earlier this week" those up to the anchor.
+    fn clipped(&self, term: &Term, stretch: Calendar) -> (Option<Date>, Option<Date>) {
+        let (first, last) = (stretch.first(), stretch.last());
+        match (term.edge, self.anchor) {
+            (Some(Edge::Earlier), Some(anchor)) if first <= Some(anchor) => {
+                (first, last.min(Some(anchor)))
+            }
+            (Some(Edge::Later), Some(anchor)) if last >= Some(anchor) => {
+                (first.max(Some(anchor)), last)
+            }
+            _ => (first, last),
+        }
+    }
+
+    /// The stretch that `term` describes, where it can be told.
+    fn stretch(&self, term: &Term) -> Option<Calendar> {
+        if let Some(outer) = &term.within {
+            let outer = self.stretch(outer)?;
+            return inside(&term.base, outer);
+        }
+        match (&term.base, term.shift) {
+            (
+                Base::Offset {
+                    amount,
+                    unit,
+                    from,
+                    seen_at,
+                },
+                _,
+            ) => self.offset(*amount, *unit, from, *seen_at),
+            (Base::Unit(unit), shift) => self.unit(*unit, shift, term.hour.is_some()),
+            (base, Some(shift)) => self.shifted(base, shift),
+            (base, None) => absolute(base).or_else(|| self.nearest(base)),
+        }
+    }
+
+    fn offset(
+        &self,
+        amount: Amount,
+        unit: Unit,
+        from: &Origin,
+        seen_at: Option<Unit>,
+    ) -> Option<Calendar> {
+        let count = match amount {
+            Amount::Exact(count) => i32::try_from(count).ok()?,
+            Amount::AndHalf(count) => {
+                return self.half_offset(i32::try_from(count).ok()?, unit, from);
+            }
+            Amount::Vague => return None,
+        };
+        let (origin, sign) = self.origin(from, unit)?;
+        let stretch = match seen_at {
+            Some(size) => origin.at(size)?.offset(unit, sign * count)?,
+            None => origin.offset(unit, sign * count)?,
+        };
+        Some(stretch)
+    }
+
+    /// "Two and a half years ago" is told in months, "a week and a half ago" in days.
+    fn half_offset(&self, count: i32, unit: Unit, from: &Origin) -> Option<Calendar> {
+        let (finer, each) = match unit {
+            Unit::Year => (Unit::Month, 12),
+            Unit::Decade => (Unit::Year, 10),
+            Unit::Century => (Unit::Year, 100),
+            Unit::Month => (Unit::Day, 30),
+            Unit::Week => (Unit::Day, 7),
+            _ => return None,
+        };
+        let (origin, sign) = self.origin(from, finer)?;
+        Calendar::around(finer, origin.first()?).plus(sign * (count.checked_mul(each)? + each / 2))
+    }
+
+    /// Where an offset is counted from, and its sign.
+    fn origin(&self, from: &Origin, unit: Unit) -> Option<(Calendar, i32)> {
+        Some(match from {
+            Origin::BeforeNow => (self.now_or_quarter(unit)?, -1),
+            Origin::AfterNow => (Calendar::Day(self.anchor?), 1),
+            Origin::BeforeThen => (self.then_or_quarter(unit)?, -1),
+            Origin::AfterThen => (self.then_or_now(unit)?, 1),
+            Origin::Before(term) => (self.stretch(term)?, -1),
+            Origin::After(term) => (Calendar::Day(self.stretch(term)?.last()?), 1),
+        })
+    }
+
+    /// "A year ago" and "a year earlier" soon after a quarter speak of the same quarter of another year.
+    fn near_quarter(&self, unit: Unit) -> Option<Calendar> {
+        let (quarter, at) = self.quarter?;
+        (unit == Unit::Year && self.at.saturating_sub(at) <= QUARTER_REACH).then_some(quarter)
+    }
+
+    fn now_or_quarter(&self, unit: Unit) -> Option<Calendar> {
+        self.near_quarter(unit).or(self.anchor.map(Calendar::Day))
+    }
+
+    fn then_or_quarter(&self, unit: Unit) -> Option<Calendar> {
+        self.near_quarter(unit).or_else(|| self.then_or_now(unit))
+    }
+
+    /// The time told of, where it is fine enough for `unit`; else the anchor.
+    fn then_or_now(&self, unit: Unit) -> Option<Calendar> {
+        self.then
+            .filter(|then| then.unit() <= unit)
+            .or(self.anchor.map(Calendar::Day))
+    }
+
+    fn unit(&self, unit: Unit, shift: Option<Shift>, part_of_day: bool) -> Option<Calendar> {
+        let now = self.anchor.map(|anchor| Calendar::around(unit, anchor));
+        let then = || {
+            self.then
+                .filter(|then| then.unit() <= unit)
+                .and_then(|then| then.at(unit))
+        };
+        match shift {
+            None if unit == Unit::Day && part_of_day => then().or(now),
+            None | Some(Shift::This) if unit == Unit::Quarter => {
+                self.quarter.map(|(quarter, _)| quarter).or(now)
+            }
+            None | Some(Shift::This) if unit == Unit::Weekend => self.weekend(),
+            None | Some(Shift::This) => now,
+            Some(Shift::Last) => now?.plus(-1),
+            Some(Shift::Next) => now?.plus(1),
+            Some(Shift::Same) => then().or(now),
+            Some(Shift::Following) => then().or(now)?.plus(1),
+            Some(Shift::Previous) => then().or(now)?.plus(-1),
+        }
+    }
+
+    /// "The weekend": the one just past, until Wednesday in the past tense; else this week's.
+    fn weekend(&self) -> Option<Calendar> {
+        let anchor = self.anchor?;
+        let this = Calendar::around(Unit::Weekend, anchor);
+        let past = self.direction != Direction::Future && this.first() > Some(anchor);
+        if past { this.plus(-1) } else { Some(this) }
+    }
+
+    fn shifted(&self, base: &Base, shift: Shift) -> Option<Calendar> {
+        let anchor = self.anchor;
+        match shift {
+            Shift::This => this(base, anchor?),
+            Shift::Last => candidates(base, anchor?).rfind(|found| found.last() < anchor),
+            Shift::Next => candidates(base, anchor?).find(|found| found.first() > anchor),
+            Shift::Same => self
+                .then
+                .and_then(|then| inside(base, then))
+                .or_else(|| self.nearest(base)),
+            Shift::Following => self.from_then(base, |found, then| found.first() > then.last()),
+            Shift::Previous => {
+                let then = self
+                    .then
+                    .filter(|then| then.unit() <= Unit::Week)
+                    .or(anchor.map(Calendar::Day))?;
+                candidates(base, then.first()?).rfind(|found| found.last() < then.first())
+            }
+        }
+    }
+
+    fn from_then(
+        &self,
+        base: &Base,
+        fits: impl Fn(&Calendar, &Calendar) -> bool,
+    ) -> Option<Calendar> {
+        let then = self.then.or(self.anchor.map(Calendar::Day))?;
+        candidates(base, then.first()?).find(|found| fits(found, &then))
+    }
+
+    /// Of all Mondays, Mays or third quarters the one that the tense points to.
+    fn nearest(&self, base: &Base) -> Option<Calendar> {
+        let anchor = self.anchor?;
+        match base {
+            Base::Near(days) => return Some(Calendar::Day(days_after(anchor, i64::from(*days)))),
+            Base::DayOfMonth(_) => {
+                return self
+                    .then
+                    .and_then(|then| inside(base, then.at(Unit::Month)?));
+            }
+            _ => {}
+        }
+        let before = candidates(base, anchor).rfind(|found| found.first() <= Some(anchor));
+        let after = candidates(base, anchor).find(|found| found.last() >= Some(anchor));
+        match (self.direction, base) {
+            (Direction::Past, _) => before,
+            (Direction::Future, _) => after,
+            (Direction::Unknown, Base::Weekday(_)) => before,
+            (Direction::Unknown, _) => closer(before, after, anchor),
+        }
+    }
+
+    fn length(&self, length: Length) -> Resolved {
+        let value = duration(length);
+        let anchor = self.anchor;
+        let (from, to) = match (length.side, anchor) {
+            (Some(Side::Past), Some(anchor)) => (reach_back(length, anchor), Some(anchor)),
+            (Some(Side::Future), Some(anchor)) => (Some(anchor), reach_forward(length, anchor)),
+            _ => (None, None),
+        };
+        let dated = from.is_some() || to.is_some();
+        let precision = if dated {
+            Precision::Interval
+        } else {
+            Precision::Unresolved
+        };
+        Resolved {
+            kind: TimeKind::Duration,
+            value,
+            from,
+            to,
+            precision,
+        }
+    }
+
+    fn reference(&self, reference: Reference) -> Resolved {
+        let value = reference.key().to_owned();
+        match (reference, self.anchor) {
+            (Reference::Present, Some(anchor)) => Resolved {
+                kind: TimeKind::Date,
+                value,
+                from: Some(anchor),
+                to: Some(anchor),
+                precision: Precision::Document,
+            },
+            _ => undated(TimeKind::Date, value),
+        }
+    }
+
+    /// The value of a date that no day can be given for.
+    fn vague_value(&self, term: &Term) -> String {
+        match &term.base {
+            Base::Offset {
+                amount: Amount::Vague,
+                from: Origin::BeforeNow,
+                ..
+            } => "PAST_REF".to_owned(),
+            Base::Offset {
+                amount: Amount::Vague,
+                from: Origin::AfterNow,
+                ..
+            } => "FUTURE_REF".to_owned(),
+            _ => open_value(term),
+        }
+    }
+}
+
+fn undated(kind: TimeKind, value: String) -> Resolved {
+    Resolved {
+        kind,
+        value,
+        from: None,
+        to: None,
+        precision: Precision::Unresolved,
+    }
+}
+
+/// Stretches that need no anchor.
+fn absolute(base: &Base) -> Option<Calendar> {
+    match base {
+        Base::Year(year) => Some(Calendar::Year(*year)),
+        Base::Decade(decade) => Some(Calendar::Decade(*decade)),
+        Base::Century(century) => Some(Calendar::Century(*century)),
+        _ => None,
+    }
+}
+
+/// What `base` is within `outer`: the May of a year, the Monday of a week, the third week of a month.
+fn inside(base: &Base, outer: Calendar) -> Option<Calendar> {
+    let first = outer.first()?;
+    let day = |date: Option<Date>| date.map(Calendar::Day);
+    match *base {
+        Base::Weekday(weekday) => day(Some(weekday_of(monday(first), weekday))),
+        Base::DayOfMonth(number) => day(Date::new(first.year(), first.month(), number as i8).ok()),
+        Base::NthWeekday(nth, weekday) => {
+            day(nth_weekday(first.year(), first.month(), nth, weekday))
+        }
+        Base::Nth(nth, unit) => nth_inside(nth, unit, outer),
+        Base::Unit(unit) => Some(Calendar::around(unit, first)),
+        _ => in_year(base, first.year()),
+    }
+}
+
+fn in_year(base: &Base, year: i16) -> Option<Calendar> {
+    Some(match *base {
+        Base::Month(month) => Calendar::Month(year, month as i8),
+        Base::MonthDay(month, day) => Calendar::Day(Date::new(year, month as i8, day as i8).ok()?),
+        Base::Season(season) => Calendar::Season(year, season),
+        Base::Quarter(quarter) => Calendar::Quarter(year, quarter as i8),
+        Base::Half(half) => Calendar::Half(year, half as i8),
+        Base::Holiday(holiday) => Calendar::Day(holiday.in_year(year)?),
+        _ => return None,
+    })
+}
+
+/// The nth day, week or month of `outer`; weeks are those that begin in it, but the first is its first days'.
+fn nth_inside(nth: i8, unit: Unit, outer: Calendar) -> Option<Calendar> {
+    if nth < 0 {
+        return Calendar::around(unit, outer.last()?).plus(i32::from(nth) + 1);
+    }
+    Calendar::around(unit, outer.first()?).plus(i32::from(nth) - 1)
+}
+
+/// All stretches that `base` names near `date`, in order of time.
+fn candidates(base: &Base, date: Date) -> Box<dyn DoubleEndedIterator<Item = Calendar>> {
+    if let Base::Weekday(weekday) = *base {
+        let start = weekday_of(monday(date), weekday);
+        return Box::new((-2..=2).map(move |week| Calendar::Day(days_after(start, week * 7))));
+    }
+    let base = base.clone();
+    let year = date.year();
+    Box::new((-2..=2).filter_map(move |step| in_year(&base, year.checked_add(step)?)))
+}
+
+/// "This Friday" is of this week, "this May" of this year, "this winter" the one we are in or next to.
+fn this(base: &Base, anchor: Date) -> Option<Calendar> {
+    match base {
+        Base::Weekday(weekday) => Some(Calendar::Day(weekday_of(monday(anchor), *weekday))),
+        Base::Season(Season::Winter) if anchor.month() < 3 => Some(Calendar::season_around(anchor)),
+        _ => in_year(base, anchor.year()),
+    }
+}
+
+fn closer(before: Option<Calendar>, after: Option<Calendar>, anchor: Date) -> Option<Calendar> {
+    let gap = |date: Option<Date>| {
+        date.and_then(|date| anchor.until(date).ok())
+            .map_or(i32::MAX, |span| span.get_days().abs())
+    };
+    let (since, until) = (
+        gap(before.and_then(Calendar::last)),
+        gap(after.and_then(Calendar::first)),
+    );
+    if before == after || since <= until {
+        before
+    } else {
+        after
+    }
+}
+
+/// Days as the word before the expression bounds them.
+fn bounded(
+    days: (Option<Date>, Option<Date>),
+    bound: Option<Bound>,
+) -> (Option<Date>, Option<Date>) {
+    let (first, last) = days;
+    match bound {
+        Some(Bound::Since) => (first, None),
+        Some(Bound::Until | Bound::By) => (None, last),
+        Some(Bound::Before) => (None, first.map(|first| days_after(first, -1))),
+        Some(Bound::After) => (last.map(|last| days_after(last, 1)), None),
+        _ => days,
+    }
+}
+
+/// The first day of "the past two weeks"; of vague lengths as the conventions reckon "recent" ones.
+fn reach_back(length: Length, anchor: Date) -> Option<Date> {
+    match (length.amount, length.unit) {
+        (Amount::Vague, Unit::Day) => Some(days_after(anchor, -7)),
+        (Amount::Vague, Unit::Week) => Some(days_after(anchor, -28)),
+        (Amount::Vague, Unit::Month) => Some(days_after(anchor, -90)),
+        _ => along(length, anchor, -1),
+    }
+}
+
+fn reach_forward(length: Length, anchor: Date) -> Option<Date> {
+    along(length, anchor, 1)
+}
+
+/// The day that lies `length` from `anchor`.
+fn along(length: Length, anchor: Date, sign: i64) -> Option<Date> {
+    let Amount::Exact(count) = length.amount else {
+        return None;
+    };
+    let count = i64::from(count).checked_mul(sign)?;
+    let span = jiff::Span::new();
+    let span = match length.unit {
+        Unit::Second | Unit::Minute | Unit::Hour => return Some(anchor),
+        Unit::Day => span.try_days(count),
+        Unit::Weekend | Unit::Week => span.try_weeks(count),
+        Unit::Fortnight => span.try_weeks(count * 2),
+        Unit::Month => span.try_months(count),
+        Unit::Quarter => span.try_months(count * 3),
+        Unit::Year => span.try_years(count),
+        Unit::Decade => span.try_years(count * 10),
+        Unit::Century => span.try_years(count * 100),
+        Unit::Millennium => span.try_years(count * 1000),
+    };
+    anchor.checked_add(span.ok()?).ok()
+}
+
+/// The TIMEX3 value of a length: `P2W`, `PT6H`, `PXD`, `P2Y6M`.
+fn duration(length: Length) -> String {
+    let (prefix, letter, each) = match length.unit {
+        Unit::Second => ("PT", "S", 1),
+        Unit::Minute => ("PT", "M", 1),
+        Unit::Hour => ("PT", "H", 1),
+        Unit::Day => ("P", "D", 1),
+        Unit::Weekend => ("P", "WE", 1),
+        Unit::Week => ("P", "W", 1),
+        Unit::Fortnight => ("P", "W", 2),
+        Unit::Month => ("P", "M", 1),
+        Unit::Quarter => ("P", "Q", 1),
+        Unit::Year => ("P", "Y", 1),
+        Unit::Decade => ("P", "Y", 10),
+        Unit::Century => ("P", "Y", 100),
+        Unit::Millennium => ("P", "Y", 1000),
+    };
+    match length.amount {
+        Amount::Exact(count) => format!("{prefix}{}{letter}", u64::from(count) * each),
+        Amount::AndHalf(count) => halved(count, length.unit, prefix, letter, each),
+        Amount::Vague => format!("{prefix}X{letter}"),
+    }
+}
+
+fn halved(count: u32, unit: Unit, prefix: &str, letter: &str, each: u64) -> String {
+    let whole = if count == 0 {
+        String::new()
+    } else {
+        format!("{count}{letter}")
+    };
+    match unit {
+        Unit::Year => format!("P{whole}6M"),
+        Unit::Hour => format!("PT{whole}30M"),
+        Unit::Minute => format!("PT{whole}30S"),
+        Unit::Day => format!("P{whole}T12H"),
+        _ if each > 1 => format!("{prefix}{}{letter}", u64::from(count) * each + each / 2),
+        _ => format!("{prefix}{count}.5{letter}"),
+    }
+}
+
+/// The value of what recurs or has no anchor, with X for what is not known.
+fn open_value(term: &Term) -> String {
+    match &term.base {
+        Base::Weekday(day) | Base::NthWeekday(_, day) => format!("XXXX-WXX-{day}"),
+        Base::Month(month) => format!("XXXX-{month:02}"),
+        Base::MonthDay(month, day) => format!("XXXX-{month:02}-{day:02}"),
+        Base::DayOfMonth(day) => format!("XXXX-XX-{day:02}"),
+        Base::Season(season) => format!("XXXX-{}", season.key()),
+        Base::Quarter(quarter) => format!("XXXX-Q{quarter}"),
+        Base::Half(half) => format!("XXXX-H{half}"),
+        Base::Unit(unit) | Base::Nth(_, unit) | Base::Offset { unit, .. } => {
+            open_unit(*unit).to_owned()
+        }
+        _ => "XXXX-XX-XX".to_owned(),
+    }
+}
+
+fn open_unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Week | Unit::Fortnight => "XXXX-WXX",
+        Unit::Weekend => "XXXX-WXX-WE",
+        Unit::Month => "XXXX-XX",
+        Unit::Quarter => "XXXX-QX",
+        Unit::Year => "XXXX",
+        Unit::Decade => "XXX",
+        Unit::Century | Unit::Millennium => "XX",
+        _ => "XXXX-XX-XX",
+    }
+}
+
+fn with_hour(value: String, hour: Option<Hour>) -> String {
+    match hour {
+        None => value,
+        Some(Hour::Part(part)) => format!("{value}T{}", part.key()),
+        Some(Hour::Clock(hour, None)) => format!("{value}T{hour:02}:00"),
+        Some(Hour::Clock(hour, Some(minute))) => format!("{value}T{hour:02}:{minute:02}"),
+    }
+}

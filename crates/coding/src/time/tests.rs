@@ -1,0 +1,1 @@
+//! Small cases, one sentence each.
