@@ -6,6 +6,7 @@ mod generate;
 mod model;
 mod parity;
 mod test;
+mod temporal;
 
 use anyhow::Result;
 use clap::Parser;
@@ -24,6 +25,8 @@ enum Chore {
     Demo,
     /// Run everything that must hold: formatting, lints, tests, codebook, parity with spaCy.
     Test,
+    /// Measure the time tagger on TimeML documents, as TempEval-3 counts.
+    Temporal(temporal::Options),
 }
 
 fn main() -> Result<()> {
@@ -33,5 +36,6 @@ fn main() -> Result<()> {
         Chore::Generate(target) => generate::run(target),
         Chore::Demo => demo::run(),
         Chore::Test => test::run(),
+        Chore::Temporal(options) => temporal::run(&options),
     }
 }

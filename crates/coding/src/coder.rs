@@ -76,7 +76,7 @@ impl<'k> Coder<'k> {
         let anchor = reading.document.date.as_ref().map(|date| date.date);
         Work {
             mentions: mentions::find(reading, self.codebook),
-            times: time::find(reading, self.codebook.words(), anchor),
+            times: time::find(reading, anchor),
             places: place::find(reading, self.codebook),
         }
     }

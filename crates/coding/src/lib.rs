@@ -5,6 +5,7 @@
 //! and where; `clauses` reads who is the logical doer of what; `matching` tries frames over clauses and
 //! `draft` keeps the acts; and `assembly` turns them into [`Event`]s with time, place and exchange.
 
+mod anchors;
 mod assembly;
 mod attribution;
 mod clauses;

@@ -73,7 +73,7 @@ keys! {
 }
 keys! {
     /// Parts of the day by their TIMEX3 codes.
-    Part { Morning = "MO", Midday = "MI", Afternoon = "AF", Evening = "EV", Night = "NI", Daytime = "DT" }
+    Part { Morning = "MO", Afternoon = "AF", Evening = "EV", Night = "NI", Daytime = "DT" }
 }
 keys! {
     /// Units of time, finest first.

@@ -20,12 +20,15 @@ pub(super) struct Resolved {
 /// How far back an expression may look for the quarter that "a year earlier" speaks of, in bytes.
 const QUARTER_REACH: usize = 400;
 
+/// How far back an hour may look for its day, in bytes.
+const HOUR_REACH: usize = 150;
+
 /// Resolves the expressions of a document one after the other; each may refer to those before it.
 #[derive(Debug)]
 pub(super) struct Resolver {
     anchor: Option<Date>,
-    /// The time that the text tells of: the last date that it gave.
-    then: Option<Calendar>,
+    /// The last date that the text gave, and where.
+    then: Option<(Calendar, usize)>,
     /// The last quarter and where it was told of.
     quarter: Option<(Calendar, usize)>,
     at: usize,
@@ -87,7 +90,7 @@ impl Resolver {
         stretch: Calendar,
         bound: Option<Bound>,
     ) -> Resolved {
-        self.remember(stretch);
+        self.remember(term, stretch);
         let (from, to) = bounded(self.clipped(term, stretch), bound);
         let open = matches!(
             bound,
@@ -107,11 +110,22 @@ impl Resolver {
         }
     }
 
-    fn remember(&mut self, stretch: Calendar) {
-        self.then = Some(stretch);
-        if let Calendar::Quarter(..) = stretch {
+    fn remember(&mut self, term: &Term, stretch: Calendar) {
+        self.then = Some((stretch, self.at));
+        if let (Calendar::Quarter(..), Base::Quarter(_)) = (stretch, &term.base) {
             self.quarter = Some((stretch, self.at));
         }
+    }
+
+    /// The time that the text tells of.
+    fn then(&self) -> Option<Calendar> {
+        self.then.map(|(stretch, _)| stretch)
+    }
+
+    /// The day told of just before, which an hour without a day belongs to.
+    fn day_just_told(&self) -> Option<Calendar> {
+        let (stretch, at) = self.then?;
+        (stretch.unit() == Unit::Day && self.at.saturating_sub(at) <= HOUR_REACH).then_some(stretch)
     }
 
     /// The stretch's days; of "earlier this week" those up to the anchor.
@@ -214,7 +228,7 @@ impl Resolver {
 
     /// The time told of, where it is fine enough for `unit`; else the anchor.
     fn then_or_now(&self, unit: Unit) -> Option<Calendar> {
-        self.then
+        self.then()
             .filter(|then| then.unit() <= unit)
             .or(self.anchor.map(Calendar::Day))
     }
@@ -222,12 +236,12 @@ impl Resolver {
     fn unit(&self, unit: Unit, shift: Option<Shift>, part_of_day: bool) -> Option<Calendar> {
         let now = self.anchor.map(|anchor| Calendar::around(unit, anchor));
         let then = || {
-            self.then
+            self.then()
                 .filter(|then| then.unit() <= unit)
                 .and_then(|then| then.at(unit))
         };
         match shift {
-            None if unit == Unit::Day && part_of_day => then().or(now),
+            None if unit == Unit::Day && part_of_day => self.day_just_told().or(now),
             None | Some(Shift::This) if unit == Unit::Quarter => {
                 self.quarter.map(|(quarter, _)| quarter).or(now)
             }
@@ -256,13 +270,13 @@ impl Resolver {
             Shift::Last => candidates(base, anchor?).rfind(|found| found.last() < anchor),
             Shift::Next => candidates(base, anchor?).find(|found| found.first() > anchor),
             Shift::Same => self
-                .then
+                .then()
                 .and_then(|then| inside(base, then))
                 .or_else(|| self.nearest(base)),
             Shift::Following => self.from_then(base, |found, then| found.first() > then.last()),
             Shift::Previous => {
                 let then = self
-                    .then
+                    .then()
                     .filter(|then| then.unit() <= Unit::Week)
                     .or(anchor.map(Calendar::Day))?;
                 candidates(base, then.first()?).rfind(|found| found.last() < then.first())
@@ -275,7 +289,7 @@ impl Resolver {
         base: &Base,
         fits: impl Fn(&Calendar, &Calendar) -> bool,
     ) -> Option<Calendar> {
-        let then = self.then.or(self.anchor.map(Calendar::Day))?;
+        let then = self.then().or(self.anchor.map(Calendar::Day))?;
         candidates(base, then.first()?).find(|found| fits(found, &then))
     }
 
@@ -286,7 +300,7 @@ impl Resolver {
             Base::Near(days) => return Some(Calendar::Day(days_after(anchor, i64::from(*days)))),
             Base::DayOfMonth(_) => {
                 return self
-                    .then
+                    .then()
                     .and_then(|then| inside(base, then.at(Unit::Month)?));
             }
             _ => {}
@@ -294,9 +308,12 @@ impl Resolver {
         let before = candidates(base, anchor).rfind(|found| found.first() <= Some(anchor));
         let after = candidates(base, anchor).find(|found| found.last() >= Some(anchor));
         match (self.direction, base) {
-            (Direction::Past, _) => before,
-            (Direction::Future, _) => after,
-            (Direction::Unknown, Base::Weekday(_)) => before,
+            (Direction::Future, Base::Weekday(_)) => after,
+            (_, Base::Weekday(_)) => before,
+            (Direction::Past, Base::Quarter(_) | Base::Half(_)) => closer(before, after, anchor),
+            (Direction::Past, _) => likelier(before, after, anchor),
+            (Direction::Future, Base::Quarter(_) | Base::Half(_)) => closer(before, after, anchor),
+            (Direction::Future, _) => likelier(after, before, anchor),
             (Direction::Unknown, _) => closer(before, after, anchor),
         }
     }
@@ -432,20 +449,31 @@ fn this(base: &Base, anchor: Date) -> Option<Calendar> {
     }
 }
 
+/// Of two stretches the one nearer to `anchor`.
 fn closer(before: Option<Calendar>, after: Option<Calendar>, anchor: Date) -> Option<Calendar> {
-    let gap = |date: Option<Date>| {
-        date.and_then(|date| anchor.until(date).ok())
-            .map_or(i32::MAX, |span| span.get_days().abs())
-    };
-    let (since, until) = (
-        gap(before.and_then(Calendar::last)),
-        gap(after.and_then(Calendar::first)),
-    );
-    if before == after || since <= until {
+    if distance(before, anchor) <= distance(after, anchor) {
         before
     } else {
         after
     }
+}
+
+/// What the tense points to, unless that is most of a year away and the other is near: nobody says
+/// "in December" of last December when the next one has all but begun.
+fn likelier(pointed: Option<Calendar>, other: Option<Calendar>, anchor: Date) -> Option<Calendar> {
+    let unlikely = distance(pointed, anchor) > 240 && distance(other, anchor) < 75;
+    if unlikely { other } else { pointed }
+}
+
+/// Days between `anchor` and the nearer end of a stretch.
+fn distance(stretch: Option<Calendar>, anchor: Date) -> i32 {
+    let gap = |date: Option<Date>| {
+        date.and_then(|date| anchor.until(date).ok())
+            .map_or(i32::MAX, |span| span.get_days())
+    };
+    stretch.map_or(i32::MAX, |stretch| {
+        gap(stretch.first()).max(-gap(stretch.last())).max(0)
+    })
 }
 
 /// Days as the word before the expression bounds them.

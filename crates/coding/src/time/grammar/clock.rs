@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::dates;
-use crate::time::lexicon::{Class, Part};
+use crate::time::lexicon::{Class, Part, Unit};
 use crate::time::term::{Base, Hour, Meaning, Term};
 
 /// "9 a.m. Tuesday", "10:35 GMT", "noon", "4 in the morning", "0600 GMT".
@@ -20,7 +20,7 @@ pub(super) fn clock(c: &mut Cursor<'_, '_>) -> Option<Meaning> {
     });
     let day = day
         .filter(|day| day.hour.is_none())
-        .unwrap_or(Base::Near(0).into());
+        .unwrap_or(Base::Unit(Unit::Day).into());
     Some(Meaning::Date(Term {
         hour: Some(hour),
         ..day

@@ -2,6 +2,7 @@
 
 use super::cursor::Cursor;
 use super::{numbers, years};
+use crate::time::atoms::Atom;
 use crate::time::lexicon::{Class, Edge, Part, Season, Shift, Unit};
 use crate::time::term::{Base, Hour, Meaning, Term};
 
@@ -16,7 +17,19 @@ pub(super) fn reference(c: &mut Cursor<'_, '_>) -> Option<Meaning> {
         Class::Reference(reference) => Some(reference),
         _ => None,
     })?;
-    Some(Meaning::Reference(reference))
+    let past = c.behind(1).is_some_and(|atom| atom.is("past"));
+    let runs_on = c
+        .peek(0)
+        .is_some_and(|next| measures(next) || (past && next.text.starts_with(char::is_alphabetic)));
+    (!runs_on).then_some(Meaning::Reference(reference))
+}
+
+/// Whether `atom` begins or is a length of time: "the past *two weeks*", "the future *years*".
+fn measures(atom: &Atom<'_>) -> bool {
+    let is_length = |class| matches!(class, Class::Unit(_) | Class::Units(_) | Class::Number(_));
+    atom.entries
+        .iter()
+        .any(|entry| entry.rest.is_empty() && is_length(entry.class))
 }
 
 /// "tenure in office", "presidency"; whose it is is read off the tree.
@@ -74,7 +87,7 @@ fn turn_of(c: &mut Cursor<'_, '_>, edge: Option<Edge>) -> Option<Term> {
 }
 
 fn core(c: &mut Cursor<'_, '_>, edge: Option<Edge>) -> Option<Term> {
-    const RULES: [fn(&mut Cursor<'_, '_>) -> Option<Term>; 12] = [
+    const RULES: [fn(&mut Cursor<'_, '_>) -> Option<Term>; 13] = [
         numeric,
         near,
         weekday_and_date,
@@ -85,6 +98,7 @@ fn core(c: &mut Cursor<'_, '_>, edge: Option<Edge>) -> Option<Term> {
         month,
         possessed,
         season_or_quarter,
+        day_of_month,
         years::decade_or_century,
         weekday,
     ];
@@ -231,6 +245,20 @@ fn year_after(c: &mut Cursor<'_, '_>) -> Option<Term> {
     }
     let year = shifted(c).filter(|term| matches!(term.base, Base::Unit(Unit::Year)))?;
     (of || year.shift.is_some()).then_some(year)
+}
+
+/// "the 5th", after "on", "by", "until" and the like.
+fn day_of_month(c: &mut Cursor<'_, '_>) -> Option<Term> {
+    let dates = ["on", "by", "until", "till", "from", "since"];
+    let introduced = c
+        .behind(1)
+        .is_some_and(|before| dates.iter().any(|word| before.is(word)));
+    c.word("the")?;
+    let day = numbers::numeric_ordinal(c).filter(|day| (1..=31).contains(day) && introduced)?;
+    let noun_follows = c.peek(0).is_some_and(|next| {
+        next.spaced && next.text.starts_with(char::is_alphabetic) && !next.is("and")
+    });
+    (!noun_follows).then(|| Base::DayOfMonth(day).into())
 }
 
 /// "Christmas", "Good Friday 2021".

@@ -12,12 +12,12 @@ pub(super) fn length(c: &mut Cursor<'_, '_>) -> Option<Meaning> {
 }
 
 fn plain(c: &mut Cursor<'_, '_>) -> Option<Meaning> {
-    let approximate = approximately(c);
+    approximately(c);
     let side = side(c);
-    let approximate = approximately(c) || approximate;
+    approximately(c);
     let length = c
         .attempt(|c| measured(c, side))
-        .or_else(|| c.attempt(|c| bare(c, side, approximate)))?;
+        .or_else(|| c.attempt(|c| bare(c, side)))?;
     let _ = c.attempt(|c| {
         c.word("or")?;
         c.word("so")
@@ -31,13 +31,11 @@ fn plain(c: &mut Cursor<'_, '_>) -> Option<Meaning> {
 }
 
 /// "about", "more than", "at least nearly".
-pub(super) fn approximately(c: &mut Cursor<'_, '_>) -> bool {
-    let is_approximate = |class| matches!(class, Class::Approximate).then_some(());
-    let mut any = false;
-    while c.take(is_approximate).is_some() {
-        any = true;
-    }
-    any
+fn approximately(c: &mut Cursor<'_, '_>) {
+    while c
+        .take(|class| matches!(class, Class::Approximate).then_some(()))
+        .is_some()
+    {}
 }
 
 fn side(c: &mut Cursor<'_, '_>) -> Option<Side> {
@@ -66,9 +64,9 @@ fn measured(c: &mut Cursor<'_, '_>, side: Option<Side>) -> Option<Length> {
         "whole",
     ]);
     let hyphen = c.hyphen().is_some();
-    let unit = match numbers_unit(c, hyphen || amount_is_one(amount))? {
+    let unit = match numbers_unit(c, amount != Amount::Vague)? {
         (Unit::Second | Unit::Quarter, false) if amount == Amount::Exact(1) => return None,
-        (Unit::Second | Unit::Quarter, false) if hyphen => return None,
+        (Unit::Second | Unit::Quarter, _) if hyphen => return None,
         (unit, _) => unit,
     };
     let amount = match c.attempt(and_a_half) {
@@ -87,12 +85,11 @@ fn is_number_next(c: &Cursor<'_, '_>) -> bool {
     numbers::number(&mut ahead).is_some()
 }
 
-fn amount_is_one(amount: Amount) -> bool {
-    matches!(amount, Amount::Exact(1) | Amount::AndHalf(0))
-}
-
-/// A unit: whether it is plural too. The singular only where `singular` allows it.
+/// A unit: whether it is plural too. The singular only where `singular` allows it; not "60 Minutes".
 fn numbers_unit(c: &mut Cursor<'_, '_>, singular: bool) -> Option<(Unit, bool)> {
+    if c.peek(0)?.is_capital() && c.behind(1).is_some_and(|atom| atom.number().is_some()) {
+        return None;
+    }
     c.take(|class| match class {
         Class::Units(unit) => Some((unit, true)),
         Class::Unit(unit) if singular => Some((unit, false)),
@@ -115,12 +112,19 @@ fn with_half(amount: Amount) -> Amount {
 }
 
 /// A unit without a number: "weeks", "recent months", "decades-long", "yearlong".
-fn bare(c: &mut Cursor<'_, '_>, side: Option<Side>, _approximate: bool) -> Option<Length> {
+fn bare(c: &mut Cursor<'_, '_>, side: Option<Side>) -> Option<Length> {
     let long = c.take(|class| match class {
         Class::Long(unit) => Some(unit),
         _ => None,
     });
     if let Some(unit) = long {
+        return Some(Length {
+            amount: Amount::Exact(1),
+            unit,
+            side,
+        });
+    }
+    if let Some(unit) = side.and_then(|side| c.attempt(|c| whole(c, side))) {
         return Some(Length {
             amount: Amount::Exact(1),
             unit,
@@ -151,11 +155,21 @@ fn bare(c: &mut Cursor<'_, '_>, side: Option<Side>, _approximate: bool) -> Optio
         })
 }
 
+/// The decade of "the past decade", which is its length up to now rather than a calendar's.
+fn whole(c: &mut Cursor<'_, '_>, side: Side) -> Option<Unit> {
+    let (unit, _) = numbers_unit(c, true)?;
+    let long = matches!(
+        unit,
+        Unit::Hour | Unit::Decade | Unit::Century | Unit::Millennium
+    );
+    (long && side != Side::First).then_some(unit)
+}
+
 /// "week-long", "decades-long".
 fn long_compound(c: &mut Cursor<'_, '_>) -> Option<Length> {
     let (unit, plural) = numbers_unit(c, true)?;
     c.hyphen()?;
-    c.word("long").or_else(|| c.word("old"))?;
+    c.word("long")?;
     let amount = if plural {
         Amount::Vague
     } else {

@@ -39,7 +39,7 @@ fn can_begin(atom: &Atom<'_>) -> bool {
         || atom.number().is_some()
         || atom.is_sign('\'')
         || atom.is("the")
-        || atom.is("year")
+        || atom.is("fiscal")
 }
 
 /// The longest expression that begins at `start`, and where it ends.

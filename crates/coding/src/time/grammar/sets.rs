@@ -19,9 +19,10 @@ fn every(c: &mut Cursor<'_, '_>) -> Option<Meaning> {
         return Some(Meaning::EachDate(date));
     }
     let amount = c.attempt(numbers::amount).unwrap_or(Amount::Exact(1));
+    let unit = unit(c).filter(|unit| *unit >= Unit::Hour)?;
     Some(Meaning::Every(Length {
         amount,
-        unit: unit(c)?,
+        unit,
         side: None,
     }))
 }
