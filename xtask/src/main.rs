@@ -5,8 +5,8 @@ mod demo;
 mod generate;
 mod model;
 mod parity;
-mod test;
 mod temporal;
+mod test;
 
 use anyhow::Result;
 use clap::Parser;

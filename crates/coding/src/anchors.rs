@@ -66,9 +66,9 @@ fn dating(
     area: TokenSpan,
     head: usize,
 ) -> Option<usize> {
-    let dates =
-        |time: &TimeExpression| !matches!(time.kind, TimeKind::Duration | TimeKind::Set)
-            || time.from.is_some();
+    let dates = |time: &TimeExpression| {
+        !matches!(time.kind, TimeKind::Duration | TimeKind::Set) || time.from.is_some()
+    };
     let own = |time: &TimeExpression| {
         area.covers(time.words) && !belongs_elsewhere(reading, time.words.start, head)
     };
@@ -80,7 +80,10 @@ fn dating(
 /// Whether a word stands in a clause of its own below the act's: a relative clause, what is said.
 fn belongs_elsewhere(reading: &Reading, word: usize, head: usize) -> bool {
     let mut at = word;
-    for above in std::iter::once(word).chain(reading.ancestors(word)).take(12) {
+    for above in std::iter::once(word)
+        .chain(reading.ancestors(word))
+        .take(12)
+    {
         if above == head {
             return false;
         }

@@ -4,13 +4,13 @@ use chancery_codebook::Codebook;
 use chancery_text::{ByteSpan, CharIndex, TokenSpan};
 use jiff::civil::Date;
 
+use crate::anchors;
 use crate::draft::Draft;
 use crate::event::{Actor, Event, EventTime, Place, Precision, Span, Status};
 use crate::exchange;
 use crate::lexicon::Lexicon;
 use crate::matching::Side;
 use crate::mentions::{Mention, Mentions};
-use crate::anchors;
 use crate::place::{PlaceKind, PlaceMention};
 use crate::reading::{Pos, Reading};
 use crate::tenure;

@@ -106,10 +106,9 @@ impl<'a> AttributionReader<'a, '_> {
                 if reading.word(child).dep == Dep::Advcl
                     && reading.word(child).tag == Tag::Vbg
                     && self.lexicon.citing.contains(reading.lemma(child))
+                    && let Some(cited) = reading.child(child, Dep::Dobj)
                 {
-                    if let Some(cited) = reading.child(child, Dep::Dobj) {
-                        self.credit(cited, found);
-                    }
+                    self.credit(cited, found);
                 }
                 continue;
             }

@@ -11,7 +11,7 @@ use crate::exchange;
 use crate::lexicon::Lexicon;
 use crate::matching::{Match, Matcher};
 use crate::mentions::{self, Mentions};
-use crate::place::{self, PlaceMention};
+use crate::place::PlaceMention;
 use crate::reading::Reading;
 use crate::time::{self, TimeExpression};
 
@@ -57,7 +57,10 @@ impl<'k> Coder<'k> {
         let reading = self.read(document);
         let work = self.work(&reading);
         let (drafts, _) = self.drafts(&reading, &work);
-        let predicates = drafts.iter().map(|draft| draft.found.predicate().to_owned()).collect();
+        let predicates = drafts
+            .iter()
+            .map(|draft| draft.found.predicate().to_owned())
+            .collect();
         (self.findings(&reading, &work).events(&drafts), predicates)
     }
 
@@ -77,7 +80,7 @@ impl<'k> Coder<'k> {
         Work {
             mentions: mentions::find(reading, self.codebook),
             times: time::find(reading, anchor),
-            places: place::find(reading, self.codebook),
+            places: Vec::new(),
         }
     }
 

@@ -40,13 +40,18 @@ pub struct ExampleReport {
 pub fn run_examples(coder: &Coder) -> ExampleReport {
     let checks: Vec<Check> = coder.codebook.frames().iter().flat_map(checks_of).collect();
     let outcomes: Vec<Outcome> = checks.par_iter().map(|check| check.run(coder)).collect();
-    let mut report = ExampleReport { run: checks.len(), ..ExampleReport::default() };
+    let mut report = ExampleReport {
+        run: checks.len(),
+        ..ExampleReport::default()
+    };
     for (check, outcome) in checks.iter().zip(outcomes) {
         let wrong = check.wrong();
         match (outcome.problem, wrong) {
             (Some(_), Some(_)) => report.known_wrong += 1,
             (Some(problem), None) => report.failures.push(check.failure(problem)),
-            (None, Some(_)) => report.failures.push(check.failure("is marked as known to be wrong, but is right: remove the mark".to_owned())),
+            (None, Some(_)) => report.failures.push(check.failure(
+                "is marked as known to be wrong, but is right: remove the mark".to_owned(),
+            )),
             (None, None) => report.exercised.extend(outcome.predicate),
         }
     }
@@ -66,7 +71,10 @@ struct Outcome {
 }
 
 fn checks_of(frame: &Frame) -> impl Iterator<Item = Check<'_>> {
-    let examples = frame.examples.iter().map(move |example| Check::Example(frame, example));
+    let examples = frame
+        .examples
+        .iter()
+        .map(move |example| Check::Example(frame, example));
     examples.chain(frame.near.iter().map(move |near| Check::Near(frame, near)))
 }
 
@@ -75,19 +83,30 @@ impl Check<'_> {
         match self {
             Self::Example(frame, example) => {
                 let (events, predicates) = coder.code_with_predicates(&sentence(&example.text));
-                let candidates = || events.iter().zip(&predicates).filter(|(event, _)| event.frame == frame.id);
+                let candidates = || {
+                    events
+                        .iter()
+                        .zip(&predicates)
+                        .filter(|(event, _)| event.frame == frame.id)
+                };
                 let fit = candidates().find(|(event, _)| mistake(event, frame, example).is_none());
                 let problem = match (fit, candidates().next()) {
                     (Some(_), _) => None,
                     (None, Some((event, _))) => mistake(event, frame, example),
                     (None, None) => Some(not_coded(&events)),
                 };
-                Outcome { problem, predicate: fit.map(|(_, predicate)| predicate.clone()) }
+                Outcome {
+                    problem,
+                    predicate: fit.map(|(_, predicate)| predicate.clone()),
+                }
             }
             Self::Near(frame, near) => {
                 let events = coder.code(&sentence(&near.text));
                 let coded = events.iter().any(|event| event.frame == frame.id);
-                Outcome { problem: coded.then(|| "is a near miss, but the frame codes it".to_owned()), predicate: None }
+                Outcome {
+                    problem: coded.then(|| "is a near miss, but the frame codes it".to_owned()),
+                    predicate: None,
+                }
             }
         }
     }
@@ -104,37 +123,66 @@ impl Check<'_> {
             Self::Example(frame, example) => (frame, example.line, &example.text),
             Self::Near(frame, near) => (frame, near.line, &near.text),
         };
-        Failure { file: frame.file.clone(), line, frame: frame.id.clone(), text: text.clone(), problem }
+        Failure {
+            file: frame.file.clone(),
+            line,
+            frame: frame.id.clone(),
+            text: text.clone(),
+            problem,
+        }
     }
 }
 
 fn not_coded(events: &[Event]) -> String {
-    let others: Vec<String> = events.iter().map(|event| format!("{} by {}", event.trigger.text, event.frame)).collect();
-    if others.is_empty() { "is not coded at all".to_owned() } else { format!("is coded otherwise: {}", others.join("; ")) }
+    let others: Vec<String> = events
+        .iter()
+        .map(|event| format!("{} by {}", event.trigger.text, event.frame))
+        .collect();
+    if others.is_empty() {
+        "is not coded at all".to_owned()
+    } else {
+        format!("is coded otherwise: {}", others.join("; "))
+    }
 }
 
 /// What an event of the right frame has wrong.
 fn mistake(event: &Event, frame: &Frame, example: &Example) -> Option<String> {
     if event.status != example.status {
-        return Some(format!("status {} instead of {}", event.status, example.status));
+        return Some(format!(
+            "status {} instead of {}",
+            event.status, example.status
+        ));
     }
     for (side, actors, wanted) in [
         ("source", &event.sources, &example.source),
         ("target", &event.targets, &example.target),
         ("carrier", &event.carriers, &example.carrier),
     ] {
-        if let Some(missing) = wanted.iter().find(|words| !names(actors, words, &example.text)) {
-            let found: Vec<&str> = actors.iter().map(|actor| actor.mention.text.as_str()).collect();
+        if let Some(missing) = wanted
+            .iter()
+            .find(|words| !names(actors, words, &example.text))
+        {
+            let found: Vec<&str> = actors
+                .iter()
+                .map(|actor| actor.mention.text.as_str())
+                .collect();
             return Some(format!("{side} lacks “{missing}”, has {found:?}"));
         }
     }
     let about = event.about.as_deref().unwrap_or("");
-    if let Some(missing) = example.about.iter().find(|words| !about.contains(words.as_str())) {
+    if let Some(missing) = example
+        .about
+        .iter()
+        .find(|words| !about.contains(words.as_str()))
+    {
         return Some(format!("about lacks “{missing}”: “{about}”"));
     }
     let channel = example.channel.or(frame.channel);
     if example.channel.is_some() && event.channel != channel {
-        return Some(format!("channel {:?} instead of {:?}", event.channel, channel));
+        return Some(format!(
+            "channel {:?} instead of {:?}",
+            event.channel, channel
+        ));
     }
     None
 }
@@ -144,7 +192,9 @@ fn names(actors: &[Actor], words: &str, text: &str) -> bool {
     let index = chancery_text::CharIndex::new(text);
     text.match_indices(words).any(|(start, found)| {
         let span = index.chars(ByteSpan::new(start, start + found.len()));
-        actors.iter().any(|actor| actor.mention.start < span.end && span.start < actor.mention.end)
+        actors
+            .iter()
+            .any(|actor| actor.mention.start < span.end && span.start < actor.mention.end)
     })
 }
 

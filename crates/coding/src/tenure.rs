@@ -39,8 +39,7 @@ pub fn days(
             .filter(|term| begun(term.from))
     };
     let last = terms()
-        .filter(|term| rank(term.rank))
-        .last()
-        .or_else(|| terms().last());
+        .rfind(|term| rank(term.rank))
+        .or_else(|| terms().next_back());
     last.map_or(none, |term| (term.from, term.to))
 }

@@ -12,7 +12,7 @@ use chancery_codebook::{Codebook, Frame, Need, Phrase, PredicatePlace, Predicate
 use chancery_text::TokenSpan;
 use smallvec::SmallVec;
 
-use crate::clauses::{Argument, Clause, ClauseKind, ClauseReader, Role};
+use crate::clauses::{Argument, Clause, ClauseReader, Role};
 use crate::discourse::Discourse;
 use crate::mentions::{Mention, Mentions};
 use crate::reading::{Dep, Pos, Reading, Tag};
@@ -443,13 +443,6 @@ pub(crate) fn is_verbal(tag: Tag) -> bool {
         tag,
         Tag::Vb | Tag::Vbd | Tag::Vbg | Tag::Vbn | Tag::Vbp | Tag::Vbz
     )
-}
-
-impl ClauseKind {
-    /// Whether it is a noun's.
-    pub fn is_noun(self) -> bool {
-        self == Self::Noun
-    }
 }
 
 /// The mentions on one side.

@@ -14,7 +14,8 @@ impl Mentions {
             return;
         }
         let party = PartyId::new(self.parties.len());
-        self.parties.push(Party::new(PartyKind::Group, reading.words_of(words)));
+        self.parties
+            .push(Party::new(PartyKind::Group, reading.words_of(words)));
         let mention = Mention {
             words,
             head,
@@ -23,9 +24,10 @@ impl Mentions {
             certainty: 1.0,
             plural: false,
         };
-        let place = self
-            .all
-            .partition_point(|known| (known.words.start, std::cmp::Reverse(known.words.end)) < (words.start, std::cmp::Reverse(words.end)));
+        let place = self.all.partition_point(|known| {
+            (known.words.start, std::cmp::Reverse(known.words.end))
+                < (words.start, std::cmp::Reverse(words.end))
+        });
         self.all.insert(place, mention);
         for index in &mut self.by_head {
             if *index as usize > place {

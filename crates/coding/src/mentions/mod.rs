@@ -10,6 +10,7 @@ mod describe;
 mod focus;
 mod groups;
 mod lexicon;
+mod mark;
 mod names;
 mod party;
 mod phrase;

@@ -117,10 +117,10 @@ fn longest(
     let mut best: Option<(Term, Cursor<'_, '_>)> = None;
     for rule in rules {
         let mut cursor = start;
-        if let Some(term) = rule(&mut cursor) {
-            if best.as_ref().is_none_or(|(_, end)| cursor.at > end.at) {
-                best = Some((term, cursor));
-            }
+        if let Some(term) = rule(&mut cursor)
+            && best.as_ref().is_none_or(|(_, end)| cursor.at > end.at)
+        {
+            best = Some((term, cursor));
         }
     }
     best.map(|(term, end)| {
@@ -509,12 +509,11 @@ fn the_unit(c: &mut Cursor<'_, '_>, edge: Option<Edge>) -> Option<Term> {
         Class::Unit(unit) => Some(unit),
         _ => None,
     })?;
-    if unit == Unit::Week {
-        if let Some(day) =
+    if unit == Unit::Week
+        && let Some(day) =
             c.attempt(|c| c.one_of(&["of", "ending"]).and_then(|()| calendar_date(c)))
-        {
-            return Some(Term::from(Base::Unit(Unit::Week)).within(Some(day)));
-        }
+    {
+        return Some(Term::from(Base::Unit(Unit::Week)).within(Some(day)));
     }
     let stands_alone = match unit {
         Unit::Weekend | Unit::Quarter => true,

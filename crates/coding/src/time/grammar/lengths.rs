@@ -22,10 +22,10 @@ fn plain(c: &mut Cursor<'_, '_>) -> Option<Meaning> {
         c.word("or")?;
         c.word("so")
     });
-    if length.side.is_none() {
-        if let Some(date) = c.attempt(|c| offset(c, length)) {
-            return Some(Meaning::Date(date));
-        }
+    if length.side.is_none()
+        && let Some(date) = c.attempt(|c| offset(c, length))
+    {
+        return Some(Meaning::Date(date));
     }
     Some(Meaning::Length(length))
 }
