@@ -93,6 +93,17 @@ fn entity_names(who: &Who) -> NameBuilder {
         };
         names.add(entity.name(), posting(first, form));
     }
+    for (entity, first) in who
+        .periods()
+        .filter(|(entity, _)| entity.kind() == EntityKind::Person)
+    {
+        for name in std::iter::once(entity.name())
+            .chain(entity.aliases())
+            .filter_map(capital_after_hyphen)
+        {
+            names.add(&name, posting(first, NameForm::Alias));
+        }
+    }
     for (entity, first) in who.periods() {
         let mut add = |name: &str, form| names.add(name, posting(first, form));
         add(entity.official(), NameForm::Alias);
@@ -117,6 +128,22 @@ fn plural(noun: &str) -> Option<String> {
     }
     let same = ["s", "x", "ese", "sh", "ch", "men", "people"];
     (!same.iter().any(|ending| noun.ends_with(ending))).then(|| format!("{noun}s"))
+}
+
+/// "Kim Jong-un" is "Kim Jong Un" elsewhere; none where no small letter follows a hyphen.
+fn capital_after_hyphen(name: &str) -> Option<String> {
+    let parts: Vec<&str> = name.split('-').collect();
+    let small = |part: &&str| part.starts_with(|c: char| c.is_lowercase());
+    if !parts[1..].iter().any(small) {
+        return None;
+    }
+    let capital = |part: &str| {
+        let mut letters = part.chars();
+        let first = letters.next().map(|c| c.to_uppercase().to_string());
+        first.unwrap_or_default() + letters.as_str()
+    };
+    let rest: Vec<String> = parts[1..].iter().map(|part| capital(part)).collect();
+    Some(format!("{}-{}", parts[0], rest.join("-")))
 }
 
 fn surnames(who: &Who) -> NameBuilder {

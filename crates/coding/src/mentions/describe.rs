@@ -14,6 +14,8 @@ const DEPTH: usize = 4;
 #[derive(Clone, Debug)]
 pub(super) struct Role {
     pub(super) words: TokenSpan,
+    /// The noun itself: "minister", "secretary" in "secretary of state".
+    pub(super) head: usize,
     /// In dictionary form: "foreign minister".
     pub(super) lemma: String,
     pub(super) sector: String,
@@ -37,6 +39,8 @@ pub(super) struct Description {
     /// The sector where no affiliation brings its own.
     pub(super) sector: String,
     pub(super) affiliations: Vec<Affiliation>,
+    /// Countries that the phrase sets the role apart from: "pro-Russian", "US-backed".
+    pub(super) others: Vec<String>,
     pub(super) former: bool,
     pub(super) gender: Gender,
     pub(super) indefinite: bool,
@@ -53,7 +57,11 @@ impl Finder<'_> {
         }
         let from = at.saturating_sub(4).max(self.reading.sentence_of(at).start);
         (from..=at)
-            .filter(|&first| first == at || self.reading.word(first).pos != Pos::Det)
+            .filter(|&first| {
+                (first..at).all(|word| {
+                    !matches!(self.reading.word(word).pos, Pos::Det | Pos::Adp | Pos::Verb)
+                })
+            })
             .find_map(|first| self.role_of(TokenSpan::new(first, at + 1)))
     }
 
@@ -61,7 +69,8 @@ impl Finder<'_> {
     pub(super) fn role_at(&self, at: usize) -> Option<Role> {
         let with_of = (at + 2 < self.reading.len() && self.reading.text(at + 1) == "of")
             .then(|| self.role_of(TokenSpan::new(at, at + 3)))
-            .flatten();
+            .flatten()
+            .map(|role| Role { head: at, ..role });
         with_of.or_else(|| self.role_ending(at))
     }
 
@@ -91,16 +100,20 @@ impl Finder<'_> {
         }
         if let Some(role) = self.codebook.who().role(&lemma) {
             let (sector, group) = (role.sector.to_owned(), role.group);
+            let head = words.end - 1;
             return Some(Role {
                 words,
+                head,
                 lemma,
                 sector,
                 group,
             });
         }
         let sector = self.lexicon.role(&lemma)?.to_owned();
+        let head = words.end - 1;
         Some(Role {
             words,
+            head,
             lemma,
             sector,
             group: false,
@@ -109,7 +122,7 @@ impl Finder<'_> {
 
     /// Reads the phrase around a role noun.
     pub(super) fn describe(&self, role: Role, depth: usize) -> Description {
-        let head = role.words.end - 1;
+        let head = role.head;
         let before = self.before(role.words.start, 0);
         let belongs =
             self.lexicon.has(List::Belonging, &role.lemma) || self.belongs_by_last_word(&role);
@@ -141,6 +154,7 @@ impl Finder<'_> {
             words: TokenSpan::new(before.start, end),
             sector,
             affiliations,
+            others: self.countries(&before.passed),
             former: before.former,
             gender: self.lexicon.gender(&role.lemma),
             indefinite: before.indefinite,
@@ -149,6 +163,13 @@ impl Finder<'_> {
             office: TokenSpan::new(office_start, end),
             role,
         }
+    }
+
+    fn countries(&self, names: &[usize]) -> Vec<String> {
+        let parties = names.iter().filter_map(|&name| self.name_party[name]);
+        parties
+            .filter_map(|party| self.parties[party.index()].country.clone())
+            .collect()
     }
 
     fn belongs_by_last_word(&self, role: &Role) -> bool {

@@ -42,7 +42,12 @@ impl Finder<'_> {
     }
 
     /// The country of the nearest subject before `word` in its sentence.
-    fn subject_country(&self, sentence: TokenSpan, word: usize, sector: &str) -> Option<String> {
+    pub(super) fn subject_country(
+        &self,
+        sentence: TokenSpan,
+        word: usize,
+        sector: &str,
+    ) -> Option<String> {
         let before = TokenSpan::new(sentence.start, word);
         let mention = self
             .mentions_of(before)

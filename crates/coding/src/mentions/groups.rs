@@ -235,7 +235,21 @@ impl Finder<'_> {
         if reach == Reach::State && found.len() < count {
             found = self.states_of_recent(count, word);
         }
+        if found.len() < count {
+            found = self.pair_behind(count, word).unwrap_or(found);
+        }
         found
+    }
+
+    /// "Both sides ... the talks between A and B": so many joined in what follows of the sentence.
+    fn pair_behind(&self, count: usize, word: usize) -> Option<Vec<PartyId>> {
+        let sentence = self.reading.sentence_of(word);
+        let behind = self
+            .mentions_of(sentence)
+            .filter(|mention| mention.head > word);
+        behind
+            .map(|mention| self.joined_parties(mention.head))
+            .find(|parties| parties.len() == count)
     }
 
     fn collect(
@@ -393,7 +407,7 @@ impl Finder<'_> {
         let Some(role) = self.role_at(word) else {
             return false;
         };
-        if !role.words.contains(word) || self.is_predicate_noise(word) {
+        if self.is_predicate_noise(word) {
             return false;
         }
         let description = self.describe(role, 0);
@@ -543,12 +557,14 @@ impl Finder<'_> {
         let at = description.words.start;
         let sentence = self.reading.sentence_of(at);
         let acted_upon = description.indefinite || self.is_counted(description);
-        let country = if acted_upon && !self.is_subject(description.role.words.end - 1) {
+        let country = if acted_upon && !self.is_subject(description.role.head) {
             self.scene(sentence)
-                .or_else(|| self.focus(at, &description.sector))
+                .or_else(|| self.subject_country(sentence, at, &description.sector))
+                .or_else(|| self.dateline.clone())
         } else {
             self.focus(at, &description.sector)
         };
+        let country = country.filter(|it| !description.others.contains(it));
         Affiliation {
             country,
             sector: known.and_then(|it| it.sector.clone()),
@@ -558,7 +574,7 @@ impl Finder<'_> {
 
     fn is_counted(&self, description: &Description) -> bool {
         self.reading
-            .child(description.role.words.end - 1, Dep::Nummod)
+            .child(description.role.head, Dep::Nummod)
             .is_some()
     }
 
@@ -589,7 +605,8 @@ impl Finder<'_> {
         sector: &str,
     ) -> Party {
         let role = &description.role;
-        let kind = match (description.plural, role.group) {
+        let each = description.affiliations.len() > 1 && self.lexicon.rank(&role.lemma).is_some();
+        let kind = match (description.plural && !each, role.group) {
             (true, _) => PartyKind::Group,
             (false, true) => PartyKind::Organisation,
             (false, false) if self.is_thing(role) => PartyKind::Organisation,
@@ -633,7 +650,8 @@ impl Finder<'_> {
 
     /// The only holder of a dated office at the document's date.
     fn holder(&mut self, description: &Description, affiliation: &Affiliation) -> Option<PartyId> {
-        let one = !description.plural
+        let each = description.affiliations.len() > 1;
+        let one = (!description.plural || each)
             && !description.indefinite
             && !description.former
             && !description.role.group;

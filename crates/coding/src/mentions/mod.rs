@@ -213,7 +213,10 @@ impl<'a> Finder<'a> {
             .votes
             .iter()
             .max_by_key(|(code, count)| (**count, std::cmp::Reverse(*code)));
-        self.main = best.map(|(code, _)| code.clone());
+        let total: u32 = self.votes.values().sum();
+        self.main = best
+            .filter(|(_, count)| **count * 2 > total)
+            .map(|(code, _)| code.clone());
         self.dateline = self.dateline_country();
     }
 

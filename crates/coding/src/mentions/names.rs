@@ -121,9 +121,9 @@ impl Scanner<'_> {
                 self.plausible(words, &candidates, label)
                     .then(|| self.make(words, candidates, label))
             }
-            (None, Some((words, label))) => {
-                self.is_named(words).then(|| self.unknown(words, label))
-            }
+            (None, Some((words, label))) => self
+                .is_named(words, label)
+                .then(|| self.unknown(words, label)),
             (None, None) => self.bare_surname(at),
         }
     }
@@ -135,23 +135,40 @@ impl Scanner<'_> {
         });
         match label {
             Label::Person => longer.len() <= 4,
-            Label::Organisation => !self.is_office(longer),
-            Label::Place => true,
+            _ if self.is_office(longer) => false,
+            Label::Organisation | Label::Place => true,
             Label::Country | Label::Nationality | Label::None => !state,
         }
     }
 
-    /// Whether an entity ends in a role noun ("Chinese Foreign Ministry"), so that it is a description.
+    /// Whether an entity is an office or organ, with its country perhaps, rather than a name: "Chinese Foreign
+    /// Ministry", "Ministry of Defence".
     fn is_office(&self, words: TokenSpan) -> bool {
-        let last = self.reading.text(words.end - 1).to_lowercase();
-        self.codebook.who().role(&last).is_some()
+        let first = match self.known(words.start) {
+            Some((state, _)) if state.end < words.end => state.end,
+            _ => words.start,
+        };
+        let rest = TokenSpan::new(first, words.end);
+        let of = rest.len() > 2 && self.reading.text(first + 1) == "of";
+        let role = if of {
+            TokenSpan::new(first, first + 1)
+        } else {
+            rest
+        };
+        let role = self.reading.words_of(role).to_lowercase();
+        self.codebook.who().role(&role).is_some()
     }
 
     /// Whether what the model takes for a name looks like one: capitals, and not a word with figures.
-    fn is_named(&self, words: TokenSpan) -> bool {
+    fn is_named(&self, words: TokenSpan, label: Label) -> bool {
+        if label != Label::Person && self.is_office(words) {
+            return false;
+        }
         let text = self.reading.words_of(words);
         let figures = words.len() == 1 && text.bytes().any(|byte| byte.is_ascii_digit());
+        let composed = label == Label::Nationality && text.contains('-');
         !figures
+            && !composed
             && text
                 .split([' ', '-'])
                 .any(|part| part.starts_with(char::is_uppercase))
@@ -257,7 +274,7 @@ impl Scanner<'_> {
     /// A name that the model alone knows; a person's may be a known surname.
     fn unknown(&self, words: TokenSpan, label: Label) -> Name {
         let mut name = self.make(words, Vec::new(), label);
-        if matches!(label, Label::Person | Label::None) {
+        if label == Label::Person || words.len() == 1 {
             name.candidates = self.surname(words);
             name.surname = !name.candidates.is_empty();
         }

@@ -14,6 +14,8 @@ pub(super) struct Before {
     pub(super) start: usize,
     /// Indices of names among the modifiers, nearest first: "Chinese", "Hamas".
     pub(super) names: Vec<usize>,
+    /// Names that are only parts of words: "US" in "US-backed".
+    pub(super) passed: Vec<usize>,
     /// The last word of the possessor, before its ending: "Iran" in "Iran's minister", or a possessive pronoun.
     pub(super) possessor: Option<usize>,
     /// "the", "this", "that", "these", "those".
@@ -108,16 +110,18 @@ impl Finder<'_> {
             return Some(name.words.start);
         }
         // A name that hangs on nothing of this phrase stands before it by chance.
-        let own = self.reading.word(name.head).head;
-        if (own < name.words.start || own > head + 3 && !self.reading.is_below(name.head, head))
-            && !self.joined(name.head, head)
-        {
+        let token = self.reading.word(name.head);
+        let apart =
+            token.head < name.words.start || matches!(token.dep, Dep::Nsubj | Dep::NsubjPass);
+        if apart && !self.joined(name.head, head) {
             return None;
         }
         let hyphen = |word: usize| word < self.reading.len() && self.reading.text(word) == "-";
         let part = hyphen(name.words.end) || name.words.start > 0 && hyphen(name.words.start - 1);
         if !part || self.hyphen_pair(name.words.end) {
             before.names.push(index);
+        } else {
+            before.passed.push(index);
         }
         Some(name.words.start)
     }

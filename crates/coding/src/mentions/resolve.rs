@@ -81,9 +81,7 @@ impl Finder<'_> {
             .role_ending(at - 1)
             .filter(|_| self.name_at(at - 1).is_none());
         let role = role.or_else(|| self.role_with_object(at, name.words.end));
-        if let Some(role) =
-            role.filter(|role| !is_plural(self.reading.word(role.words.end - 1).tag))
-        {
+        if let Some(role) = role.filter(|role| !is_plural(self.reading.word(role.head).tag)) {
             let description = self.describe(role, 1);
             title.start = description.words.start.min(at);
             title.gender = if title.gender == Gender::Unknown {
@@ -94,7 +92,7 @@ impl Finder<'_> {
             title.description = Some(description);
             return title;
         }
-        self.bare_country(name, at, &mut title);
+        self.bare_country(at, &mut title);
         title
     }
 
@@ -132,7 +130,7 @@ impl Finder<'_> {
         None
     }
 
-    fn bare_country(&self, name: &Name, at: usize, title: &mut Title) {
+    fn bare_country(&self, at: usize, title: &mut Title) {
         let before = self.before(at, 0);
         let owner = before
             .possessor
@@ -148,13 +146,7 @@ impl Finder<'_> {
             .chain(owned)
             .map(|party| &self.parties[party.index()])
             .find(|party| party.kind == PartyKind::State);
-        let person = matches!(
-            name.label,
-            Label::Person | Label::Organisation | Label::None
-        );
-        title.country = state
-            .filter(|_| person)
-            .and_then(|party| party.country.clone());
+        title.country = state.and_then(|party| party.country.clone());
         if title.country.is_some() {
             title.start = before.start;
         }
@@ -173,7 +165,10 @@ impl Finder<'_> {
 
     fn is_person_like(&self, index: usize, title: &Title) -> bool {
         let name = &self.names[index];
-        if name.label == Label::Person {
+        let known = |it: &Candidate| self.kind(it) != EntityKind::Person;
+        let other = !name.candidates.is_empty() && name.candidates.iter().all(known);
+        let called = || self.by_part.contains_key(self.reading.words_of(name.words));
+        if name.label == Label::Person && (!other || title.description.is_some() || called()) {
             return true;
         }
         let titled = title.description.as_ref().is_some_and(|it| !it.role.group)
@@ -270,7 +265,7 @@ impl Finder<'_> {
         }
         scored.sort_by_key(|(score, candidate)| (Reverse(*score), candidate.entity));
         let &(best, candidate) = scored.first()?;
-        if self.names[index].surname && best < 30 || best < -20 {
+        if best < -20 || self.names[index].surname && !self.is_newsworthy(candidate.entity, title) {
             return None;
         }
         let margin = scored.get(1).map_or(40, |(next, _)| best - next);
@@ -283,6 +278,14 @@ impl Finder<'_> {
         let party = self.party_of(candidate.entity);
         self.parties[party.index()].alternatives = others;
         Some((party, certainty))
+    }
+
+    /// Whether a bare surname may mean this person: they lead, or the title beside it fits them.
+    fn is_newsworthy(&self, person: EntityRef, title: &Title) -> bool {
+        let (country, standing) = self.person_score(person);
+        standing >= 18
+            || self.by_entity.contains_key(&person)
+            || self.title_score(country.as_deref(), title) >= 40
     }
 
     fn score(&self, name: &Name, candidate: &Candidate, title: &Title) -> i32 {
@@ -333,7 +336,8 @@ impl Finder<'_> {
         };
         let score = match (standing.office, standing.rank) {
             (Some(_), Some(Rank::Head)) => 25,
-            (Some(_), Some(Rank::Foreign | Rank::Government | Rank::Defence)) => 18,
+            (Some(_), Some(Rank::Foreign)) => 18,
+            (Some(_), Some(Rank::Government | Rank::Defence)) => 14,
             (Some(_), _) => 10,
             (None, _) if standing.code.ends_with(".ELI") => 3,
             (None, _) => 0,

@@ -129,17 +129,21 @@ fn check(text: &str, expected: &[&str]) {
 #[ignore = "prints who is who in the file that CHANCERY_TEXT names"]
 fn show() {
     let path = std::env::var("CHANCERY_TEXT").expect("CHANCERY_TEXT names a file");
-    let text = std::fs::read_to_string(path).expect("a text");
-    with(&text, "2022-10-16", |reading, mentions, _| {
-        for mention in mentions.all() {
-            println!(
-                "{:?} {:.2} {}",
-                mention.kind,
-                mention.certainty,
-                line(reading, mentions, mention)
-            );
-        }
-    });
+    let text = std::fs::read_to_string(&path).expect("a text");
+    let texts: Vec<&str> = if path.ends_with(".lines") {
+        text.lines().collect()
+    } else {
+        vec![&text]
+    };
+    for text in texts {
+        println!("## {}", text.lines().next().unwrap_or(""));
+        with(text, "2022-10-16", |reading, mentions, _| {
+            for mention in mentions.all() {
+                let line = line(reading, mentions, mention);
+                println!("{:?} {:.2} {line}", mention.kind, mention.certainty);
+            }
+        });
+    }
 }
 
 #[test]
