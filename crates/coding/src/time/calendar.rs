@@ -40,17 +40,6 @@ impl Calendar {
         }
     }
 
-    /// The season that `date` lies in; January and February belong to the winter of the year before.
-    pub(super) fn season_around(date: Date) -> Self {
-        let season = match date.month() {
-            3..=5 => Season::Spring,
-            6..=8 => Season::Summer,
-            9..=11 => Season::Autumn,
-            _ => Season::Winter,
-        };
-        Self::Season(date.year() - i16::from(date.month() < 3), season)
-    }
-
     /// The unit of its size; a half year counts as quarters, a season as months.
     pub(super) fn unit(self) -> Unit {
         match self {

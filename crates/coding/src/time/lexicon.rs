@@ -266,7 +266,12 @@ mod tests {
     #[test]
     fn the_vocabulary_is_understood() {
         let lexicon = Lexicon::parse(include_str!("../../../../data/language/time.toml")).unwrap();
-        assert_eq!(lexicon.entries("MAY")[1].class, Class::Month(5));
+        assert!(
+            lexicon
+                .entries("MAY")
+                .iter()
+                .any(|entry| entry.class == Class::Month(5))
+        );
         assert!(
             lexicon.longest < 24,
             "longer first words would never be found"

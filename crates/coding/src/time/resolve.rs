@@ -266,7 +266,7 @@ impl Resolver {
     fn shifted(&self, base: &Base, shift: Shift) -> Option<Calendar> {
         let anchor = self.anchor;
         match shift {
-            Shift::This => this(base, anchor?),
+            Shift::This => self.this(base, anchor?),
             Shift::Last => candidates(base, anchor?).rfind(|found| found.last() < anchor),
             Shift::Next => candidates(base, anchor?).find(|found| found.first() > anchor),
             Shift::Same => self
@@ -281,6 +281,18 @@ impl Resolver {
                     .or(anchor.map(Calendar::Day))?;
                 candidates(base, then.first()?).rfind(|found| found.last() < then.first())
             }
+        }
+    }
+
+    /// "This Friday" is of this week, "this May" of this year, "this winter" the one we are in or next to.
+    fn this(&self, base: &Base, anchor: Date) -> Option<Calendar> {
+        let just_over = anchor.month() < 7 && self.direction == Direction::Past;
+        match base {
+            Base::Weekday(weekday) => Some(Calendar::Day(weekday_of(monday(anchor), *weekday))),
+            Base::Season(Season::Winter) if anchor.month() < 3 || just_over => {
+                in_year(base, anchor.year().checked_sub(1)?)
+            }
+            _ => in_year(base, anchor.year()),
         }
     }
 
@@ -310,9 +322,7 @@ impl Resolver {
         match (self.direction, base) {
             (Direction::Future, Base::Weekday(_)) => after,
             (_, Base::Weekday(_)) => before,
-            (Direction::Past, Base::Quarter(_) | Base::Half(_)) => closer(before, after, anchor),
             (Direction::Past, _) => likelier(before, after, anchor),
-            (Direction::Future, Base::Quarter(_) | Base::Half(_)) => closer(before, after, anchor),
             (Direction::Future, _) => likelier(after, before, anchor),
             (Direction::Unknown, _) => closer(before, after, anchor),
         }
@@ -438,15 +448,6 @@ fn candidates(base: &Base, date: Date) -> Box<dyn DoubleEndedIterator<Item = Cal
     let base = base.clone();
     let year = date.year();
     Box::new((-2..=2).filter_map(move |step| in_year(&base, year.checked_add(step)?)))
-}
-
-/// "This Friday" is of this week, "this May" of this year, "this winter" the one we are in or next to.
-fn this(base: &Base, anchor: Date) -> Option<Calendar> {
-    match base {
-        Base::Weekday(weekday) => Some(Calendar::Day(weekday_of(monday(anchor), *weekday))),
-        Base::Season(Season::Winter) if anchor.month() < 3 => Some(Calendar::season_around(anchor)),
-        _ => in_year(base, anchor.year()),
-    }
 }
 
 /// Of two stretches the one nearer to `anchor`.

@@ -12,8 +12,12 @@ pub(super) fn length(c: &mut Cursor<'_, '_>) -> Option<Meaning> {
 }
 
 fn plain(c: &mut Cursor<'_, '_>) -> Option<Meaning> {
+    let over = c.peek(0)?.is("over");
     approximately(c);
     let side = side(c);
+    if over && side.is_some() {
+        return None; // "over the past year": a preposition
+    }
     approximately(c);
     let length = c
         .attempt(|c| measured(c, side))
@@ -51,6 +55,7 @@ fn measured(c: &mut Cursor<'_, '_>, side: Option<Side>) -> Option<Length> {
         c.one_of(&["another", "additional", "further", "an", "the"])
             .filter(|()| is_number_next(c))
     });
+    let article = c.peek(0)?.is("a") || c.peek(0)?.is("an");
     let amount = numbers::amount(c)?;
     let _ = c.one_of(&[
         "more",
@@ -73,10 +78,10 @@ fn measured(c: &mut Cursor<'_, '_>, side: Option<Side>) -> Option<Length> {
         Some(()) => with_half(amount),
         None => amount,
     };
-    let _ = c.attempt(|c| {
-        c.hyphen()?;
-        c.word("long")
-    });
+    let long = c.attempt(|c| c.hyphen().and_then(|()| c.word("long")));
+    if long.is_some() && article {
+        return None; // the article of "a week-long visit" is the visit's
+    }
     Some(Length { amount, unit, side })
 }
 

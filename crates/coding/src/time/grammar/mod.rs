@@ -39,7 +39,7 @@ fn can_begin(atom: &Atom<'_>) -> bool {
         || atom.number().is_some()
         || atom.is_sign('\'')
         || atom.is("the")
-        || atom.is("fiscal")
+        || ["fiscal", "Q", "H"].iter().any(|word| atom.is(word))
 }
 
 /// The longest expression that begins at `start`, and where it ends.

@@ -16,7 +16,13 @@ pub(super) fn expected(c: &mut Cursor<'_, '_>) -> Option<i16> {
 /// A year standing by itself, judged by the words about it.
 pub(super) fn alone(c: &mut Cursor<'_, '_>) -> Option<i16> {
     let before = c.behind(1).copied();
-    let start = c.at;
+    let number_before = c
+        .behind(2)
+        .filter(|atom| atom.number().is_some() && atom.width() != 4)
+        .is_some();
+    if before.is_some_and(|atom| atom.is_sign('-')) && number_before {
+        return None;
+    }
     let announced = c
         .attempt(|c| {
             let _ = c.word("the");
@@ -30,7 +36,7 @@ pub(super) fn alone(c: &mut Cursor<'_, '_>) -> Option<i16> {
     c.attempt(|c| {
         let year = four_digits(c)?;
         let after = c.peek(0);
-        (is_year_context(before.as_ref(), after, year, c.at - start)).then_some(year)
+        (is_year_context(before.as_ref(), after, year)).then_some(year)
     })
     .or_else(|| {
         c.attempt(in_words)
@@ -92,12 +98,7 @@ fn in_words(c: &mut Cursor<'_, '_>) -> Option<i16> {
     Some((2000 + rest.unwrap_or(0)) as i16)
 }
 
-fn is_year_context(
-    before: Option<&Atom<'_>>,
-    after: Option<&Atom<'_>>,
-    year: i16,
-    _width: usize,
-) -> bool {
+fn is_year_context(before: Option<&Atom<'_>>, after: Option<&Atom<'_>>, year: i16) -> bool {
     let counts = after.is_some_and(|atom| counts(atom));
     let introduced = before.is_none_or(introduces);
     let modern = (1900..=2100).contains(&year);
