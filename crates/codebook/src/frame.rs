@@ -274,6 +274,8 @@ pub enum Slot {
     Poss,
     /// The other party of the exchange being told of.
     Counterpart,
+    /// Who says it: the subject of the verb of speech above.
+    Speaker,
     /// The second slot, of what fills the first.
     Within(Box<Slot>, Box<Slot>),
     /// The nearest party anywhere inside the slot.
@@ -301,6 +303,7 @@ impl Slot {
             "comp" => Self::Comp,
             "poss" => Self::Poss,
             "counterpart" => Self::Counterpart,
+            "speaker" => Self::Speaker,
             prep if is_preposition(prep) || OPENERS.contains(&prep) => Self::Prep(prep.to_owned()),
             other => return Err(format!("unknown slot `{other}`")),
         })
@@ -316,6 +319,7 @@ impl fmt::Display for Slot {
             Self::Comp => f.write_str("comp"),
             Self::Poss => f.write_str("poss"),
             Self::Counterpart => f.write_str("counterpart"),
+            Self::Speaker => f.write_str("speaker"),
             Self::Within(outer, inner) => write!(f, "{outer}.{inner}"),
             Self::Any(slot) => write!(f, "{slot}.any"),
         }

@@ -46,6 +46,13 @@ impl StatusReader<'_> {
             hedged: false,
         };
         for child in self.reading.children(head) {
+            // "whether or not he would": the question outweighs its "not".
+            if self.reading.word(child).dep == Dep::Mark
+                && self.modifier(head, child).status != Status::Actual
+            {
+                standing.status = Status::Hypothetical;
+                break;
+            }
             standing = combine(standing, self.modifier(head, child));
         }
         standing

@@ -347,8 +347,34 @@ impl<'a> ClauseReader<'a> {
                 _ => {}
             }
         }
-        if !clause.has(Role::Agent) {
+        if !clause.has(Role::Agent) || !clause.has(Role::Possessor) {
             self.inherited_owner(clause);
+        }
+        if !clause.has(Role::Agent) {
+            self.doer_hung_higher(clause);
+        }
+    }
+
+    /// "a response to displays of force *by A*": the tree may hang the doer on a noun above.
+    fn doer_hung_higher(&self, clause: &mut Clause) {
+        let reading = self.reading;
+        let mut at = clause.head;
+        for _ in 0..3 {
+            let word = reading.word(at);
+            if word.dep != Dep::Pobj {
+                return;
+            }
+            at = reading.word(word.head).head;
+            if !self.is_noun(at) {
+                return;
+            }
+            let by = reading
+                .children(at)
+                .find(|&child| child > clause.head && self.is_by(child));
+            if let Some(by) = by {
+                self.add_objects_of(clause, by, |_| Role::Agent);
+                return;
+            }
         }
     }
 
@@ -391,7 +417,12 @@ impl<'a> ClauseReader<'a> {
                 return;
             }
             if let Some(owner) = reading.child(above, Dep::Poss) {
-                self.add(clause, Role::Agent, owner);
+                // It goes before a noun of means ("artillery drills").
+                let owner = Argument {
+                    role: Role::Agent,
+                    head: owner,
+                };
+                clause.arguments.insert(0, owner);
                 return;
             }
             at = above;

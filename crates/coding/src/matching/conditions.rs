@@ -51,24 +51,9 @@ impl Matcher<'_> {
                 .any(met)
         };
         // "a record number of tests" is about tests.
-        let counted = || {
-            let of = self
-                .reading
-                .children(head)
-                .find(|&child| self.reading.text(child) == "of");
-            of.and_then(|of| self.reading.child(of, Dep::Pobj))
-                .is_some_and(met)
-        };
+        let counted = || self.counted(head).is_some_and(met);
         let words = !matches!(condition, Condition::Kind(_));
-        (met(head) || coordinated() || (words && self.is_counter(head) && counted()))
-            .then_some(worth)
-    }
-
-    fn is_counter(&self, head: usize) -> bool {
-        let counters = self.codebook.words().list("operators", "counters.nouns");
-        counters
-            .iter()
-            .any(|counter| counter == self.reading.lemma(head))
+        (met(head) || coordinated() || (words && counted())).then_some(worth)
     }
 
     fn is_in_class(&self, head: usize, class: chancery_codebook::ClassId) -> bool {

@@ -15,7 +15,7 @@ use smallvec::SmallVec;
 use crate::clauses::{Argument, Clause, ClauseReader, Role};
 use crate::discourse::Discourse;
 use crate::mentions::{Mention, Mentions};
-use crate::reading::{Dep, Pos, Reading, Tag};
+use crate::reading::{Dep, Pos, Reading, Tag, Word};
 
 pub use slots::Side;
 
@@ -99,6 +99,8 @@ impl<'a> Matcher<'a> {
     pub fn predicates(&self, word: usize) -> &'a [PredicateRef] {
         let lemma = self.reading.lemma(word);
         match self.reading.word(word).pos {
+            // "the ruling party", "detained students": told of as a quality, not as an act.
+            Pos::Verb if self.is_premodifier(word) => &[],
             Pos::Verb => self.codebook.frames_for_verb(lemma),
             Pos::Aux if self.is_main(word) => self.codebook.frames_for_verb(lemma),
             Pos::Noun => self.codebook.frames_for_noun(lemma),
@@ -142,6 +144,11 @@ impl<'a> Matcher<'a> {
             .filter_map(|attempt| attempt.outcome.ok());
         // Of equals the first by id, so that the answer does not hang on the order of files.
         fits.reduce(|best, next| if next.score > best.score { next } else { best })
+    }
+
+    fn is_premodifier(&self, word: usize) -> bool {
+        let Word { dep, head, .. } = *self.reading.word(word);
+        matches!(dep, Dep::Amod | Dep::Compound) && word < head
     }
 
     fn is_main(&self, auxiliary: usize) -> bool {
@@ -191,6 +198,9 @@ impl<'a> Matcher<'a> {
         let carriers = self.side(&frame.carrier, frame, &clause, discourse, &Side::default());
         if frame.mutual {
             self.share(&mut sources, &mut targets);
+            if !self.are_several(&sources) {
+                return Err(Miss::Needs(Need::Target));
+            }
         }
         self.check_needs(frame, &sources, &targets, &carriers)?;
         score += sources.weight + targets.weight + carriers.weight;
@@ -270,6 +280,33 @@ impl<'a> Matcher<'a> {
         Some((clause, found, score))
     }
 
+    /// The noun of a phrase: the head itself, or what a word of measure counts ("a number of tests").
+    fn named_noun(&self, head: usize, noun: &str) -> Option<usize> {
+        let counted = || {
+            self.counted(head)
+                .filter(|&counted| self.is_compound(counted, noun))
+        };
+        self.is_compound(head, noun)
+            .then_some(head)
+            .or_else(counted)
+    }
+
+    /// What stands behind the "of" of a word of measure.
+    pub(crate) fn counted(&self, head: usize) -> Option<usize> {
+        let counters = self.codebook.words().list("operators", "counters.nouns");
+        if !counters
+            .iter()
+            .any(|counter| counter == self.reading.lemma(head))
+        {
+            return None;
+        }
+        let of = self
+            .reading
+            .children(head)
+            .find(|&child| self.reading.text(child) == "of");
+        of.and_then(|of| self.reading.child(of, Dep::Pobj))
+    }
+
     /// Whether a verb has a particle, or a preposition that belongs to it ("call *on*").
     fn has_particle(&self, clause: &Clause, particle: &str) -> bool {
         let is = |word: usize| self.reading.text(word).eq_ignore_ascii_case(particle);
@@ -312,7 +349,19 @@ impl<'a> Matcher<'a> {
         let (before, last) = compound
             .rsplit_once(' ')
             .map_or(("", compound), |(before, last)| (before, last));
-        self.is_lemma(head, last) && self.precedes(head, before)
+        self.is_lemma(head, last) && (self.precedes(head, before) || self.written_out(head, before))
+    }
+
+    /// Whether what a compound has before its head stands behind it: "tests on ballistic missiles" for
+    /// "missile test".
+    fn written_out(&self, head: usize, before: &str) -> bool {
+        let reading = self.reading;
+        let prepositions = reading
+            .children(head)
+            .filter(|&child| child > head && ["of", "on", "with"].contains(&reading.text(child)));
+        prepositions
+            .flat_map(|preposition| reading.children(preposition))
+            .any(|object| reading.word(object).dep == Dep::Pobj && self.is_compound(object, before))
     }
 
     fn is_lemma(&self, word: usize, lemma: &str) -> bool {
@@ -357,6 +406,20 @@ impl<'a> Matcher<'a> {
                 (preposition, text),
                 ("toward", "towards") | ("towards", "toward") | ("on", "upon" | "onto")
             )
+    }
+
+    /// Whether a side holds more than one party.
+    fn are_several(&self, side: &Side) -> bool {
+        side.parties().len() > 1
+            || side.mentions.len() > 1
+                && side
+                    .mentions
+                    .iter()
+                    .any(|mention| mention.parties.is_empty())
+            || side
+                .mentions
+                .iter()
+                .any(|mention| mention.plural && mention.parties.is_empty())
     }
 
     fn check_needs(

@@ -118,9 +118,25 @@ impl<'a> Matcher<'a> {
             Slot::Poss => clause.fillers(Role::Possessor).collect(),
             Slot::Prep(preposition) => self.behind(preposition, clause),
             Slot::Counterpart => SmallVec::new(),
+            Slot::Speaker => self.speaker(clause.head).into_iter().collect(),
             Slot::Any(slot) => self.fillers(slot, frame, clause),
             Slot::Within(outer, inner) => self.within(outer, inner, frame, clause),
         }
+    }
+
+    /// Who says what a clause tells: the subject of the verb of speech above it.
+    fn speaker(&self, head: usize) -> Option<usize> {
+        let reading = self.reading;
+        let speech = self.codebook.words().list("speech", "verbs");
+        let mut below = head;
+        for above in reading.ancestors(head).take(6) {
+            let said = matches!(reading.word(below).dep, Dep::Ccomp | Dep::Parataxis);
+            if said && speech.iter().any(|verb| verb == reading.lemma(above)) {
+                return self.clauses.subject(above);
+            }
+            below = above;
+        }
+        None
     }
 
     fn agents(&self, frame: &Frame, clause: &Clause) -> SmallVec<[usize; 4]> {
@@ -200,7 +216,9 @@ impl<'a> Matcher<'a> {
                     .chain(inner_clause.fillers(Role::Possessor))
                     .collect(),
                 Slot::Prep(preposition) => self.behind(preposition, &inner_clause),
-                Slot::Counterpart | Slot::Within(..) | Slot::Any(_) => SmallVec::new(),
+                Slot::Counterpart | Slot::Speaker | Slot::Within(..) | Slot::Any(_) => {
+                    SmallVec::new()
+                }
             });
         }
         found
@@ -266,23 +284,23 @@ impl<'a> Matcher<'a> {
         Found::new()
     }
 
-    /// The nearest party anywhere inside a slot, adjectives and places last.
+    /// The nearest party anywhere inside a slot; one of another country before one of the same, and
+    /// adjectives and places last.
     fn any_party(&self, slot: &Slot, frame: &Frame, clause: &Clause, other: &Side<'a>) -> Side<'a> {
+        let own = self.countries(other);
+        let rank = |mention: &Mention| {
+            let weak = matches!(mention.kind, MentionKind::Adjective | MentionKind::Place);
+            let domestic = mention.parties.iter().any(|&party| {
+                let country = self.mentions.party(party).country.as_deref();
+                country.is_some_and(|country| own.contains(&country))
+            });
+            (domestic, weak)
+        };
         for head in self.fillers(slot, frame, clause) {
             let inside = self.mentions.within(self.reading.subtree(head));
-            let usable = |mention: &&Mention| !self.is_on(mention, other);
-            let mut best: Option<&Mention> = None;
-            for mention in inside.filter(usable) {
-                let rank = |mention: &Mention| {
-                    u8::from(matches!(
-                        mention.kind,
-                        MentionKind::Adjective | MentionKind::Place
-                    ))
-                };
-                if best.is_none_or(|best| rank(mention) < rank(best)) {
-                    best = Some(mention);
-                }
-            }
+            let best = inside
+                .filter(|mention| !self.is_on(mention, other))
+                .min_by_key(|mention| rank(mention));
             if let Some(mention) = best {
                 let mentions = self.without(self.parties(mention.head), other);
                 let mentions = if mentions.is_empty() {
@@ -297,6 +315,13 @@ impl<'a> Matcher<'a> {
             }
         }
         Side::default()
+    }
+
+    fn countries(&self, side: &Side<'a>) -> SmallVec<[&'a str; 4]> {
+        let parties = side.parties().into_iter();
+        parties
+            .filter_map(|party| self.mentions.party(party).country.as_deref())
+            .collect()
     }
 
     fn without(&self, found: Found<'a>, other: &Side<'a>) -> Found<'a> {

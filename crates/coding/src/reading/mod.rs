@@ -4,6 +4,8 @@
 //! a clause or a date is a [`TokenSpan`] of the whole document and no stage has to carry paragraph
 //! numbers about.
 
+mod mend;
+
 use chancery_intake::Document;
 use chancery_language::Analysis;
 use chancery_text::{ByteSpan, TokenSpan};
@@ -121,6 +123,9 @@ impl<'d> Reading<'d> {
         };
         for paragraph in 0..reading.analyses.len() {
             reading.append(paragraph);
+        }
+        for &sentence in &reading.sentences {
+            mend::mend(&mut reading.words, sentence);
         }
         reading.link();
         reading

@@ -1,0 +1,94 @@
+//! Trees mended where a statistical parser is known to slip and the words leave no doubt.
+//!
+//! Each rule looks for a tree that English does not allow and makes the nearest one that it does.
+
+use chancery_text::TokenSpan;
+
+use super::{Dep, Pos, Tag, Word};
+
+/// Mends the tree of one sentence in place.
+pub(super) fn mend(words: &mut [Word], sentence: TokenSpan) {
+    for word in sentence.range() {
+        subject_before_coordinated_verb(words, sentence, word);
+        bare_infinitive(words, sentence, word);
+    }
+}
+
+/// "the talks with Pyongyang and *Kim* made stops": a finite verb coordinated with another, without
+/// a subject, right behind "and" and a noun: the noun is its subject, not one more partner.
+fn subject_before_coordinated_verb(words: &mut [Word], sentence: TokenSpan, verb: usize) {
+    let finite = matches!(words[verb].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
+    if !finite || words[verb].dep != Dep::Conj || has_subject(words, sentence, verb) {
+        return;
+    }
+    let mut noun = verb;
+    while noun > sentence.start && (noun == verb || matches!(words[noun].pos, Pos::Adv | Pos::Aux))
+    {
+        noun -= 1;
+    }
+    let coordinated = words[noun].dep == Dep::Conj
+        && matches!(words[noun].pos, Pos::Noun | Pos::Propn | Pos::Pron)
+        && words[words[noun].head].pos != Pos::Verb
+        && words[noun].head != words[verb].head;
+    let inside = |at: usize| is_below(words, at, noun);
+    let mut first = noun;
+    while first > sentence.start && inside(first - 1) {
+        first -= 1;
+    }
+    let after_and = first > sentence.start && words[first - 1].dep == Dep::Cc;
+    if coordinated && after_and {
+        words[noun].head = verb;
+        words[noun].dep = Dep::Nsubj;
+    }
+}
+
+fn has_subject(words: &[Word], sentence: TokenSpan, verb: usize) -> bool {
+    sentence.range().any(|at| {
+        words[at].head == verb
+            && matches!(
+                words[at].dep,
+                Dep::Nsubj | Dep::NsubjPass | Dep::Csubj | Dep::Expl
+            )
+    })
+}
+
+/// "is willing to work and *contribute*": a bare infinitive cannot be coordinated with a finite verb;
+/// it goes with the infinitive before it.
+fn bare_infinitive(words: &mut [Word], sentence: TokenSpan, verb: usize) {
+    let above = words[verb].head;
+    let coordinated = words[verb].dep == Dep::Conj && words[verb].tag == Tag::Vb && above != verb;
+    if !coordinated || !matches!(words[above].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp) {
+        return;
+    }
+    let helped = sentence.range().any(|at| {
+        words[at].head == verb
+            && matches!(words[at].dep, Dep::Aux | Dep::Nsubj)
+            && words[at].tag != Tag::Other
+    });
+    if helped {
+        return;
+    }
+    let earlier = (above.min(verb)..verb)
+        .rev()
+        .find(|&at| words[at].tag == Tag::Vb && is_below(words, at, above) && at != above);
+    if let Some(earlier) = earlier {
+        words[verb].head = earlier;
+    }
+}
+
+/// How far up a tree is looked.
+const MOST_STEPS: usize = 40;
+
+fn is_below(words: &[Word], word: usize, ancestor: usize) -> bool {
+    let mut at = word;
+    for _ in 0..MOST_STEPS {
+        if at == ancestor {
+            return true;
+        }
+        if words[at].head == at {
+            return false;
+        }
+        at = words[at].head;
+    }
+    false
+}
