@@ -9,7 +9,7 @@ use crate::event::Channel;
 use crate::lexicon::Lexicon;
 use crate::matching::{Matcher, Side};
 use crate::mentions::PartyId;
-use crate::reading::{Dep, Pos, Reading, Tag};
+use crate::reading::{Dep, Pos, Reading, Tag, Word};
 
 /// The medium of an act: the noun of its predicate or object, then what it was done "in" or "by",
 /// then what its frame says, then the occasion it was done at.
@@ -43,6 +43,30 @@ pub fn channel(reading: &Reading, lexicon: &Lexicon, draft: &Draft) -> Option<Ch
         .or_else(own)
         .or(draft.found.frame.channel)
         .or_else(|| behind(&["in", "during", "at"]))
+        .or_else(|| channel_of_speech(reading, lexicon, clause.head))
+}
+
+/// The medium of the speech that tells the act: "*In the letter*, he said that ...".
+fn channel_of_speech(reading: &Reading, lexicon: &Lexicon, head: usize) -> Option<Channel> {
+    let mut below = head;
+    for above in reading.ancestors(head).take(6) {
+        if reading.word(below).dep == Dep::Ccomp && lexicon.speech.contains(reading.lemma(above)) {
+            let medium = reading
+                .children(above)
+                .filter(|&child| reading.word(child).dep == Dep::Prep)
+                .filter(|&child| {
+                    ["in", "by", "on", "via", "at", "during"]
+                        .contains(&&*reading.text(child).to_ascii_lowercase())
+                })
+                .filter_map(|preposition| reading.child(preposition, Dep::Pobj))
+                .find_map(|noun| channel_of(reading, lexicon, noun));
+            if medium.is_some() {
+                return medium;
+            }
+        }
+        below = above;
+    }
+    None
 }
 
 /// The medium that a noun names, with the word before it or alone.
@@ -169,6 +193,17 @@ fn drafts_at(reading: &Reading, drafts: &[Draft], word: usize) -> SmallVec<[usiz
     if !at.is_empty() {
         return at;
     }
+    // "staged exercises in response": the act is the verb's object.
+    let object = |draft: &Draft| {
+        let Word { head, dep, .. } = *reading.word(draft.head());
+        head == word && matches!(dep, Dep::Dobj | Dep::NsubjPass)
+    };
+    let at: SmallVec<[usize; 2]> = (0..drafts.len())
+        .filter(|&at| object(&drafts[at]))
+        .collect();
+    if !at.is_empty() {
+        return at;
+    }
     let arguments = reading.children(word).filter(|&child| {
         matches!(
             reading.word(child).dep,
@@ -269,7 +304,7 @@ fn is_repeat(matcher: &Matcher, earlier: &Draft, later: &Draft) -> bool {
     let same_word = reading
         .lemma(one)
         .eq_ignore_ascii_case(reading.lemma(other));
-    let same_frame = earlier.found.frame.id == later.found.frame.id;
+    let same_frame = earlier.found.frame.family() == later.found.frame.family();
     let is_noun = matches!(reading.word(other).pos, Pos::Noun);
     let definite = is_noun && (is_definite(reading, other) || is_ordinal(reading, other));
     let same_sentence = reading.word(one).sentence == reading.word(other).sentence;

@@ -299,7 +299,10 @@ impl<'a> ClauseReader<'a> {
                     self.antecedent(child),
                 ),
                 Dep::Pcomp => self.add(clause, Role::Complement, child),
-                Dep::Prep => self.add_objects_of(clause, child, Role::Preposition),
+                // "according to X" credits X; it is no argument.
+                Dep::Prep if reading.word(preposition).tag != Tag::Vbg => {
+                    self.add_objects_of(clause, child, Role::Preposition);
+                }
                 _ => {}
             }
         }

@@ -234,8 +234,10 @@ impl<'a> Matcher<'a> {
             PredicatePlace::Noun(at) => {
                 let noun = &frame.nouns[at];
                 let compound = !noun.before.is_empty() || !noun.after.is_empty();
-                (self.precedes(clause.head, &noun.before) && self.follows(clause.head, &noun.after))
-                    .then(|| (clause.clone(), None, if compound { 2.0 } else { 1.0 }))
+                ((self.precedes(clause.head, &noun.before)
+                    || self.written_out(clause.head, &noun.before))
+                    && self.follows(clause.head, &noun.after))
+                .then(|| (clause.clone(), None, if compound { 2.0 } else { 1.0 }))
             }
             PredicatePlace::Phrase(at) => self.phrase(&frame.phrases[at], clause),
         }
@@ -257,11 +259,11 @@ impl<'a> Matcher<'a> {
                 (Some(prep), Role::Preposition(word)) => self.is_preposition(word, prep),
                 _ => false,
             };
-            let place = clause
+            let head = clause
                 .arguments
                 .iter()
-                .position(|argument| role(argument) && self.is_compound(argument.head, noun))?;
-            let head = clause.arguments[place].head;
+                .filter(|argument| role(argument))
+                .find_map(|argument| self.named_noun(argument.head, noun))?;
             self.take_arguments_of(&mut clause, head);
             score += 1.0 + 0.3 * noun.split(' ').count() as f32;
             found = Some(head);
