@@ -55,16 +55,18 @@ def main(model, texts, analyses=None):
     with open(texts, encoding="utf-8") as file:
         texts = [json.loads(line) for line in file]
     seconds = words = 0
+    cpu = 0.0
     out = open(analyses, "w", encoding="utf-8") if analyses else None
-    start = time.perf_counter()
+    start, cpu_start = time.perf_counter(), time.process_time()
     for doc in nlp.pipe(texts, batch_size=BATCH):
         seconds += time.perf_counter() - start
+        cpu += time.process_time() - cpu_start
         words += len(doc)
         if out:
             out.write(json.dumps(as_json(doc), ensure_ascii=False) + "\n")
-        start = time.perf_counter()
+        start, cpu_start = time.perf_counter(), time.process_time()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps({"words": words, "seconds": seconds, "memory_kb": memory}))
+    print(json.dumps({"words": words, "seconds": seconds, "cpu_seconds": cpu, "memory_kb": memory}))
 
 
 if __name__ == "__main__":

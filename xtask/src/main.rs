@@ -1,5 +1,6 @@
 //! The project's own chores: `cargo xtask <chore>`.
 
+mod bench_language;
 mod corpus;
 mod demo;
 mod generate;
@@ -18,6 +19,9 @@ enum Chore {
     /// Fetch the language model.
     Model,
     Parity(parity::Parity),
+    /// Measure beside the peers.
+    #[command(subcommand)]
+    Bench(Bench),
     /// Make committed tables anew from the reference data and the hand-written supplements.
     #[command(subcommand)]
     Generate(generate::Target),
@@ -29,10 +33,17 @@ enum Chore {
     Temporal(temporal::Options),
 }
 
+/// What is measured.
+#[derive(clap::Subcommand)]
+enum Bench {
+    Language(bench_language::BenchLanguage),
+}
+
 fn main() -> Result<()> {
     match Chore::parse() {
         Chore::Model => model::run(),
         Chore::Parity(parity) => parity.run(),
+        Chore::Bench(Bench::Language(bench)) => bench.run(),
         Chore::Generate(target) => generate::run(target),
         Chore::Demo => demo::run(),
         Chore::Test => test::run(),

@@ -126,6 +126,8 @@ pub fn write_texts(path: &Path, texts: &[String]) -> Result<()> {
 pub struct Timing {
     pub words: usize,
     pub seconds: f64,
+    pub cpu_seconds: f64,
+    pub memory_kb: u64,
 }
 
 impl Timing {

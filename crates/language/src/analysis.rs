@@ -1,10 +1,13 @@
 //! What an analysis holds: tokens, sentences, dependency tree, entities.
 
+mod chunks;
+
 use std::sync::Arc;
 
 use chancery_text::{ByteSpan, TokenSpan};
 
 use crate::strings::{Label, Labels};
+pub(crate) use chunks::ChunkRules;
 
 /// One text's tokens with tags, lemmas, dependency tree, sentences and named entities.
 #[derive(Clone, Debug, Default)]
@@ -121,21 +124,10 @@ impl Analysis {
         )
     }
 
-    /// Base noun phrases in order: a noun, proper noun or pronoun in a nominal role with all that
-    /// stands to its left and hangs from it. They do not overlap.
-    ///
-    /// The roles are those of spaCy's English pipelines; a pipeline with other arc labels has none.
+    /// Base noun phrases in order: a noun, proper noun or pronoun in a nominal role with what belongs
+    /// to it, by spaCy's rules for English and French; none for other languages. They do not overlap.
     pub fn noun_chunks(&self) -> impl Iterator<Item = TokenSpan> {
-        let mut end = 0;
-        self.tokens().filter_map(move |token| {
-            let noun = matches!(token.pos(), "NOUN" | "PROPN" | "PRON");
-            let start = token.data.edges.0 as usize;
-            if !noun || start < end || !token.is_nominal() {
-                return None;
-            }
-            end = token.index + 1;
-            Some(TokenSpan::new(start, end))
-        })
+        chunks::noun_chunks(self)
     }
 }
 
@@ -243,32 +235,13 @@ impl<'a> Token<'a> {
 
     /// All tokens between the outermost that hang from it.
     fn range(self) -> impl Iterator<Item = Token<'a>> {
-        let (first, last) = self.data.edges;
-        (first as usize..=last as usize).map(|index| self.analysis.token(index))
+        let (first, last) = self.edges();
+        (first..=last).map(|index| self.analysis.token(index))
     }
 
-    /// Whether its role is that of a noun phrase, or it is joined to one that has such a role.
-    fn is_nominal(self) -> bool {
-        let mut token = self;
-        if token.dep() == "conj" {
-            token = self.analysis.token(token.head());
-            while token.dep() == "conj" && token.head() < token.index {
-                token = self.analysis.token(token.head());
-            }
-        }
-        matches!(
-            token.dep(),
-            "oprd"
-                | "nsubj"
-                | "dobj"
-                | "nsubjpass"
-                | "pcomp"
-                | "pobj"
-                | "dative"
-                | "appos"
-                | "attr"
-                | "ROOT"
-        )
+    /// The first and the last token of what hangs from it.
+    fn edges(self) -> (usize, usize) {
+        (self.data.edges.0 as usize, self.data.edges.1 as usize)
     }
 
     fn name(self, label: Label) -> &'a str {

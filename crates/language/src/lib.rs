@@ -16,4 +16,4 @@ mod words;
 pub use analysis::{Analysis, Entity, Token};
 pub use error::{Error, Result};
 pub use install::locate;
-pub use pipeline::Pipeline;
+pub use pipeline::{Analyses, Pipeline, Stages};

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::analysis::ChunkRules;
+
 /// The strings that spaCy numbers by a fixed table (`spacy.symbols`) instead of by hash.
 static SYMBOLS: LazyLock<HashMap<&'static str, u64>> = LazyLock::new(|| {
     include_str!("../data/symbols.tsv")
@@ -21,6 +23,12 @@ pub(crate) fn string_id(text: &str) -> u64 {
         .get(text)
         .copied()
         .unwrap_or_else(|| murmur64a(text.as_bytes(), 1))
+}
+
+/// The name of a symbol.
+pub(crate) fn symbol(id: u64) -> Option<&'static str> {
+    let found = SYMBOLS.iter().find(|(_, number)| **number == id);
+    found.map(|(name, _)| *name)
 }
 
 /// MurmurHash64A.
@@ -80,6 +88,8 @@ pub(crate) const NONE: Label = 0;
 pub(crate) struct Labels {
     names: Vec<Box<str>>,
     numbers: HashMap<Box<str>, Label>,
+    /// How noun phrases are found by them.
+    pub(crate) chunks: ChunkRules,
 }
 
 impl Default for Labels {
@@ -87,6 +97,7 @@ impl Default for Labels {
         Self {
             names: vec!["".into()],
             numbers: HashMap::from([("".into(), NONE)]),
+            chunks: ChunkRules::default(),
         }
     }
 }

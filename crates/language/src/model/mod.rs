@@ -2,10 +2,12 @@
 
 mod config;
 mod msgpack;
+mod npy;
 mod store;
 mod thinc;
 
 pub(crate) use config::Config;
 pub(crate) use msgpack::Value;
+pub(crate) use npy::read_npy;
 pub(crate) use store::Store;
 pub(crate) use thinc::{Array, Layer, Layers};

@@ -9,7 +9,7 @@ use super::layers::{MaxoutNorm, Table};
 use super::matrix::Weights;
 use crate::error::{Error, Result};
 use crate::lexeme::{Feature, Lexeme};
-use crate::model::Layers;
+use crate::model::{Array, Layers};
 use crate::strings::embedding_keys;
 
 /// How many bytes of vectors are remembered before the older half is forgotten.
@@ -19,6 +19,7 @@ const MEMORY: usize = 40 << 20;
 #[derive(Debug)]
 pub(super) struct Embedding {
     columns: Vec<Column>,
+    vectors: Option<StaticVectors>,
     mix: MaxoutNorm,
     mix_weights: Weights,
     /// From a vector to its shares in the first window layer's products, if that is wanted.
@@ -32,6 +33,30 @@ struct Column {
     feature: Feature,
     seed: u32,
     table: Table,
+}
+
+/// A layer over a pipeline's table of word vectors.
+#[derive(Debug)]
+struct StaticVectors {
+    table: Arc<WordVectors>,
+    weights: Weights,
+}
+
+/// A pipeline's table of word vectors, by the number of the form.
+#[derive(Debug)]
+pub(crate) struct WordVectors {
+    table: Table,
+    rows: HashMap<u64, u32>,
+}
+
+impl WordVectors {
+    /// From an array and the rows of forms; nothing where a row is not there.
+    pub(crate) fn new(array: &Array, rows: HashMap<u64, u32>) -> Option<Self> {
+        let table = Table::new(array)?;
+        let count = array.shape[0];
+        let whole = rows.values().all(|&row| (row as usize) < count);
+        whole.then_some(Self { table, rows })
+    }
 }
 
 /// A token's mixed vector, and after it its shares in the first window layer's products: as the
@@ -63,7 +88,12 @@ pub(crate) type Form<'a> = (&'a Lexeme, bool);
 
 impl Embedding {
     /// Reads the embedding of `component`; `mix` is the layer over it.
-    pub(super) fn read(component: &str, layers: &Layers<'_>, mix: MaxoutNorm) -> Result<Self> {
+    pub(super) fn read(
+        component: &str,
+        layers: &Layers<'_>,
+        mix: MaxoutNorm,
+        words: Option<&Arc<WordVectors>>,
+    ) -> Result<Self> {
         let names = layers
             .named("extract_features")
             .next()
@@ -85,7 +115,11 @@ impl Embedding {
                 })
             })
             .collect::<Result<Vec<_>>>()?;
-        let width: usize = columns.iter().map(|column| column.table.width()).sum();
+        let vectors = StaticVectors::read(component, layers, words)?;
+        let width = columns.iter().map(|c| c.table.width()).sum::<usize>()
+            + vectors
+                .as_ref()
+                .map_or(0, |vectors| vectors.weights.outputs());
         if columns.len() != names.len() || width != mix.inputs() {
             return Err(layers.wrong(format!(
                 "the mixing layer takes {} values, the embedding gives {width}",
@@ -94,6 +128,7 @@ impl Embedding {
         }
         Ok(Self {
             columns,
+            vectors,
             mix_weights: mix.weights(),
             mix,
             taps: None,
@@ -157,9 +192,11 @@ impl Embedding {
     }
 
     fn features(&self, form: &Form<'_>) -> Features {
-        let columns = self.columns.iter();
+        let columns = self.columns.iter().map(|column| column.feature);
+        let key = self.vectors.is_some().then_some(Feature::Orth);
         columns
-            .map(|column| form.0.feature(column.feature, form.1))
+            .chain(key)
+            .map(|feature| form.0.feature(feature, form.1))
             .collect()
     }
 
@@ -205,6 +242,45 @@ impl Embedding {
                     *sum += value;
                 }
             }
+        }
+        if let (Some(vectors), Some(&form)) = (&self.vectors, features.last()) {
+            vectors.append(form, embedded);
+        }
+    }
+}
+
+impl StaticVectors {
+    /// Nothing where the network has no such layer.
+    fn read(
+        component: &str,
+        layers: &Layers<'_>,
+        words: Option<&Arc<WordVectors>>,
+    ) -> Result<Option<Self>> {
+        let Some(layer) = layers.named("static_vectors").next() else {
+            return Ok(None);
+        };
+        let weights = layer.param("W", 2)?;
+        let inputs = weights.shape[1];
+        let table = words.filter(|words| words.table.width() == inputs && inputs > 0);
+        let table = table.ok_or_else(|| {
+            let what =
+                format!("word vectors of {inputs} values, which the pipeline does not have,");
+            Error::unsupported(component, what)
+        })?;
+        Ok(Some(Self {
+            table: table.clone(),
+            weights: Weights::from_rows(inputs, weights.data.chunks(inputs)),
+        }))
+    }
+
+    /// Appends what the layer makes of a form's vector; zeros for a form without one.
+    fn append(&self, form: u64, embedded: &mut Vec<f32>) {
+        let at = embedded.len();
+        embedded.resize(at + self.weights.outputs(), 0.0);
+        if let Some(&row) = self.table.rows.get(&form) {
+            let vector = self.table.table.row(row as usize);
+            self.weights
+                .multiply(vector, vector.len(), 1, &mut embedded[at..]);
         }
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod simd;
 mod tok2vec;
 mod window;
 
+pub(crate) use embedding::WordVectors;
 pub(crate) use layers::Linear;
 pub(crate) use matrix::Weights;
 pub(crate) use tok2vec::{Batch, Buffers, Tok2Vec};

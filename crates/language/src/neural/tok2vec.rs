@@ -1,8 +1,9 @@
 //! Token vectors: an embedding, then residual window layers.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::embedding::{Embedding, Form, Places};
+use super::embedding::{Embedding, Form, Places, WordVectors};
 use super::layers::{Finish, MaxoutNorm};
 use super::matrix::Weights;
 use super::simd;
@@ -74,6 +75,7 @@ impl Tok2Vec {
         config: &Config,
         section: &str,
         layers: &Layers<'_>,
+        words: Option<&Arc<WordVectors>>,
     ) -> Result<Self> {
         check_architecture(component, config, section)?;
         let mut maxouts = layers
@@ -96,7 +98,7 @@ impl Tok2Vec {
         if !windows.iter().all(fits) {
             return Err(layers.wrong("the layers of the encoder do not fit one another"));
         }
-        let mut embedding = Embedding::read(component, layers, mix)?;
+        let mut embedding = Embedding::read(component, layers, mix, words)?;
         let encoder = match windows.split_first() {
             None => Encoder::None,
             Some((first, others)) if radius == 1 => {

@@ -9,6 +9,9 @@ use crate::error::{Error, Result};
 use crate::model::{Layers, Value};
 use crate::neural::{Linear, Weights, simd};
 
+/// The most feature slots of a state.
+const MAX_SLOTS: usize = 8;
+
 /// How many scores are summed side by side.
 const PANEL: usize = 64;
 
@@ -25,7 +28,6 @@ pub(crate) struct Transitions {
     /// From hidden units to scores: for each panel of scores the weights of each unit.
     upper: Vec<[f32; PANEL]>,
     upper_bias: Vec<f32>,
-    slots: usize,
     hidden: usize,
     pieces: usize,
 }
@@ -34,11 +36,28 @@ pub(crate) struct Transitions {
 #[derive(Debug, Default)]
 pub(crate) struct NetworkBuffers {
     reduced: Vec<f32>,
-    products: Vec<f32>,
+    products: Products,
     sum: Vec<f32>,
-    /// The scores of the moves, and behind them some that mean nothing.
-    pub(crate) scores: Vec<f32>,
+    pub(super) scores: Vec<f32>,
 }
+
+/// Products of some blocks of tokens; parsers look at few at a time, and those of all the tokens of
+/// a long document would fill the memory.
+#[derive(Debug, Default)]
+struct Products {
+    values: Vec<f32>,
+    /// Where each block of the batch lies, if it is there.
+    places: Vec<Option<usize>>,
+    /// Which block lies at each place, and when it was last asked for.
+    held: [(Option<usize>, u64); HELD],
+    clock: u64,
+}
+
+/// How many tokens a block has.
+const BLOCK: usize = 128;
+
+/// How many blocks are held; many more than a state has feature slots.
+const HELD: usize = 16;
 
 impl Transitions {
     /// Reads the network of a parser or an entity recogniser with so many feature slots and moves.
@@ -92,20 +111,50 @@ impl Transitions {
             reduce,
             upper_bias: upper.bias.clone(),
             upper: panels(&upper),
-            slots,
             hidden,
             pieces,
         })
     }
 
-    /// Computes the first layer for every token of a batch.
+    /// Takes up a batch of tokens.
     pub(crate) fn prepare(&self, vectors: &[f32], tokens: usize, buffers: &mut NetworkBuffers) {
         let width = self.reduce.weights.outputs();
         buffers.reduced.resize(tokens * width, 0.0);
         self.reduce.apply(vectors, tokens, &mut buffers.reduced);
-        buffers.products.resize(tokens * self.lower.outputs(), 0.0);
-        self.lower
-            .multiply(&buffers.reduced, width, tokens, &mut buffers.products);
+        let size = BLOCK * HELD * self.lower.outputs();
+        let values = &mut buffers.products.values;
+        values.resize(values.len().max(size), 0.0);
+        buffers.products.places.clear();
+        buffers.products.places.resize(tokens.div_ceil(BLOCK), None);
+        buffers.products.held = [(None, 0); HELD];
+        buffers.products.clock = 0;
+    }
+
+    /// Where the products of a token begin; computes those of its block unless they are there.
+    fn locate(&self, token: usize, buffers: &mut NetworkBuffers) -> usize {
+        let NetworkBuffers {
+            products, reduced, ..
+        } = buffers;
+        let block = token / BLOCK;
+        let place = match products.places[block] {
+            Some(place) => place,
+            None => {
+                let place = products.make_room(block);
+                self.compute(block, reduced, &mut products.values, place);
+                place
+            }
+        };
+        products.clock += 1;
+        products.held[place].1 = products.clock;
+        (place * BLOCK + token % BLOCK) * self.lower.outputs()
+    }
+
+    fn compute(&self, block: usize, reduced: &[f32], values: &mut [f32], place: usize) {
+        let (width, outputs) = (self.lower.inputs(), self.lower.outputs());
+        let input = &reduced[block * BLOCK * width..];
+        let rows = BLOCK.min(input.len() / width);
+        let output = &mut values[place * BLOCK * outputs..];
+        self.lower.multiply(input, width, rows, output);
     }
 
     /// Scores all moves in a state, given the token in each slot, into `buffers.scores`.
@@ -113,6 +162,11 @@ impl Transitions {
         let width = self.hidden * self.pieces;
         buffers.sum.resize(width, 0.0);
         buffers.scores.resize(self.upper_bias.len(), 0.0);
+        // A state has fewer slots than there are blocks held, so that none of these moves another.
+        let mut starts = [None; MAX_SLOTS];
+        for (start, token) in starts.iter_mut().zip(context) {
+            *start = token.map(|token| self.locate(token, buffers));
+        }
         let NetworkBuffers {
             products,
             sum,
@@ -123,9 +177,9 @@ impl Transitions {
             #[inline(always)]
             || {
                 sum.copy_from_slice(&self.bias);
-                for (slot, token) in context.iter().enumerate() {
-                    let row = match token {
-                        Some(token) => &products[(token * self.slots + slot) * width..][..width],
+                for (slot, start) in starts[..context.len()].iter().enumerate() {
+                    let row = match start {
+                        Some(start) => &products.values[start + slot * width..][..width],
                         None => &self.pad[slot * width..][..width],
                     };
                     simd::add(sum, row);
@@ -148,6 +202,26 @@ impl Transitions {
                 simd::add(scores, &self.upper_bias);
             },
         );
+    }
+}
+
+impl Products {
+    /// Gives `block` a free place, or that of the block that was not asked for the longest.
+    fn make_room(&mut self, block: usize) -> usize {
+        let ages = self
+            .held
+            .iter()
+            .map(|(held, clock)| (held.is_some(), *clock));
+        let place = ages
+            .enumerate()
+            .min_by_key(|(_, age)| *age)
+            .map_or(0, |(place, _)| place);
+        if let Some(old) = self.held[place].0 {
+            self.places[old] = None;
+        }
+        self.held[place] = (Some(block), self.clock);
+        self.places[block] = Some(place);
+        place
     }
 }
 

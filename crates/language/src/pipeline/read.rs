@@ -1,17 +1,25 @@
 //! Puts a pipeline together from its files.
 
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
-use super::{Pipeline, Tagger};
+use hashbrown::HashMap;
+use serde_json::Value as Json;
+
+use super::head::Head;
+use super::{Components, EditLemmatizer, Pipeline, Recogniser};
+use crate::analysis::ChunkRules;
 use crate::error::{Error, Result};
 use crate::lexeme::NormTable;
-use crate::model::{Config, Layers, Store, Value};
-use crate::neural::{Linear, Tok2Vec};
+use crate::model::{Config, Layers, Store, Value, read_npy};
+use crate::neural::{Linear, Tok2Vec, WordVectors};
 use crate::parse::{DependencyParser, EntityRecogniser};
-use crate::strings::Labels;
+use crate::strings::{Label, Labels, symbol};
 use crate::tokenizer::Tokenizer;
-use crate::words::{Lemmatizer, Ruler};
+use crate::words::{EditTrees, Lemmatizer, Ruler};
+
+/// How many of the best edit trees spaCy allows to be tried before it works another way.
+const MAX_TRIED: usize = 20;
 
 pub(super) fn load(path: &Path) -> Result<Pipeline> {
     Builder::open(path)?.build()
@@ -21,34 +29,26 @@ struct Builder {
     store: Store,
     config: Config,
     labels: Labels,
-    tok2vec: Option<Tok2Vec>,
-    tagger: Option<Tagger>,
-    parser: Option<DependencyParser>,
-    recogniser: Option<(EntityRecogniser, Option<Tok2Vec>)>,
-    ruler: Option<Ruler>,
-    lemmatizer: Option<Lemmatizer>,
+    vectors: Option<Arc<WordVectors>>,
+    components: Components,
 }
 
 impl Builder {
     fn open(path: &Path) -> Result<Self> {
         let mut store = Store::open(path)?;
-        let text = store.read("config.cfg")?;
-        let text =
-            String::from_utf8(text).map_err(|_| Error::malformed("config.cfg", "not UTF-8"))?;
+        let text = String::from_utf8(store.read("config.cfg")?)
+            .map_err(|_| Error::malformed("config.cfg", "not UTF-8"))?;
         Ok(Self {
             config: Config::read(&text)?,
             store,
             labels: Labels::default(),
-            tok2vec: None,
-            tagger: None,
-            parser: None,
-            recogniser: None,
-            ruler: None,
-            lemmatizer: None,
+            vectors: None,
+            components: Components::default(),
         })
     }
 
     fn build(mut self) -> Result<Pipeline> {
+        self.vectors = self.read_vectors()?.map(Arc::new);
         let disabled = self.config.words("nlp", "disabled");
         for component in self.config.words("nlp", "pipeline") {
             if !disabled.contains(&component) {
@@ -56,36 +56,40 @@ impl Builder {
             }
         }
         let tokenizer = Tokenizer::read(&self.store.read("tokenizer")?, self.read_norms()?)?;
+        let language = self.config.text("nlp", "lang");
+        self.labels.chunks = ChunkRules::of(&language);
         Ok(Pipeline {
+            language,
             labels: self.labels.into(),
             tokenizer,
-            tok2vec: self.tok2vec,
-            tagger: self.tagger,
-            parser: self.parser,
-            recogniser: self.recogniser,
-            ruler: self.ruler,
-            lemmatizer: self.lemmatizer,
+            components: self.components,
             pool: Mutex::default(),
         })
     }
 
     fn add(&mut self, component: &str) -> Result<()> {
         let section = format!("components.{component}");
-        match self.config.text(&section, "factory").as_str() {
+        let factory = self.config.text(&section, "factory");
+        self.check_order(component, &factory)?;
+        match factory.as_str() {
             "tok2vec" => self.add_tok2vec(component),
             "tagger" => self.add_tagger(component),
+            "morphologizer" => self.add_morphologizer(component),
+            "senter" => self.add_senter(component),
+            "trainable_lemmatizer" => self.add_edits(component),
             "parser" => self.add_parser(component),
             "ner" => self.add_recogniser(component),
             "attribute_ruler" => {
                 let bytes = self.store.read(&format!("{component}/patterns"))?;
-                self.ruler = Some(Ruler::read(&bytes, &mut self.labels)?);
+                self.components.ruler = Some(Ruler::read(&bytes, &mut self.labels)?);
                 Ok(())
             }
             "lemmatizer" => {
                 let bytes = self
                     .store
                     .read(&format!("{component}/lookups/lookups.bin"))?;
-                self.lemmatizer = Some(Lemmatizer::read(component, &self.config, &bytes)?);
+                let lemmatizer = Lemmatizer::read(component, &self.config, &bytes)?;
+                self.components.lemmatizer = Some(lemmatizer);
                 Ok(())
             }
             factory => Err(Error::unsupported(
@@ -95,39 +99,120 @@ impl Builder {
         }
     }
 
+    /// Components run in one fixed order; a pipeline in which another order would matter is refused.
+    fn check_order(&self, component: &str, factory: &str) -> Result<()> {
+        let all = &self.components;
+        let late = match factory {
+            "tagger" | "morphologizer" | "parser" | "senter" | "trainable_lemmatizer" => {
+                all.ruler.is_some() || all.lemmatizer.is_some()
+            }
+            "attribute_ruler" => all.lemmatizer.is_some(),
+            _ => false,
+        };
+        let twice = match factory {
+            "tok2vec" => all.tok2vec.is_some(),
+            "tagger" => all.tagger.is_some(),
+            "morphologizer" => all.morphologizer.is_some(),
+            "parser" => all.parser.is_some() || all.senter.is_some(),
+            "senter" => all.senter.is_some(),
+            "trainable_lemmatizer" => all.edits.is_some(),
+            "ner" => all.recogniser.is_some(),
+            "attribute_ruler" => all.ruler.is_some(),
+            "lemmatizer" => all.lemmatizer.is_some(),
+            _ => false,
+        };
+        if late || twice {
+            return Err(Error::unsupported(component, "its place in the pipeline"));
+        }
+        Ok(())
+    }
+
     fn add_tok2vec(&mut self, component: &str) -> Result<()> {
         let file = format!("{component}/model");
         let bytes = self.store.read(&file)?;
         let layers = Layers::read(&file, &bytes)?;
         let section = format!("components.{component}.model");
-        self.tok2vec = Some(Tok2Vec::read(component, &self.config, &section, &layers)?);
+        self.components.tok2vec = Some(self.read_tok2vec(component, &section, &layers)?);
         Ok(())
     }
 
     fn add_tagger(&mut self, component: &str) -> Result<()> {
-        self.expect_architecture(component, &["spacy.Tagger.v2", "spacy.Tagger.v1"])?;
-        let file = format!("{component}/model");
-        let bytes = self.store.read(&file)?;
-        let layers = Layers::read(&file, &bytes)?;
-        let output = Linear::read(layers.reference("output_layer")?)?;
-        let width = self.listened_width(component)?;
-        let settings = self.read_json(&format!("{component}/cfg"))?;
-        let tags = settings["labels"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|tag| self.labels.add(tag.as_str()?))
-            .collect::<Option<Vec<_>>>()
-            .ok_or_else(|| layers.wrong("the tags are not a list of words"))?;
-        if output.weights.outputs() != tags.len() || output.weights.inputs() != width {
-            return Err(layers.wrong(format!(
-                "a layer of {} × {} values for {} tags",
-                output.weights.inputs(),
-                output.weights.outputs(),
-                tags.len()
-            )));
+        let tags = self.read_labels(component)?;
+        self.components.tagger = Some(self.read_head(component, tags)?);
+        Ok(())
+    }
+
+    fn add_morphologizer(&mut self, component: &str) -> Result<()> {
+        let file = format!("{component}/cfg");
+        let settings = self.read_json(&file)?;
+        let wrong = || Error::malformed(&file, "labels are not written as spaCy writes them");
+        let morphs = settings["labels_morph"].as_object().ok_or_else(wrong)?;
+        let mut classes = Vec::new();
+        for (label, morph) in morphs {
+            let pos = match &settings["labels_pos"][label] {
+                Json::Number(pos) => pos.as_u64().and_then(symbol).unwrap_or(""),
+                Json::String(pos) => pos,
+                _ => "",
+            };
+            let morph = morph.as_str().ok_or_else(wrong)?;
+            let (pos, morph) = (self.labels.add(pos), self.labels.add(morph));
+            classes.push(pos.zip(morph).ok_or_else(wrong)?);
         }
-        self.tagger = Some(Tagger { output, tags });
+        self.components.morphologizer = Some(self.read_head(component, classes)?);
+        Ok(())
+    }
+
+    fn add_senter(&mut self, component: &str) -> Result<()> {
+        let overwrite = self.read_json(&format!("{component}/cfg"))?["overwrite"] == true;
+        match (&self.components.parser, overwrite) {
+            // The parser has said of every token whether it begins a sentence.
+            (Some(_), false) => Ok(()),
+            (Some(_), true) => Err(Error::unsupported(
+                component,
+                "overwriting the parser's sentences",
+            )),
+            (None, _) => {
+                self.components.senter = Some(self.read_head(component, vec![false, true])?);
+                Ok(())
+            }
+        }
+    }
+
+    fn add_edits(&mut self, component: &str) -> Result<()> {
+        let section = format!("components.{component}");
+        let file = format!("{component}/trees");
+        let strings: Vec<String> = match self.read_json("vocab/strings.json")? {
+            Json::Array(strings) => strings
+                .into_iter()
+                .filter_map(|text| text.as_str().map(str::to_owned))
+                .collect(),
+            _ => return Err(Error::malformed("vocab/strings.json", "not a list")),
+        };
+        let trees = EditTrees::read(&file, &self.store.read(&file)?, &strings)?;
+        let settings = self.read_json(&format!("{component}/cfg"))?;
+        let labels = settings["labels"].as_array().into_iter().flatten();
+        let classes = labels
+            .map(|label| {
+                usize::try_from(label.as_u64()?)
+                    .ok()
+                    .filter(|&tree| tree < trees.len())
+            })
+            .collect::<Option<Vec<_>>>()
+            .ok_or_else(|| Error::malformed(&file, "a label stands for no tree"))?;
+        let tried = self.config.get(&section, "top_k").as_u64().unwrap_or(1);
+        let falls_back = match self.config.get(&section, "backoff") {
+            Json::Null => false,
+            Json::String(field) if field == "orth" => true,
+            other => return Err(Error::unsupported(component, format!("backoff {other}"))),
+        };
+        self.components.edits = Some(EditLemmatizer {
+            head: self.read_head(component, classes)?,
+            trees,
+            tried: usize::try_from(tried)
+                .unwrap_or(MAX_TRIED)
+                .clamp(1, MAX_TRIED),
+            falls_back,
+        });
         Ok(())
     }
 
@@ -137,28 +222,75 @@ impl Builder {
         let width = self.listened_width(component)?;
         let file = format!("{component}/moves");
         let parser = DependencyParser::read(&file, &moves, &layers, width, &mut self.labels)?;
-        self.parser = Some(parser);
+        self.components.parser = Some(parser);
         Ok(())
     }
 
     fn add_recogniser(&mut self, component: &str) -> Result<()> {
         let (moves, model) = self.read_transitions(component, "ner")?;
         let layers = Layers::read(&format!("{component}/model"), &model)?;
-        let own = match self.listens(component) {
-            true => None,
-            false => {
-                let section = format!("components.{component}.model.tok2vec");
-                Some(Tok2Vec::read(component, &self.config, &section, &layers)?)
-            }
-        };
+        let own = self.read_own_tok2vec(component, &layers)?;
         let width = match &own {
             Some(own) => own.width(),
             None => self.listened_width(component)?,
         };
         let file = format!("{component}/moves");
-        let recogniser = EntityRecogniser::read(&file, &moves, &layers, width, &mut self.labels)?;
-        self.recogniser = Some((recogniser, own));
+        self.components.recogniser = Some(Recogniser {
+            system: EntityRecogniser::read(&file, &moves, &layers, width, &mut self.labels)?,
+            own,
+            sees_sentences: self.components.parser.is_some() || self.components.senter.is_some(),
+        });
         Ok(())
+    }
+
+    /// A `spacy.Tagger.v2` network whose outputs stand for `classes`.
+    fn read_head<T>(&mut self, component: &str, classes: Vec<T>) -> Result<Head<T>> {
+        self.expect_architecture(component, &["spacy.Tagger.v2", "spacy.Tagger.v1"])?;
+        let file = format!("{component}/model");
+        let bytes = self.store.read(&file)?;
+        let layers = Layers::read(&file, &bytes)?;
+        let output = Linear::read(
+            layers
+                .reference("softmax")
+                .or_else(|_| layers.reference("output_layer"))?,
+        )?;
+        let own = self.read_own_tok2vec(component, &layers)?;
+        let width = match &own {
+            Some(own) => own.width(),
+            None => self.listened_width(component)?,
+        };
+        if output.weights.outputs() != classes.len() || output.weights.inputs() != width {
+            return Err(layers.wrong(format!(
+                "a layer of {} × {} values for {} classes",
+                output.weights.inputs(),
+                output.weights.outputs(),
+                classes.len()
+            )));
+        }
+        Ok(Head {
+            output,
+            classes,
+            own,
+        })
+    }
+
+    fn read_tok2vec(&self, component: &str, section: &str, layers: &Layers<'_>) -> Result<Tok2Vec> {
+        Tok2Vec::read(
+            component,
+            &self.config,
+            section,
+            layers,
+            self.vectors.as_ref(),
+        )
+    }
+
+    /// Nothing for a component that listens to the shared token vectors.
+    fn read_own_tok2vec(&self, component: &str, layers: &Layers<'_>) -> Result<Option<Tok2Vec>> {
+        if self.listens(component) {
+            return Ok(None);
+        }
+        let section = format!("components.{component}.model.tok2vec");
+        self.read_tok2vec(component, &section, layers).map(Some)
     }
 
     /// The `moves` and `model` files of a transition-based component.
@@ -183,13 +315,12 @@ impl Builder {
         let section = format!("components.{component}.model");
         let found = self.config.text(&section, "@architectures");
         if expected.contains(&found.as_str()) {
-            Ok(())
-        } else {
-            Err(Error::unsupported(
-                component,
-                format!("the architecture {found:?}"),
-            ))
+            return Ok(());
         }
+        Err(Error::unsupported(
+            component,
+            format!("the architecture {found:?}"),
+        ))
     }
 
     fn listens(&self, component: &str) -> bool {
@@ -200,16 +331,26 @@ impl Builder {
 
     /// The width of the shared token vectors, for a component that listens to them.
     fn listened_width(&self, component: &str) -> Result<usize> {
-        match &self.tok2vec {
+        match &self.components.tok2vec {
             Some(tok2vec) if self.listens(component) => Ok(tok2vec.width()),
             _ => Err(Error::unsupported(
                 component,
-                "anything but the token vectors of a `tok2vec` component before it",
+                "anything but token vectors of its own or of a `tok2vec` component before it",
             )),
         }
     }
 
-    fn read_json(&mut self, file: &str) -> Result<serde_json::Value> {
+    fn read_labels(&mut self, component: &str) -> Result<Vec<Label>> {
+        let file = format!("{component}/cfg");
+        let settings = self.read_json(&file)?;
+        let labels = settings["labels"].as_array().into_iter().flatten();
+        labels
+            .map(|label| self.labels.add(label.as_str()?))
+            .collect::<Option<Vec<_>>>()
+            .ok_or_else(|| Error::malformed(&file, "the labels are not a list of words"))
+    }
+
+    fn read_json(&mut self, file: &str) -> Result<Json> {
         let bytes = self.store.read(file)?;
         serde_json::from_slice(&bytes).map_err(|error| Error::malformed(file, error.to_string()))
     }
@@ -229,5 +370,43 @@ impl Builder {
             .map(|(form, norm)| Some((form.as_u64()?, norm.as_str()?.into())))
             .collect::<Option<_>>()
             .ok_or_else(|| Error::malformed(FILE, "`lexeme_norm` is not a table of words"))
+    }
+
+    /// The pipeline's word vectors, where it has any.
+    fn read_vectors(&mut self) -> Result<Option<WordVectors>> {
+        const FILE: &str = "vocab/vectors";
+        let (Some(data), Some(rows)) = (self.store.find(FILE)?, self.store.find("vocab/key2row")?)
+        else {
+            return Ok(None);
+        };
+        let array = read_npy(&data).map_err(|what| Error::malformed(FILE, what))?;
+        if array.data.is_empty() {
+            return Ok(None);
+        }
+        if let Some(settings) = self.store.find("vocab/vectors.cfg")? {
+            let settings: Json = serde_json::from_slice(&settings)
+                .map_err(|error| Error::malformed("vocab/vectors.cfg", error.to_string()))?;
+            let plain = settings["mode"]
+                .as_str()
+                .is_none_or(|mode| mode == "default");
+            let by_form = settings["attr"].as_str().is_none_or(|attr| attr == "ORTH")
+                && settings["attr"]
+                    .as_u64()
+                    .is_none_or(|attr| Some("ORTH") == symbol(attr));
+            if !plain || !by_form {
+                return Err(Error::unsupported(
+                    "vocab/vectors",
+                    format!("the kind {settings}"),
+                ));
+            }
+        }
+        let value = Value::read(&rows).map_err(|what| Error::malformed("vocab/key2row", what))?;
+        let entries = value.as_map().unwrap_or(&[]).iter();
+        let rows: Option<HashMap<u64, u32>> = entries
+            .map(|(form, row)| Some((form.as_u64()?, row.as_usize()?.try_into().ok()?)))
+            .collect();
+        rows.and_then(|rows| WordVectors::new(&array, rows))
+            .map(Some)
+            .ok_or_else(|| Error::malformed("vocab/key2row", "a form has no row"))
     }
 }

@@ -1,20 +1,21 @@
-//! Runs a pipeline over a batch of texts.
+//! Runs a pipeline over texts, batch by batch.
 
 use std::ops::Range;
 
 use chancery_text::TokenSpan;
-use hashbrown::HashMap;
 
-use super::Pipeline;
-use crate::analysis::{Analysis, Entity, EntityPart, Lemma, TokenData};
-use crate::lexeme::{Lexeme, LexemeId};
+use super::describe::{Given, KnownWords, OWN_FORM};
+use super::head::first_best;
+use super::stages::{Stages, Watch};
+use super::{EditLemmatizer, Pipeline};
+use crate::analysis::{Analysis, Entity, EntityPart, TokenData};
+use crate::lexeme::Lexeme;
 use crate::neural::{Batch, Buffers};
 use crate::parse::{NetworkBuffers, Tree, Word};
-use crate::strings::{Label, NONE};
+use crate::strings::Label;
 use crate::tokenizer::{Memory, RawToken};
-use crate::words::{Changes, Seen};
 
-/// How many tokens are analysed together; more fill the caches, fewer starve the matrix products.
+/// How many tokens are analysed together: more fill the caches, fewer starve the matrix products.
 const BATCH: usize = 1_500;
 
 /// How many word forms a thread remembers before it forgets all.
@@ -25,54 +26,47 @@ const MAX_LEXEMES: usize = 50_000;
 pub(super) struct Scratch {
     memory: Memory,
     tokens: Vec<RawToken>,
+    given: Vec<Given>,
+    vectors: Vec<f32>,
     network: NetworkBuffers,
-    vectors: Buffers,
-    words: HashMap<WordKey, WordEntry>,
-}
-
-/// All that attributes and lemma of a word follow from, its neighbours aside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct WordKey {
-    lexeme: LexemeId,
-    tag: Label,
-    dep: Label,
-}
-
-/// What follows.
-#[derive(Clone, Debug)]
-struct WordEntry {
-    tag: Label,
-    pos: Label,
-    morph: Label,
-    dep: Label,
-    /// Nothing where the lemma is the form.
-    lemma: Option<Box<str>>,
-    /// Whether a pattern of several tokens may begin here.
-    begins: bool,
+    buffers: Buffers,
+    known: KnownWords,
+    pub(super) stages: Stages,
 }
 
 impl Pipeline {
-    pub(super) fn run(&self, texts: &[&str], scratch: &mut Scratch) -> Vec<Analysis> {
-        let mut analyses = Vec::with_capacity(texts.len());
-        while analyses.len() < texts.len() {
-            if scratch.memory.trim(MAX_LEXEMES) {
-                scratch.words.clear();
-            }
-            scratch.tokens.clear();
-            let mut documents = Vec::new();
-            for text in &texts[analyses.len()..] {
-                if scratch.tokens.len() >= BATCH {
-                    break;
-                }
-                let start = scratch.tokens.len();
-                self.tokenizer
-                    .tokenize(text, &mut scratch.memory, &mut scratch.tokens);
-                documents.push(start..scratch.tokens.len());
-            }
-            let batch = &texts[analyses.len()..][..documents.len()];
-            self.run_batch(batch, &documents, scratch, &mut analyses);
+    /// Analyses the first texts, at least one, and appends their analyses; says how many.
+    pub(super) fn run(
+        &self,
+        texts: &[&str],
+        scratch: &mut Scratch,
+        analyses: &mut Vec<Analysis>,
+    ) -> usize {
+        let mut watch = Watch::start();
+        if scratch.memory.trim(MAX_LEXEMES) {
+            scratch.known.clear();
         }
-        analyses
+        let documents = self.tokenize(texts, scratch);
+        scratch.stages.tokens += watch.lap();
+        let texts = &texts[..documents.len()];
+        self.run_batch(texts, &documents, scratch, analyses, &mut watch);
+        documents.len()
+    }
+
+    /// Cuts as many texts into tokens as fill a batch; gives each text's tokens.
+    fn tokenize(&self, texts: &[&str], scratch: &mut Scratch) -> Vec<Range<usize>> {
+        let Scratch { memory, tokens, .. } = scratch;
+        tokens.clear();
+        let mut documents = Vec::new();
+        for text in texts {
+            if tokens.len() >= BATCH {
+                break;
+            }
+            let start = tokens.len();
+            self.tokenizer.tokenize(text, memory, tokens);
+            documents.push(start..tokens.len());
+        }
+        documents
     }
 
     fn run_batch(
@@ -81,13 +75,17 @@ impl Pipeline {
         documents: &[Range<usize>],
         scratch: &mut Scratch,
         analyses: &mut Vec<Analysis>,
+        watch: &mut Watch,
     ) {
         let Scratch {
             memory,
             tokens,
+            given,
+            vectors,
             network,
-            vectors: buffers,
-            words,
+            buffers,
+            known,
+            stages,
         } = scratch;
         let lexicon = &memory.lexicon;
         let forms: Vec<(&Lexeme, bool)> = tokens
@@ -103,162 +101,126 @@ impl Pipeline {
             ids: &ids,
             documents,
         };
-        let mut shared = Vec::new();
-        if let Some(network) = &self.tok2vec {
-            network.apply(batch, buffers, &mut shared);
+        if let Some(tok2vec) = &self.components.tok2vec {
+            tok2vec.apply(batch, buffers, vectors);
         }
-        let tags = self.tags(&shared, tokens.len());
-        if let Some(parser) = &self.parser {
-            parser.prepare(&shared, tokens.len(), network);
+        stages.vectors += watch.lap();
+        self.classify(batch, tokens, vectors, buffers, given);
+        stages.tags += watch.lap();
+        let first = analyses.len();
+        let starts = self.sentence_starts(batch, vectors, buffers);
+        if let Some(parser) = &self.components.parser {
+            parser.prepare(vectors, tokens.len(), network);
         }
         for (text, range) in texts.iter().zip(documents) {
-            let is_space = |at: usize| forms[range.start + at].0.is_space;
-            let tree = match &self.parser {
-                Some(parser) => parser.parse(range.start, range.len(), is_space, network),
+            let mut tree = match &self.components.parser {
+                Some(parser) => {
+                    let is_space = |at: usize| forms[range.start + at].0.is_space;
+                    parser.parse(range.start, range.len(), is_space, network)
+                }
                 None => Tree::flat(range.len()),
             };
-            let mut analysis = self.begin(text, &tokens[range.clone()], &tree);
-            for (token, tag) in analysis.tokens.iter_mut().zip(&tags[range.clone()]) {
-                token.tag = *tag;
+            if let Some(starts) = &starts {
+                tree.starts.copy_from_slice(&starts[range.clone()]);
             }
-            let lexemes = |at: usize| (tokens[range.start + at].lexeme, forms[range.start + at].0);
-            self.describe_words(&mut analysis, lexemes, words);
-            analyses.push(analysis);
+            for (given, label) in given[range.clone()].iter_mut().zip(&tree.labels) {
+                given.dep = *label;
+            }
+            analyses.push(self.begin(text, &tokens[range.clone()], &tree));
         }
-        if let Some((recogniser, own)) = &self.recogniser {
-            if let Some(own) = own {
-                own.apply(batch, buffers, &mut shared);
-            }
-            recogniser.prepare(&shared, tokens.len(), network);
-            let first = analyses.len() - documents.len();
-            for (analysis, range) in analyses[first..].iter_mut().zip(documents) {
-                let mut words: Vec<Word> = forms[range.clone()]
-                    .iter()
-                    .map(|(lexeme, _)| Word {
-                        is_space: lexeme.is_space,
-                        starts_sentence: false,
-                    })
-                    .collect();
-                if self.parser.is_some() {
-                    for sentence in &analysis.sentences {
-                        words[sentence.start].starts_sentence = true;
-                    }
-                }
-                let found = recogniser.recognise(range.start, &words, network);
-                self.mark_entities(analysis, &found);
-            }
+        stages.trees += watch.lap();
+        for (analysis, range) in analyses[first..].iter_mut().zip(documents) {
+            let (tokens, given) = (&tokens[range.clone()], &given[range.clone()]);
+            self.describe(analysis, tokens, given, lexicon, known);
         }
-    }
-
-    fn tags(&self, vectors: &[f32], tokens: usize) -> Vec<Label> {
-        let Some(tagger) = &self.tagger else {
-            return vec![NONE; tokens];
+        stages.words += watch.lap();
+        let Some(recogniser) = &self.components.recogniser else {
+            return;
         };
-        let count = tagger.tags.len();
-        let mut scores = vec![0.0; tokens * count];
-        tagger.output.apply(vectors, tokens, &mut scores);
-        scores
-            .chunks(count)
-            .map(|scores| tagger.tags[first_best(scores)])
-            .collect()
+        if let Some(own) = &recogniser.own {
+            own.apply(batch, buffers, vectors);
+        }
+        stages.entity_vectors += watch.lap();
+        recogniser.system.prepare(vectors, tokens.len(), network);
+        for (analysis, range) in analyses[first..].iter_mut().zip(documents) {
+            let sentences = &analysis.sentences[..];
+            let sentences = if recogniser.sees_sentences {
+                sentences
+            } else {
+                &[]
+            };
+            let words = words(&forms[range.clone()], sentences);
+            let found = recogniser.system.recognise(range.start, &words, network);
+            self.mark_entities(analysis, &found);
+        }
+        stages.entities += watch.lap();
     }
 
+    /// What tagger, morphologizer and trainable lemmatizer say of each token.
+    fn classify(
+        &self,
+        batch: Batch<'_>,
+        tokens: &[RawToken],
+        vectors: &[f32],
+        buffers: &mut Buffers,
+        given: &mut Vec<Given>,
+    ) {
+        given.clear();
+        given.extend(tokens.iter().map(|token| Given {
+            lexeme: token.lexeme,
+            ..Given::default()
+        }));
+        if let Some(tagger) = &self.components.tagger {
+            let tags = tagger.best(batch, vectors, buffers);
+            for (given, tag) in given.iter_mut().zip(tags) {
+                given.tag = tag;
+            }
+        }
+        if let Some(morphologizer) = &self.components.morphologizer {
+            let found = morphologizer.best(batch, vectors, buffers);
+            for (given, (pos, morph)) in given.iter_mut().zip(found) {
+                (given.pos, given.morph) = (pos, morph);
+            }
+        }
+        if let Some(edits) = &self.components.edits {
+            edits.head.score(batch, vectors, buffers, |at, scores| {
+                given[at].edit = edits.choose(&batch.forms[at].0.text, scores);
+            });
+        }
+    }
+
+    /// Which tokens begin sentences, where a component of its own says so.
+    fn sentence_starts(
+        &self,
+        batch: Batch<'_>,
+        vectors: &[f32],
+        buffers: &mut Buffers,
+    ) -> Option<Vec<bool>> {
+        let senter = self.components.senter.as_ref()?;
+        let mut starts = senter.best(batch, vectors, buffers);
+        for document in batch.documents.iter().filter(|range| !range.is_empty()) {
+            starts[document.start] = true;
+        }
+        Some(starts)
+    }
+
+    /// The analysis of a text so far: tokens, tree, sentences.
     fn begin(&self, text: &str, tokens: &[RawToken], tree: &Tree) -> Analysis {
-        let tokens = tokens
-            .iter()
-            .enumerate()
-            .map(|(at, token)| TokenData {
-                start: token.start,
-                end: token.end,
-                head: tree.heads[at] as u32,
-                edges: tree.edges(at),
-                dep: tree.labels[at],
-                space: token.space,
-                ..TokenData::default()
-            })
-            .collect();
+        let token = |(at, token): (usize, &RawToken)| TokenData {
+            start: token.start,
+            end: token.end,
+            head: tree.heads[at] as u32,
+            edges: tree.edges(at),
+            space: token.space,
+            ..TokenData::default()
+        };
         Analysis {
             text: text.to_owned(),
             labels: self.labels.clone(),
-            tokens,
+            tokens: tokens.iter().enumerate().map(token).collect(),
             lemmas: String::new(),
             sentences: tree.sentences(),
             entities: Vec::new(),
-        }
-    }
-
-    /// Sets the attributes that rules give, and lemmas.
-    fn describe_words<'l>(
-        &self,
-        analysis: &mut Analysis,
-        lexemes: impl Fn(usize) -> (LexemeId, &'l Lexeme),
-        words: &mut HashMap<WordKey, WordEntry>,
-    ) {
-        let count = analysis.tokens.len();
-        let given: Vec<(Label, Label)> = analysis
-            .tokens
-            .iter()
-            .map(|token| (token.tag, token.dep))
-            .collect();
-        let seen = |at: usize| Seen {
-            lexeme: lexemes(at).1,
-            tag: given[at].0,
-            pos: NONE,
-            morph: NONE,
-            dep: given[at].1,
-        };
-        let mut touched = Vec::new();
-        for (at, &(tag, dep)) in given.iter().enumerate() {
-            let (lexeme, form) = lexemes(at);
-            let key = WordKey { lexeme, tag, dep };
-            let entry = words.entry(key).or_insert_with(|| {
-                let changes = match &self.ruler {
-                    Some(ruler) => ruler.single(seen(at), &self.labels),
-                    None => Changes::default(),
-                };
-                let begins = self
-                    .ruler
-                    .as_ref()
-                    .is_some_and(|ruler| ruler.begins(seen(at), &self.labels));
-                WordEntry {
-                    begins,
-                    ..self.word(form, seen(at), changes)
-                }
-            });
-            if entry.begins
-                && let Some(ruler) = &self.ruler
-            {
-                ruler.touched(at, count, &seen, &self.labels, &mut touched);
-            }
-            set(analysis, at, entry);
-        }
-        for at in touched {
-            if let Some(ruler) = &self.ruler {
-                let changes = ruler.changes(at, count, &seen, &self.labels);
-                let entry = self.word(lexemes(at).1, seen(at), changes);
-                set(analysis, at, &entry);
-            }
-        }
-    }
-
-    fn word(&self, form: &Lexeme, seen: Seen<'_>, changes: Changes) -> WordEntry {
-        let pos = changes.pos.unwrap_or(seen.pos);
-        let morph = changes.morph.unwrap_or(seen.morph);
-        let lemma = match (&self.lemmatizer, changes.lemma) {
-            (None, lemma) => lemma.unwrap_or_default(),
-            (Some(lemmatizer), Some(lemma)) if !lemmatizer.overwrite => lemma,
-            (Some(lemmatizer), _) => {
-                let (pos, morph) = (self.labels.name(pos), self.labels.name(morph));
-                lemmatizer.lemma(&form.text, pos, morph)
-            }
-        };
-        WordEntry {
-            tag: changes.tag.unwrap_or(seen.tag),
-            pos,
-            morph,
-            dep: changes.dep.unwrap_or(seen.dep),
-            lemma: (lemma != form.text).then_some(lemma),
-            begins: false,
         }
     }
 
@@ -267,13 +229,13 @@ impl Pipeline {
             token.entity = EntityPart::Outside;
         }
         for &(start, end, label) in found {
-            for (at, token) in analysis.tokens[start..end].iter_mut().enumerate() {
-                token.entity = if at == 0 {
-                    EntityPart::Begins
-                } else {
-                    EntityPart::Inside
-                };
+            let span = &mut analysis.tokens[start..end];
+            for token in span.iter_mut() {
+                token.entity = EntityPart::Inside;
                 token.entity_type = label;
+            }
+            if let Some(first) = span.first_mut() {
+                first.entity = EntityPart::Begins;
             }
             analysis.entities.push(Entity {
                 tokens: TokenSpan::new(start, end),
@@ -283,28 +245,30 @@ impl Pipeline {
     }
 }
 
-fn set(analysis: &mut Analysis, at: usize, entry: &WordEntry) {
-    let token = &mut analysis.tokens[at];
-    token.tag = entry.tag;
-    token.pos = entry.pos;
-    token.morph = entry.morph;
-    token.dep = entry.dep;
-    token.lemma = match &entry.lemma {
-        None => Lemma::Same,
-        Some(lemma) => {
-            let start = analysis.lemmas.len() as u32;
-            analysis.lemmas.push_str(lemma);
-            Lemma::Kept(start, analysis.lemmas.len() as u32)
+impl EditLemmatizer {
+    /// The best tree that fits a form, counted from one.
+    fn choose(&self, form: &str, scores: &mut [f32]) -> u32 {
+        for _ in 0..self.tried.min(scores.len()) {
+            let best = first_best(scores);
+            let tree = self.head.classes[best];
+            if self.trees.apply(tree, form).is_some() {
+                return tree as u32 + 1;
+            }
+            scores[best] = f32::MIN;
         }
-    };
+        if self.falls_back { OWN_FORM } else { 0 }
+    }
 }
 
-fn first_best(scores: &[f32]) -> usize {
-    let mut best = 0;
-    for (at, score) in scores.iter().enumerate() {
-        if *score > scores[best] {
-            best = at;
-        }
+/// The words of a document as the entity recogniser is constrained by them.
+fn words(forms: &[(&Lexeme, bool)], sentences: &[TokenSpan]) -> Vec<Word> {
+    let word = |(lexeme, _): &(&Lexeme, bool)| Word {
+        is_space: lexeme.is_space,
+        starts_sentence: false,
+    };
+    let mut words: Vec<Word> = forms.iter().map(word).collect();
+    for sentence in sentences {
+        words[sentence.start].starts_sentence = true;
     }
-    best
+    words
 }

@@ -4,8 +4,10 @@
 //! of the expression that are cut off the match again: what comes out is the same, and the search
 //! takes linear time. Whatever else looks around is left to a backtracking engine.
 
+use std::sync::OnceLock;
+
 use fancy_regex::Regex as Backtracking;
-use regex::Regex;
+use regex::{Regex, RegexSet};
 
 /// Python's `\w`: letters and numbers by general category, and the underscore.
 const WORD: &str = r"\p{L}\p{N}_";
@@ -124,44 +126,154 @@ fn forward(text: &str, at: usize, chars: usize) -> usize {
 }
 
 /// A pattern that must match from the start of a text.
+///
+/// Some are enormous: the French one is 1.4 MB of alternatives with a class of all letters in each.
+/// A loose form of every alternative, which matches all that it matches and more, is tried first;
+/// the exact form is made only for those that are met.
 #[derive(Debug)]
 pub(super) struct Anchored {
-    /// The pattern without its look-arounds matches all that the pattern matches, in linear time.
-    necessary: Option<Regex>,
-    exact: Option<Backtracking>,
+    loose: RegexSet,
+    exact: Vec<Option<Exact>>,
 }
+
+/// An exact form, made when it is needed.
+#[derive(Debug)]
+struct Exact {
+    pattern: String,
+    machine: OnceLock<Option<Machine>>,
+}
+
+#[derive(Debug)]
+enum Machine {
+    Linear(Regex),
+    Backtracking(Backtracking),
+}
+
+/// Patterns longer than this, in bytes, are taken apart into their alternatives.
+const LONG: usize = 20_000;
+
+/// Classes longer than this, in bytes, are any character in the loose form of a long pattern.
+const LONG_CLASS: usize = 300;
 
 impl Anchored {
     pub(super) fn compile(pattern: &str) -> Result<Self, String> {
-        let loose = without_lookarounds(pattern);
-        let exact = if loose == pattern {
-            None
+        let (flags, body) = split_flags(pattern);
+        let long = pattern.len() > LONG;
+        let alternatives = if long {
+            split_alternatives(without_brackets(body))
         } else {
-            Some(compile_backtracking(&format!(
-                "^(?:{})",
-                translate(pattern)
-            ))?)
+            vec![body]
         };
-        let necessary = Regex::new(&format!("^(?:{})", translate(&loose)));
-        match (necessary, exact) {
-            (Err(error), None) => Err(error.to_string()),
-            (necessary, exact) => Ok(Self {
-                necessary: necessary.ok(),
-                exact,
-            }),
+        let mut loose = Vec::new();
+        let mut exact = Vec::new();
+        for alternative in alternatives {
+            let mut form = without_lookarounds(alternative);
+            if long {
+                form = without_long_classes(&form);
+            }
+            let same = form == alternative;
+            exact.push((!same).then(|| Exact::new(flags, alternative)));
+            loose.push(format!("^(?:{flags}{})", translate(&form)));
         }
+        if !long && let Some(Some(exact)) = exact.first() {
+            exact.make()?;
+        }
+        let loose = RegexSet::new(loose).map_err(|error| error.to_string())?;
+        Ok(Self { loose, exact })
     }
 
     pub(super) fn is_match(&self, text: &str) -> bool {
-        let possible = self
-            .necessary
-            .as_ref()
-            .is_none_or(|regex| regex.is_match(text));
-        possible
-            && self
-                .exact
+        let exact = |at: usize| {
+            self.exact[at]
                 .as_ref()
-                .is_none_or(|regex| regex.is_match(text).unwrap_or(false))
+                .is_none_or(|exact| exact.is_match(text))
+        };
+        self.loose.matches(text).into_iter().any(exact)
+    }
+}
+
+impl Exact {
+    fn new(flags: &str, pattern: &str) -> Self {
+        Self {
+            pattern: format!("^(?:{flags}{})", translate(pattern)),
+            machine: OnceLock::new(),
+        }
+    }
+
+    fn make(&self) -> Result<Machine, String> {
+        match Regex::new(&self.pattern) {
+            Ok(regex) => Ok(Machine::Linear(regex)),
+            Err(_) => compile_backtracking(&self.pattern).map(Machine::Backtracking),
+        }
+    }
+
+    fn is_match(&self, text: &str) -> bool {
+        match self.machine.get_or_init(|| self.make().ok()) {
+            Some(Machine::Linear(regex)) => regex.is_match(text),
+            Some(Machine::Backtracking(regex)) => regex.is_match(text).unwrap_or(false),
+            None => false,
+        }
+    }
+}
+
+/// Takes `(?iu)` and the like off the front, without what Rust does anyway.
+fn split_flags(pattern: &str) -> (&'static str, &str) {
+    let flags = pattern
+        .strip_prefix("(?")
+        .and_then(|rest| rest.split_once(')'));
+    match flags {
+        Some((flags, body)) if flags.chars().all(|flag| "iu".contains(flag)) => {
+            let ignores_case = flags.contains('i');
+            (if ignores_case { "(?i)" } else { "" }, body)
+        }
+        _ => ("", pattern),
+    }
+}
+
+/// The pattern without a bracket around the whole of it.
+fn without_brackets(pattern: &str) -> &str {
+    let inner = pattern.strip_prefix("(?:");
+    match inner.and_then(|inner| inner.strip_suffix(')')) {
+        Some(inner) if group_end(pattern) == Some(pattern.len()) => inner,
+        _ => pattern,
+    }
+}
+
+/// The pattern with any character in the place of long classes.
+fn without_long_classes(pattern: &str) -> String {
+    let mut out = String::new();
+    let mut rest = 0;
+    for (at, byte) in syntax(pattern) {
+        if byte != b'[' {
+            continue;
+        }
+        let Some(end) = class_end(pattern, at) else {
+            break;
+        };
+        out.push_str(&pattern[rest..at]);
+        out.push_str(if end - at > LONG_CLASS {
+            "(?s:.)"
+        } else {
+            &pattern[at..end]
+        });
+        rest = end;
+    }
+    out.push_str(&pattern[rest..]);
+    out
+}
+
+/// Where the class that begins at `start` ends, its bracket included.
+fn class_end(pattern: &str, start: usize) -> Option<usize> {
+    let bytes = pattern.as_bytes();
+    let mut at = start + 1 + usize::from(bytes.get(start + 1) == Some(&b'^'));
+    // A bracket that comes first is a member of the class.
+    at += usize::from(bytes.get(at) == Some(&b']'));
+    loop {
+        match bytes.get(at)? {
+            b'\\' => at += 2,
+            b']' => return Some(at + 1),
+            _ => at += 1,
+        }
     }
 }
 
@@ -312,26 +424,24 @@ fn translate(pattern: &str) -> String {
     out
 }
 
-/// Walks over a pattern and gives, for each byte that is syntax outside of classes and escapes, its
-/// position and character.
+/// Walks over a pattern and gives, for each byte outside of escapes and classes, its position and
+/// itself; of a class it gives the opening bracket.
 fn syntax(pattern: &str) -> impl Iterator<Item = (usize, u8)> {
     let bytes = pattern.as_bytes();
     let mut at = 0;
-    let mut class_start = None;
     std::iter::from_fn(move || {
         while at < bytes.len() {
             let here = at;
-            let byte = bytes[here];
-            at += if byte == b'\\' { 2 } else { 1 };
-            match (byte, class_start) {
-                (b'\\', _) => {}
-                (b']', Some(start)) if here > start + 1 => class_start = None,
-                (_, Some(_)) => {}
-                (b'[', None) => {
-                    let negated = bytes.get(at) == Some(&b'^');
-                    class_start = Some(here + usize::from(negated));
+            match bytes[here] {
+                b'\\' => at += 2,
+                b'[' => {
+                    at = class_end(pattern, here).unwrap_or(bytes.len());
+                    return Some((here, b'['));
                 }
-                _ => return Some((here, byte)),
+                byte => {
+                    at += 1;
+                    return Some((here, byte));
+                }
             }
         }
         None
@@ -387,11 +497,11 @@ fn fixed_width(pattern: &str) -> Option<usize> {
 
 fn sequence_width(sequence: &str) -> Option<usize> {
     let mut width = 0;
-    let mut chars = sequence.chars().peekable();
-    while let Some(char) = chars.next() {
+    let mut chars = sequence.char_indices().peekable();
+    while let Some((at, char)) = chars.next() {
         match char {
             '*' | '+' | '?' | '{' | '}' | '(' | ')' | '|' | '^' | '$' => return None,
-            '\\' => match chars.next()? {
+            '\\' => match chars.next()?.1 {
                 'u' => drop(chars.nth(3)?),
                 'U' => drop(chars.nth(7)?),
                 'x' => drop(chars.nth(1)?),
@@ -399,16 +509,8 @@ fn sequence_width(sequence: &str) -> Option<usize> {
                 _ => {}
             },
             '[' => {
-                // A bracket that comes first is a member of the class.
-                chars.next_if_eq(&'^');
-                chars.next_if_eq(&']');
-                loop {
-                    match chars.next()? {
-                        '\\' => drop(chars.next()?),
-                        ']' => break,
-                        _ => {}
-                    }
-                }
+                let end = class_end(sequence, at)?;
+                while chars.next_if(|&(at, _)| at < end).is_some() {}
             }
             _ => {}
         }

@@ -28,13 +28,16 @@ pub(crate) struct Lemmatizer {
     mode: Mode,
     /// Whether lemmas that are already set are set anew.
     pub(crate) overwrite: bool,
-    /// Whether the forms that English grammar calls base forms are left alone.
-    english: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mode {
-    Rule,
+    /// spaCy's general rules, with its English exceptions where asked for.
+    Rule {
+        english: bool,
+    },
+    /// The rules of spaCy's French lemmatizer.
+    French,
     Lookup,
 }
 
@@ -42,40 +45,78 @@ impl Lemmatizer {
     /// Reads the lemmatizer `component` with its tables.
     pub(crate) fn read(component: &str, config: &Config, bytes: &[u8]) -> Result<Self> {
         let section = format!("components.{component}");
-        let mode = match config.text(&section, "mode").as_str() {
-            "rule" => Mode::Rule,
-            "lookup" => Mode::Lookup,
-            other => return Err(Error::unsupported(component, format!("mode {other:?}"))),
-        };
         let language = config.text("nlp", "lang");
-        if mode == Mode::Rule && language != "en" {
-            return Err(Error::unsupported(
-                component,
-                format!("mode \"rule\" for language {language:?}"),
-            ));
-        }
+        let mode = match (config.text(&section, "mode").as_str(), language.as_str()) {
+            ("rule", "en") => Mode::Rule { english: true },
+            ("rule", "fr") => Mode::French,
+            ("rule", language) if !OTHER_RULES.contains(&language) => Mode::Rule { english: false },
+            ("lookup", _) => Mode::Lookup,
+            _ => {
+                return Err(Error::unsupported(
+                    component,
+                    format!(
+                        "mode {:?} for language {language:?}",
+                        config.text(&section, "mode")
+                    ),
+                ));
+            }
+        };
         Ok(Self {
             tables: Tables::read(bytes)?,
             mode,
             overwrite: config.flag(&section, "overwrite"),
-            english: language == "en",
         })
     }
 
     /// The lemma of a form with its part of speech and morphology.
     pub(crate) fn lemma(&self, text: &str, pos: &str, morph: &str) -> Box<str> {
         match self.mode {
-            Mode::Lookup => {
-                let found = self.tables.lookup.get(&string_id(text));
-                found.cloned().unwrap_or_else(|| text.into())
+            Mode::Lookup => self.look_up(text),
+            Mode::French => self.by_french_rule(text, &pos.to_lowercase()),
+            Mode::Rule { english } => {
+                let pos = pos.to_lowercase();
+                if english && is_base_form(&pos, morph) {
+                    return text.to_lowercase().into();
+                }
+                self.by_rule(text, &pos)
             }
-            Mode::Rule => self.by_rule(text, &pos.to_lowercase(), morph),
         }
     }
 
-    fn by_rule(&self, text: &str, pos: &str, morph: &str) -> Box<str> {
-        let plain = matches!(pos, "" | "eol" | "space");
-        if plain || (self.english && is_base_form(pos, morph)) {
+    fn look_up(&self, text: &str) -> Box<str> {
+        let found = self.tables.lookup.get(&string_id(text));
+        found.cloned().unwrap_or_else(|| text.into())
+    }
+
+    fn by_french_rule(&self, text: &str, pos: &str) -> Box<str> {
+        let lower = text.to_lowercase();
+        if matches!(pos, "" | "eol" | "space") {
+            return lower.into();
+        }
+        if !FRENCH_POS.contains(&pos) {
+            return self.look_up(text);
+        }
+        let key = string_id(pos);
+        let index = self.tables.index.get(&key);
+        if index.is_some_and(|index| index.contains(lower.as_str())) {
+            return lower.into();
+        }
+        let exceptions = self.tables.exceptions.get(&key);
+        let listed = exceptions.and_then(|table| table.get(lower.as_str())?.first());
+        if let Some(form) = listed {
+            return form.clone();
+        }
+        let rules = self.tables.rules.get(&key);
+        let (known, unknown): (Vec<_>, Vec<_>) = inflected(&lower, rules)
+            .partition(|form| in_index(form, index) || !form.chars().all(is_alpha));
+        match known.into_iter().chain(unknown).next() {
+            Some(form) => form.into(),
+            None => self.look_up(&lower),
+        }
+    }
+
+    fn by_rule(&self, text: &str, pos: &str) -> Box<str> {
+        if matches!(pos, "" | "eol" | "space") {
             return text.to_lowercase().into();
         }
         let key = string_id(pos);
@@ -94,44 +135,47 @@ impl Lemmatizer {
             };
         }
         let lower = text.to_lowercase();
+        let (listed, others): (Vec<_>, Vec<_>) =
+            inflected(&lower, rules).partition(|form| in_index(form, index));
+        let (odd, unknown): (Vec<_>, Vec<_>) = others
+            .into_iter()
+            .partition(|form| !form.chars().all(is_alpha));
         // An exception is put before all else; of several, the last new one.
-        let (in_index, odd, unknown) = inflections(&lower, rules, index);
-        let known = |form: &str| in_index.iter().chain(&odd).any(|known| known == form);
-        let listed = exceptions.and_then(|table| table.get(lower.as_str()));
-        let exception = listed.and_then(|forms| forms.iter().rev().find(|form| !known(form)));
+        let known = |form: &str| listed.iter().chain(&odd).any(|known| known == form);
+        let excepted = exceptions.and_then(|table| table.get(lower.as_str()));
+        let exception = excepted.and_then(|forms| forms.iter().rev().find(|form| !known(form)));
         if let Some(form) = exception {
             return form.clone();
         }
         // Forms in the index were put to the front one by one, so that the last stands first.
-        let first = in_index.last().or(odd.first()).or(unknown.first());
+        let first = listed.last().or(odd.first()).or(unknown.first());
         first.map_or_else(|| text.into(), |form| form.as_str().into())
     }
 }
 
-/// Forms that the rules give: in the index, with characters other than letters, and the rest.
-fn inflections(
-    lower: &str,
-    rules: Option<&Vec<SuffixRule>>,
-    index: Option<&HashSet<Box<str>>>,
-) -> (Vec<String>, Vec<String>, Vec<String>) {
-    let mut forms = (Vec::new(), Vec::new(), Vec::new());
-    for (old, new) in rules.into_iter().flatten() {
-        let Some(stem) = lower.strip_suffix(old.as_ref()) else {
-            continue;
-        };
-        let form = format!("{stem}{new}");
-        if form.is_empty() {
-            continue;
-        }
-        if index.is_some_and(|index| index.contains(form.as_str())) {
-            forms.0.push(form);
-        } else if !form.chars().all(is_alpha) {
-            forms.1.push(form);
-        } else {
-            forms.2.push(form);
-        }
-    }
-    forms
+/// Languages whose rule lemmatizers are code of their own in spaCy that is not here.
+const OTHER_RULES: [&str; 11] = [
+    "ca", "el", "es", "ga", "ht", "it", "mk", "nl", "pl", "ru", "uk",
+];
+
+/// The parts of speech that spaCy's French lemmatizer has rules for.
+const FRENCH_POS: [&str; 11] = [
+    "noun", "verb", "adj", "adp", "adv", "aux", "cconj", "det", "pron", "punct", "sconj",
+];
+
+/// The forms that the rules make, in their order.
+fn inflected<'a>(
+    lower: &'a str,
+    rules: Option<&'a Vec<SuffixRule>>,
+) -> impl Iterator<Item = String> + 'a {
+    rules.into_iter().flatten().filter_map(move |(old, new)| {
+        let stem = lower.strip_suffix(old.as_ref())?;
+        Some(format!("{stem}{new}")).filter(|form| !form.is_empty())
+    })
+}
+
+fn in_index(form: &str, index: Option<&HashSet<Box<str>>>) -> bool {
+    index.is_some_and(|index| index.contains(form))
 }
 
 /// The code of spaCy's English lemmatizer that no model file holds.
@@ -161,10 +205,8 @@ impl Tables {
             exceptions: read_map(table("lemma_exc"), read_exceptions)
                 .ok_or_else(|| bad("lemma_exc"))?,
             index: read_map(table("lemma_index"), read_index).ok_or_else(|| bad("lemma_index"))?,
-            lookup: read_map(table("lemma_lookup"), |value| {
-                value.as_str().map(Into::into)
-            })
-            .ok_or_else(|| bad("lemma_lookup"))?,
+            lookup: read_map(table("lemma_lookup"), read_lemma)
+                .ok_or_else(|| bad("lemma_lookup"))?,
         })
     }
 }
@@ -177,6 +219,15 @@ fn read_map<T>(
         .iter()
         .map(|(key, value)| Some((key.as_u64()?, read(value)?)))
         .collect()
+}
+
+/// One lemma, or the first of several.
+fn read_lemma(value: &Value<'_>) -> Option<Box<str>> {
+    let first = match value.as_array() {
+        Some(lemmas) => lemmas.first()?,
+        None => value,
+    };
+    first.as_str().map(Into::into)
 }
 
 fn read_rules(value: &Value<'_>) -> Option<Vec<SuffixRule>> {
