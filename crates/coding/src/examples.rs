@@ -83,17 +83,24 @@ impl Check<'_> {
         match self {
             Self::Example(frame, example) => {
                 let (events, predicates) = coder.code_with_predicates(&sentence(&example.text));
+                // Frames that share a code may code each other's examples.
+                let alike = |event: &Event| {
+                    event.event_type == frame.event_type && event.cameo == frame.cameo
+                };
                 let candidates = || {
                     events
                         .iter()
                         .zip(&predicates)
-                        .filter(|(event, _)| event.frame == frame.id)
+                        .filter(|(event, _)| alike(event))
                 };
                 let fit = candidates().find(|(event, _)| mistake(event, frame, example).is_none());
                 let problem = match (fit, candidates().next()) {
                     (Some(_), _) => None,
                     (None, Some((event, _))) => mistake(event, frame, example),
-                    (None, None) => Some(not_coded(&events)),
+                    (None, None) => Some(not_coded(
+                        &events,
+                        &coder.misses(&sentence(&example.text), &frame.id),
+                    )),
                 };
                 Outcome {
                     problem,
@@ -133,16 +140,22 @@ impl Check<'_> {
     }
 }
 
-fn not_coded(events: &[Event]) -> String {
+fn not_coded(events: &[Event], misses: &[String]) -> String {
     let others: Vec<String> = events
         .iter()
         .map(|event| format!("{} by {}", event.trigger.text, event.frame))
         .collect();
-    if others.is_empty() {
+    let coded = if others.is_empty() {
         "is not coded at all".to_owned()
     } else {
         format!("is coded otherwise: {}", others.join("; "))
-    }
+    };
+    let why = if misses.is_empty() {
+        "none of its predicates was found".to_owned()
+    } else {
+        misses.join("; ")
+    };
+    format!("{coded} ({why})")
 }
 
 /// What an event of the right frame has wrong.

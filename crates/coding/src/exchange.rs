@@ -90,6 +90,22 @@ pub fn link<'a>(matcher: &Matcher<'a>, lexicon: &Lexicon, drafts: &mut [Draft<'a
     }
     link_refusals(drafts);
     link_repeats(matcher, drafts);
+    complete_repeats(drafts);
+}
+
+/// Gives what tells an act again the sides that only the first telling names.
+fn complete_repeats(drafts: &mut [Draft]) {
+    for later in 0..drafts.len() {
+        let Some(first) = drafts[later].same_as else {
+            continue;
+        };
+        if drafts[later].found.targets.is_empty() {
+            drafts[later].found.targets = drafts[first].found.targets.clone();
+        }
+        if drafts[later].found.sources.is_empty() {
+            drafts[later].found.sources = drafts[first].found.sources.clone();
+        }
+    }
 }
 
 /// Makes one draft the answer to another, and lends each the sides that it lacks: an answer is aimed

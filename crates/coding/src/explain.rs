@@ -10,7 +10,7 @@ use crate::coder::{Coder, Work};
 use crate::discourse::Discourse;
 use crate::draft::Passed;
 use crate::event::Event;
-use crate::matching::Matcher;
+use crate::matching::{Matcher, Miss};
 use crate::reading::Reading;
 
 /// How a document was understood. Prints as a report for a terminal.
@@ -111,6 +111,36 @@ impl Coder<'_> {
                 .collect(),
             events: self.findings(&reading, &work).events(&drafts),
         }
+    }
+}
+
+impl Coder<'_> {
+    /// Why a frame codes nothing in a document: what each of its predicates that stands there lacks.
+    pub(crate) fn misses(&self, document: &Document, frame: &str) -> Vec<String> {
+        let reading = self.read(document);
+        let work = self.work(&reading);
+        let matcher = Matcher::new(&reading, &work.mentions, self.codebook);
+        let (_, passed) = self.drafts(&reading, &work);
+        let mut misses: Vec<String> = passed
+            .iter()
+            .filter(|(found, _)| found.frame.id == frame)
+            .map(|(_, reason)| format!("passed over: {reason}"))
+            .collect();
+        for word in 0..reading.len() {
+            for attempt in matcher.at(word, &Discourse::default()) {
+                if attempt.frame.id != frame {
+                    continue;
+                }
+                let outcome = match attempt.outcome {
+                    Ok(found) => format!("fits with {:.1}", found.score),
+                    Err(Miss::Words) => continue,
+                    Err(miss) => miss.to_string(),
+                };
+                misses.push(format!("“{}”: {outcome}", reading.text(word)));
+            }
+        }
+        misses.dedup();
+        misses
     }
 }
 

@@ -23,6 +23,10 @@ pub struct Lexicon {
     pub negations: HashSet<Box<str>>,
     /// Verbs that presuppose the act which they end or resume.
     pub presupposing: HashSet<Box<str>>,
+    /// Verbs that say that their subject takes place.
+    pub occurring: HashSet<Box<str>>,
+    /// Verbs that only say that their object was done.
+    pub supporting: HashSet<Box<str>>,
     /// Verbs of speech.
     pub speech: HashSet<Box<str>>,
     /// Nouns for what is said or written.
@@ -64,6 +68,8 @@ impl Lexicon {
             marks: set("operators", "hypothetical.marks"),
             negations: set("operators", "negated.words"),
             presupposing: set("operators", "presupposed.verbs"),
+            occurring: set("operators", "occurrence.verbs"),
+            supporting: set("operators", "support.verbs"),
             speech: set("speech", "verbs"),
             documents: set("speech", "documents"),
             according: set("speech", "according"),

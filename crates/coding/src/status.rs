@@ -194,6 +194,9 @@ impl StatusReader<'_> {
                 if self.is_circumstance(at) {
                     return None;
                 }
+                if reading.word(at).pos != Pos::Verb && !self.passes_to_noun(at, above) {
+                    return None;
+                }
                 let mut own = self.own(above);
                 if lexicon.presupposing.contains(lemma) {
                     return Some(Standing {
@@ -249,6 +252,23 @@ impl StatusReader<'_> {
             status: stronger(status.unwrap_or(Status::Actual), own),
             hedged: false,
         })
+    }
+
+    /// Whether what is said of a verb is said of the noun below it: where the verb only says that it
+    /// took place ("no talks took place", "will hold talks"), or governs it ("plans a visit", "talks
+    /// are planned"). "The attack was never solved" leaves the attack.
+    fn passes_to_noun(&self, noun: usize, verb: usize) -> bool {
+        let (reading, lexicon) = (self.reading, self.lexicon);
+        let lemma = reading.lemma(verb);
+        match reading.word(noun).dep {
+            Dep::Nsubj => lexicon.occurring.contains(lemma),
+            Dep::NsubjPass | Dep::Dobj => {
+                lexicon.occurring.contains(lemma)
+                    || lexicon.supporting.contains(lemma)
+                    || lexicon.verbs.contains_key(lemma)
+            }
+            _ => true,
+        }
     }
 
     fn hedges(&self, verb: usize) -> bool {
