@@ -110,15 +110,24 @@ fn draft<'a>(matcher: Matcher<'a>, lexicon: &Lexicon, found: Match<'a>) -> Draft
     }
 }
 
-/// Whether at least one side is somebody whom the text or the who-is-who places.
+/// Whether at least one side is a political party: somebody whom the text or the who-is-who places in
+/// a country or knows by name, or a body by its role ("the army", "rebels").
 fn has_known_party(matcher: &Matcher, found: &Match) -> bool {
     let known = |side: &Side| {
-        side.parties()
-            .iter()
-            .any(|&party| matcher.mentions.party(party).country.is_some())
+        side.parties().iter().any(|&party| {
+            let party = matcher.mentions.party(party);
+            let political = party
+                .sector
+                .as_deref()
+                .is_some_and(|sector| POLITICAL.contains(&sector));
+            party.country.is_some() || party.entity.is_some() || political
+        })
     };
     known(&found.sources) || known(&found.targets)
 }
+
+/// Sectors that are political wherever they are.
+const POLITICAL: [&str; 8] = ["GOV", "MIL", "REB", "COP", "LEG", "OPP", "SPY", "JUD"];
 
 /// Applies what each frame says of the acts inside its own.
 fn settle_content<'a>(

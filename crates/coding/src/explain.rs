@@ -248,6 +248,10 @@ impl Explainer<'_> {
         if attempts.is_empty() {
             return None;
         }
+        // Most frames of a common verb ask for words that are not there; they would bury the rest.
+        let tried = attempts.len();
+        attempts.retain(|attempt| !matches!(attempt.outcome, Err(Miss::Words)));
+        let other = tried - attempts.len();
         let score = |outcome: &Result<crate::matching::Match, _>| {
             outcome.as_ref().map_or(f32::MIN, |found| found.score)
         };
@@ -262,6 +266,7 @@ impl Explainer<'_> {
                     Ok(found) => format!("{} fits, {:.1}", attempt.frame.id, found.score),
                     Err(miss) => format!("{} fails: {miss}", attempt.frame.id),
                 })
+                .chain((other > 0).then(|| format!("{other} more ask for other words beside it")))
                 .collect(),
         })
     }
