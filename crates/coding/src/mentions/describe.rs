@@ -95,7 +95,11 @@ impl Finder<'_> {
     }
 
     fn role_named(&self, lemma: String, words: TokenSpan) -> Option<Role> {
-        if self.lexicon.has(List::Never, &lemma) {
+        let small = self
+            .reading
+            .text(words.end - 1)
+            .starts_with(char::is_lowercase);
+        if small && self.lexicon.has(List::Never, &lemma) {
             return None;
         }
         if let Some(role) = self.codebook.who().role(&lemma) {
@@ -345,6 +349,9 @@ impl Finder<'_> {
                 });
             }
             return Some((inner.words.end, brought));
+        }
+        if !role.words.contains(self.reading.word(at).head) {
+            return None;
         }
         let before = self.before(noun, first);
         let brought = self.affiliations_before(&before, role, belongs);

@@ -2,6 +2,7 @@
 
 use chancery_text::TokenSpan;
 
+use super::lexicon::List;
 use super::{Finder, MentionKind, Party, PartyKind};
 use crate::reading::Dep;
 
@@ -13,7 +14,9 @@ impl Finder<'_> {
         if let Some(country) = self.subject_country(sentence, word, sector) {
             return Some(country);
         }
-        if let Some(country) = self.scene(sentence) {
+        // Officials travel; police and rebels are at home where they act.
+        let travels = matches!(sector, "GOV" | "ELI" | "LEG" | "OPP");
+        if let Some(country) = self.scene(sentence).filter(|_| !travels) {
             return Some(country);
         }
         let paragraph = self.reading.word(word).paragraph;
@@ -32,13 +35,17 @@ impl Finder<'_> {
         self.state_of(&self.parties[place.parties.first()?.index()])
     }
 
+    /// Whether a name is where something happens: "in Mali", "bombed Gaza".
     fn is_location(&self, word: usize) -> bool {
         let token = self.reading.word(word);
-        token.dep == Dep::Pobj
-            && matches!(
-                self.reading.text(token.head),
-                "in" | "In" | "across" | "near"
-            )
+        match token.dep {
+            Dep::Pobj => matches!(self.lower(token.head).as_ref(), "in" | "across" | "near"),
+            Dep::Dobj => self.lexicon.has(
+                List::PlaceVerbs,
+                &self.reading.lemma(token.head).to_lowercase(),
+            ),
+            _ => false,
+        }
     }
 
     /// The country of the nearest subject before `word` in its sentence.

@@ -1,7 +1,8 @@
 //! Roles without a name, groups and short forms: what leans on names said before.
 
-use chancery_codebook::Rank;
+use chancery_codebook::{Entity, EntityRef, Rank};
 use chancery_text::TokenSpan;
+use jiff::civil::Date;
 
 use super::common::is_plural;
 use super::describe::{Affiliation, Description, Role};
@@ -153,7 +154,9 @@ impl Finder<'_> {
             return true;
         }
         let plain = matches!(reach, Reach::Any | Reach::State);
+        let number = quantity.as_deref().is_some_and(|it| it != "both");
         if before.possessor.is_some()
+            || number && !before.definite
             || self.names_behind(word)
             || count.is_none() && !(before.definite && plain)
         {
@@ -217,21 +220,18 @@ impl Finder<'_> {
         word: usize,
         lemma: &str,
     ) -> Vec<PartyId> {
+        if reach != Reach::Person
+            && let Some(pair) = self.joined_lately(count, word, reach)
+        {
+            return pair;
+        }
         let mut found: Vec<PartyId> = Vec::with_capacity(count);
         if reach == Reach::Person {
             self.collect(&mut found, count, word, |party| {
                 party.kind == PartyKind::Person && holds(party, lemma)
             });
         }
-        self.collect(&mut found, count, word, |party| match reach {
-            Reach::Person => party.kind == PartyKind::Person,
-            Reach::State => party.kind == PartyKind::State,
-            Reach::Organisation => party.kind == PartyKind::Organisation,
-            Reach::Any => matches!(
-                party.kind,
-                PartyKind::State | PartyKind::Person | PartyKind::Organisation
-            ),
-        });
+        self.collect(&mut found, count, word, |party| within(reach, party.kind));
         if reach == Reach::State && found.len() < count {
             found = self.states_of_recent(count, word);
         }
@@ -239,6 +239,22 @@ impl Finder<'_> {
             found = self.pair_behind(count, word).unwrap_or(found);
         }
         found
+    }
+
+    /// So many parties that this sentence or the last joined by "and": they are the ones meant.
+    fn joined_lately(&self, count: usize, word: usize, reach: Reach) -> Option<Vec<PartyId>> {
+        let sentence = self.reading.word(word).sentence;
+        let near = |mention: &&Mention| self.reading.word(mention.head).sentence + 1 >= sentence;
+        self.recent(word).filter(near).find_map(|mention| {
+            let parties = self.joined_parties(mention.head);
+            let right = reach == Reach::Any || parties.iter().all(|&id| self.is_within(reach, id));
+            let whole = !self.reading.word(mention.head).dep.eq(&Dep::Conj);
+            (parties.len() == count && right && whole).then_some(parties)
+        })
+    }
+
+    fn is_within(&self, reach: Reach, party: PartyId) -> bool {
+        within(reach, self.parties[party.index()].kind)
     }
 
     /// "Both sides ... the talks between A and B": so many joined in what follows of the sentence.
@@ -424,12 +440,14 @@ impl Finder<'_> {
     /// A role noun of no particular holder: "became president", "as president".
     fn is_predicate_noise(&self, word: usize) -> bool {
         let token = self.reading.word(word);
-        let bare = self.reading.child(word, Dep::Det).is_none()
-            && self.reading.child(word, Dep::Poss).is_none()
-            && !is_plural(token.tag);
-        let predicate = matches!(token.dep, Dep::Attr | Dep::Oprd)
-            || token.dep == Dep::Pobj && self.reading.text(token.head) == "as";
-        bare && predicate
+        let definite = self
+            .reading
+            .child(word, Dep::Det)
+            .is_some_and(|article| self.lower(article) == "the");
+        let owned = self.reading.child(word, Dep::Poss).is_some();
+        let predicate = matches!(token.dep, Dep::Attr | Dep::Oprd) && !definite && !owned;
+        let capacity = token.dep == Dep::Pobj && self.lower(token.head) == "as";
+        !is_plural(token.tag) && (predicate || capacity)
     }
 
     fn note_description(
@@ -663,20 +681,27 @@ impl Finder<'_> {
             _ => return None,
         };
         let country = affiliation.country.as_deref()?;
-        let who = self.codebook.who();
-        let office = |term: &str| rank != Rank::Head || contains(term, &description.role.lemma);
-        let mut holders = who
-            .holders(country, rank, Some(date))
-            .filter(|(_, term)| office(term.office));
-        let (holder, _) = holders.next()?;
-        if holders.any(|(other, _)| other != holder) {
-            return None;
-        }
+        let holder = self.sole_holder(country, rank, &description.role.lemma, date)?;
         let party = self.party_of(holder);
         let words = self.reading.words_of(description.office).to_owned();
         let bearer = &mut self.parties[party.index()];
         bearer.office.get_or_insert(words);
         Some(party)
+    }
+
+    /// Who alone held the office on `date`.
+    fn sole_holder(&self, country: &str, rank: Rank, role: &str, date: Date) -> Option<EntityRef> {
+        let who = self.codebook.who();
+        let head = rank == Rank::Head;
+        let second = head.then(|| who.holders(country, Rank::Government, Some(date)));
+        let state = who.entity(who.state(country)?);
+        let terms: Vec<EntityRef> = who
+            .holders(country, rank, Some(date))
+            .chain(second.into_iter().flatten())
+            .filter(|(_, term)| !head || is_of_state(term.office, role, &state))
+            .map(|(person, _)| person)
+            .collect();
+        sole(terms.into_iter())
     }
 
     /// "each other": the parties of the clause's subject.
@@ -699,10 +724,7 @@ impl Finder<'_> {
             .ancestors(word)
             .take(8)
             .filter_map(|above| {
-                let subject = self
-                    .reading
-                    .children(above)
-                    .find(|&child| self.is_subject(child))?;
+                let subject = self.subject_of(above)?;
                 let parties = self.joined_parties(subject);
                 (parties.len() > 1).then_some(parties)
             })
@@ -714,7 +736,8 @@ impl Finder<'_> {
     pub(super) fn joined_parties(&self, head: usize) -> Vec<PartyId> {
         let mut parties = Vec::new();
         let mut next = Some(head);
-        while let Some(at) = next {
+        for _ in 0..MANY * 2 {
+            let Some(at) = next else { break };
             let here = self
                 .mention_at(at)
                 .map(|mention| mention.parties.as_slice())
@@ -830,6 +853,40 @@ impl Finder<'_> {
             Vec::new()
         }
     }
+}
+
+fn within(reach: Reach, kind: PartyKind) -> bool {
+    match reach {
+        Reach::Person => kind == PartyKind::Person,
+        Reach::State => kind == PartyKind::State,
+        Reach::Organisation => kind == PartyKind::Organisation,
+        Reach::Any => matches!(
+            kind,
+            PartyKind::State | PartyKind::Person | PartyKind::Organisation
+        ),
+    }
+}
+
+/// Whether an office is that role in the state as a whole, not in a part of it: "President of Egypt".
+fn is_of_state(office: &str, role: &str, state: &Entity) -> bool {
+    let Some(start) = office.to_lowercase().find(role) else {
+        return false;
+    };
+    let Some((_, whole)) = office.get(start..).and_then(|rest| rest.split_once(" of ")) else {
+        return true;
+    };
+    let whole = whole.trim_start_matches("the ");
+    whole.starts_with(state.name())
+        || whole.starts_with(state.official())
+        || state
+            .adjectives()
+            .any(|adjective| whole.starts_with(adjective))
+}
+
+/// The one thing that an iterator gives, however often.
+fn sole<T: PartialEq>(mut things: impl Iterator<Item = T>) -> Option<T> {
+    let first = things.next()?;
+    things.all(|other| other == first).then_some(first)
 }
 
 /// Whether a person's office is called by `lemma`.

@@ -35,6 +35,9 @@ pub use party::{Gender, Party, PartyId, PartyKind};
 /// How many mentions back an antecedent is looked for.
 const WINDOW: usize = 60;
 
+/// How many words that hang on one are looked at; only a list without end has more.
+const CHILDREN: usize = 64;
+
 /// All mentions of one document and the parties behind them.
 #[derive(Clone, Debug, Default)]
 pub struct Mentions {
@@ -154,6 +157,8 @@ struct Finder<'a> {
     by_part: HashMap<String, Vec<PartyId>>,
     /// How often names tell of each country that only one country answers to.
     votes: HashMap<String, u32>,
+    /// Persons of this sentence whose country only their surroundings can tell: where, and in what sector.
+    uncertain: Vec<(PartyId, usize, String)>,
     /// The country that each paragraph's last sentence was about.
     topic: Option<(u32, String)>,
     /// The country of the dateline's place.
@@ -187,6 +192,7 @@ impl<'a> Finder<'a> {
             by_words: HashMap::new(),
             by_part: HashMap::new(),
             votes: HashMap::new(),
+            uncertain: Vec::new(),
             topic: None,
             dateline: None,
             main: None,
@@ -257,6 +263,7 @@ impl<'a> Finder<'a> {
         for word in words.range() {
             self.lean(word);
         }
+        self.guess_countries();
         self.note_topic(words);
     }
 
@@ -322,6 +329,12 @@ impl<'a> Finder<'a> {
         } else {
             Cow::Borrowed(text)
         }
+    }
+
+    /// The subject of a verb.
+    fn subject_of(&self, verb: usize) -> Option<usize> {
+        let mut children = self.reading.children(verb).take(CHILDREN);
+        children.find(|&child| self.is_subject(child))
     }
 
     /// Whether `word` is a subject.

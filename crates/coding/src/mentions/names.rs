@@ -72,6 +72,12 @@ pub(super) fn find(reading: &Reading, codebook: &Codebook) -> Vec<Name> {
         let words = name.words;
         let unknown = name.candidates.is_empty();
         names.push(name);
+        let posted = entity.filter(|(longer, label)| scanner.is_posted(words, *longer, *label));
+        if let Some((longer, _)) = posted {
+            let rest = TokenSpan::new(words.end, longer.end);
+            names.push(scanner.unknown(rest, Label::Person));
+            at = rest.end;
+        }
         if unknown {
             scanner.inside(words, &mut names);
         }
@@ -105,7 +111,8 @@ impl Scanner<'_> {
         let known = self.known(at);
         match (known, entity) {
             (Some((words, candidates)), Some((longer, label))) if longer.end > words.end => {
-                if self.is_name_longer(longer, label, &candidates) {
+                let posted = self.is_posted(words, longer, label);
+                if !posted && self.is_name_longer(longer, label, &candidates) {
                     Some(self.unknown(longer, label))
                 } else {
                     Some(self.make(words, candidates, Label::None))
@@ -126,6 +133,25 @@ impl Scanner<'_> {
                 .then(|| self.unknown(words, label)),
             (None, None) => self.bare_surname(at),
         }
+    }
+
+    /// "ambassador to Pyongyang Pavel Smirnitsky": what the model takes for one name is a post and its holder.
+    fn is_posted(&self, place: TokenSpan, whole: TokenSpan, label: Label) -> bool {
+        let Some(office) = place.start.checked_sub(2).filter(|_| whole.end > place.end) else {
+            return false;
+        };
+        let preposition = self.reading.text(office + 1);
+        let posted = match label {
+            Label::Person => matches!(preposition, "to" | "of" | "in"),
+            _ => preposition == "to",
+        };
+        let role = || {
+            self.codebook
+                .who()
+                .role(&self.reading.lemma(office).to_lowercase())
+        };
+        let names = || (place.end..whole.end).all(|word| self.reading.word(word).pos == Pos::Propn);
+        posted && names() && role().is_some_and(|role| !role.group)
     }
 
     /// Whether the model's longer entity is a name of its own rather than a known name with something behind it.

@@ -49,6 +49,9 @@ impl Finder<'_> {
                 break;
             }
         }
+        while before.start < at && self.reading.word(before.start).pos == Pos::Punct {
+            before.start += 1;
+        }
         before
     }
 
@@ -66,6 +69,10 @@ impl Finder<'_> {
             return self.take_name(index, head, before);
         }
         match token.pos {
+            _ if self.lexicon.has(List::Former, &self.lower(word)) => {
+                before.former = true;
+                Some(word)
+            }
             Pos::Det => {
                 self.note_determiner(word, before);
                 Some(word)
@@ -139,13 +146,16 @@ impl Finder<'_> {
 
     fn take_modifier(&self, word: usize, head: usize, before: &mut Before) -> Option<usize> {
         let lower = self.lower(word);
-        if self.lexicon.has(List::Former, &lower) {
-            before.former = true;
-        } else if matches!(lower.as_ref(), "both" | "all") || self.lexicon.has(List::Open, &lower) {
+        if matches!(lower.as_ref(), "both" | "all") || self.lexicon.has(List::Open, &lower) {
             before.quantity = Some(word);
         }
         let token = self.reading.word(word);
-        let attached = token.head > word || self.reading.is_below(word, head);
+        let attached = token.head > word
+            || self
+                .reading
+                .ancestors(word)
+                .take(REACH)
+                .any(|above| above == head);
         attached.then_some(word)
     }
 

@@ -3,7 +3,7 @@
 use chancery_text::TokenSpan;
 
 use super::lexicon::{Pronoun, Usage};
-use super::{Finder, Gender, Mention, MentionKind, PartyId, PartyKind};
+use super::{CHILDREN, Finder, Gender, Mention, MentionKind, PartyId, PartyKind};
 use crate::reading::{Dep, Pos, Tag};
 
 /// How many sentences back an antecedent may stand.
@@ -85,10 +85,7 @@ impl Finder<'_> {
         for above in self.reading.ancestors(word).take(24) {
             let dep = self.reading.word(below).dep;
             if matches!(dep, Dep::Ccomp | Dep::Parataxis | Dep::Unclassified)
-                && let Some(subject) = self
-                    .reading
-                    .children(above)
-                    .find(|&child| self.is_subject(child))
+                && let Some(subject) = self.subject_of(above)
                 && let Some(mention) = self.mention_at(subject)
                 && !mention.parties.is_empty()
             {
@@ -138,12 +135,7 @@ impl Finder<'_> {
         for above in self.reading.ancestors(word).take(10) {
             let dep = self.reading.word(below).dep;
             let fronted = matches!(dep, Dep::Prep | Dep::Advcl) && below < above;
-            if fronted
-                && let Some(subject) = self
-                    .reading
-                    .children(above)
-                    .find(|&child| self.is_subject(child))
-            {
+            if fronted && let Some(subject) = self.subject_of(above) {
                 return self
                     .mention_at(subject)
                     .filter(|mention| mention.head > word);
@@ -175,22 +167,14 @@ impl Finder<'_> {
         match pronoun.usage {
             Usage::Plain if !self.is_subject(word) => {
                 let verb = self.governing_verb(word);
-                let subject = verb.and_then(|verb| {
-                    self.reading
-                        .children(verb)
-                        .find(|&child| self.is_subject(child))
-                });
+                let subject = verb.and_then(|verb| self.subject_of(verb));
                 if let Some(subject) = subject {
                     bar(subject, &mut barred);
-                    let mut conjunct = self.reading.child(subject, Dep::Conj);
-                    while let Some(at) = conjunct {
-                        bar(at, &mut barred);
-                        conjunct = self.reading.child(at, Dep::Conj).filter(|&next| next > at);
-                    }
+                    barred.extend(self.joined_parties(subject));
                 }
             }
             Usage::Possessive => {
-                for preposition in self.reading.children(token.head) {
+                for preposition in self.reading.children(token.head).take(CHILDREN) {
                     if let Some(object) = self.reading.child(preposition, Dep::Pobj) {
                         bar(object, &mut barred);
                     }

@@ -9,7 +9,7 @@ use super::common::is_plural;
 use super::describe::Description;
 use super::names::{Label, Name, head};
 use super::party::split;
-use super::{Finder, Gender, Mention, MentionKind, Party, PartyId, PartyKind};
+use super::{Finder, Gender, Mention, MentionKind, Party, PartyId, PartyKind, WINDOW};
 use crate::mentions::lexicon::List;
 use crate::reading::{Dep, Pos, Tag};
 
@@ -39,7 +39,10 @@ impl Finder<'_> {
             .or_else(|| self.short_form(index, person_like, &title));
         let (party, certainty) = match found {
             Some(party) => (party, 0.95),
-            None => match self.choose(index, person_like, &title) {
+            None => match self
+                .namesake_place(index)
+                .or_else(|| self.choose(index, person_like, &title))
+            {
                 Some(chosen) => chosen,
                 None if person_like => (self.unknown_person(words), 0.8),
                 None => match self.unknown(index, label) {
@@ -241,8 +244,10 @@ impl Finder<'_> {
         self.persons_called(short).rfind(fits).copied()
     }
 
+    /// The last persons so called; more than a few would be a list, not a text.
     fn persons_called(&self, short: &str) -> impl DoubleEndedIterator<Item = &PartyId> {
-        self.by_part.get(short).into_iter().flatten()
+        let called = self.by_part.get(short).map_or(&[][..], Vec::as_slice);
+        called[called.len().saturating_sub(WINDOW)..].iter()
     }
 
     /// The likeliest candidate with its certainty; none where no candidate will do.
@@ -265,7 +270,8 @@ impl Finder<'_> {
         }
         scored.sort_by_key(|(score, candidate)| (Reverse(*score), candidate.entity));
         let &(best, candidate) = scored.first()?;
-        if best < -20 || self.names[index].surname && !self.is_newsworthy(candidate.entity, title) {
+        let bare = self.names[index].surname;
+        if best < -20 || bare && !self.is_newsworthy(index, candidate.entity, title) {
             return None;
         }
         let margin = scored.get(1).map_or(40, |(next, _)| best - next);
@@ -280,12 +286,36 @@ impl Finder<'_> {
         Some((party, certainty))
     }
 
-    /// Whether a bare surname may mean this person: they lead, or the title beside it fits them.
-    fn is_newsworthy(&self, person: EntityRef, title: &Title) -> bool {
+    /// Whether a bare surname may mean this person: they lead, alone of that name have led, or the title beside
+    /// it fits them.
+    fn is_newsworthy(&self, index: usize, person: EntityRef, title: &Title) -> bool {
         let (country, standing) = self.person_score(person);
         standing >= 18
             || self.by_entity.contains_key(&person)
             || self.title_score(country.as_deref(), title) >= 40
+            || self.only_leader(index) == Some(person)
+    }
+
+    /// The only one of a surname's bearers who ever led a state or government.
+    fn only_leader(&self, index: usize) -> Option<EntityRef> {
+        let who = self.codebook.who();
+        let led = |person: &EntityRef| {
+            let mut terms = who.offices(*person);
+            terms.any(|term| {
+                let top = matches!(term.rank, Some(Rank::Head | Rank::Government));
+                top && term
+                    .from
+                    .is_none_or(|from| self.date.is_none_or(|date| from <= date))
+            })
+        };
+        let candidates = self.names[index]
+            .candidates
+            .iter()
+            .take(64)
+            .map(|it| it.entity);
+        let mut leaders = candidates.filter(led);
+        let first = leaders.next()?;
+        leaders.all(|other| other == first).then_some(first)
     }
 
     fn score(&self, name: &Name, candidate: &Candidate, title: &Title) -> i32 {
@@ -298,6 +328,10 @@ impl Finder<'_> {
             (Label::Nationality, EntityKind::State) => 30,
             (Label::Organisation, EntityKind::Organisation | EntityKind::Media) => 20,
             (Label::Person, _) => -10,
+            (
+                Label::Country | Label::Organisation | Label::Nationality | Label::Place,
+                EntityKind::Person,
+            ) => -15,
             _ => 0,
         };
         if !entity.exists(self.date) {
@@ -336,8 +370,9 @@ impl Finder<'_> {
         };
         let score = match (standing.office, standing.rank) {
             (Some(_), Some(Rank::Head)) => 25,
+            (Some(_), Some(Rank::Government)) => 22,
             (Some(_), Some(Rank::Foreign)) => 18,
-            (Some(_), Some(Rank::Government | Rank::Defence)) => 14,
+            (Some(_), Some(Rank::Defence)) => 14,
             (Some(_), _) => 10,
             (None, _) if standing.code.ends_with(".ELI") => 3,
             (None, _) => 0,
@@ -442,6 +477,58 @@ impl Finder<'_> {
         Some((self.add(party), 0.6))
     }
 
+    /// A state's name that here is a region of another state: "Georgia and Alabama", "Atlanta, Georgia".
+    fn namesake_place(&mut self, index: usize) -> Option<(PartyId, f32)> {
+        let name = &self.names[index];
+        let candidate = name.candidates.first().filter(|_| name.words.len() <= 2)?;
+        if self.kind(candidate) != EntityKind::State || candidate.form == NameForm::Adjective {
+            return None;
+        }
+        let own = self.codebook.who().entity(candidate.entity).code()?;
+        let words = name.words;
+        let text = self.reading.words_of(words);
+        let places = self.codebook.places();
+        let region = places
+            .lookup(text)
+            .map(|place| places.place(place))
+            .find(|place| place.country() != own)?;
+        let country = region.country().to_owned();
+        let beside = [index.checked_sub(1), Some(index + 1)];
+        let told = beside
+            .into_iter()
+            .flatten()
+            .any(|other| self.lists(index, other, &country));
+        told.then(|| {
+            let mut party = Party::new(PartyKind::Place, text);
+            party.country = Some(country);
+            party.alternatives.push(format!("state/{own}"));
+            (self.add(party), 0.75)
+        })
+    }
+
+    /// Whether another name stands right beside, joined by a comma or "and", and is a place of `country` alone.
+    fn lists(&self, index: usize, other: usize, country: &str) -> bool {
+        let Some(beside) = self.names.get(other) else {
+            return false;
+        };
+        let (left, right) = match other < index {
+            true => (beside.words, self.names[index].words),
+            false => (self.names[index].words, beside.words),
+        };
+        let near = right.start == left.end + 1
+            && matches!(self.reading.text(left.end), "," | "and" | "or");
+        let known = beside
+            .candidates
+            .iter()
+            .any(|it| self.kind(it) == EntityKind::State);
+        let places = self.codebook.places();
+        let mut all = places.lookup(self.reading.words_of(beside.words)).take(20);
+        near && !known
+            && all
+                .next()
+                .is_some_and(|place| places.place(place).country() == country)
+    }
+
     /// The country of the likeliest place of that name: one that the document speaks of, else the largest.
     pub(super) fn place_country(&self, name: &str) -> Option<String> {
         let places = self.codebook.places();
@@ -534,7 +621,9 @@ impl Finder<'_> {
         match description.affiliations.first() {
             Some(told) if told.country.is_some() => self.affiliate(party, told.clone(), sector),
             _ if self.parties[party.index()].country.is_none() => {
-                self.guess_country(party, description)
+                let sector = description.sector.clone();
+                self.uncertain
+                    .push((party, description.words.start, sector));
             }
             _ if bearer_lacks_sector(&self.parties[party.index()]) => {
                 self.parties[party.index()].sector = Some(sector);
@@ -555,11 +644,17 @@ impl Finder<'_> {
         bearer.of = told.of.filter(|&of| of != party);
     }
 
-    fn guess_country(&mut self, party: PartyId, description: &Description) {
-        let country = self.focus(description.words.start, &description.sector);
-        let bearer = &mut self.parties[party.index()];
-        bearer.sector = country.is_some().then(|| description.sector.clone());
-        bearer.country = country;
+    /// Gives those whose country nothing beside them tells the one in focus, once the sentence is read.
+    pub(super) fn guess_countries(&mut self) {
+        for (party, word, sector) in std::mem::take(&mut self.uncertain) {
+            if self.parties[party.index()].country.is_some() {
+                continue;
+            }
+            let country = self.focus(word, &sector);
+            let bearer = &mut self.parties[party.index()];
+            bearer.sector = country.is_some().then_some(sector);
+            bearer.country = country;
+        }
     }
 
     fn note_name(&mut self, index: usize, party: PartyId, certainty: f32, title: &Title) {
@@ -583,9 +678,7 @@ impl Finder<'_> {
             self.titled[word] = true;
         }
         let whole = TokenSpan::new(title.start, words.end);
-        let head = if self.reading.is_below(name.head, name.head)
-            && self.hangs_outside(name.head, whole)
-        {
+        let head = if self.hangs_outside(name.head, whole) {
             name.head
         } else {
             head(self.reading, whole)

@@ -156,4 +156,266 @@ fn names_with_titles() {
             "French -> FRA",
         ],
     );
+    check(
+        "Foreign Minister of Iran Hossein Amirabdollahian met his Iraqi counterpart Fuad Hussein.",
+        &[
+            "Foreign Minister of Iran Hossein Amirabdollahian -> IRN.GOV (Hossein Amirabdollahian)",
+            "his Iraqi counterpart Fuad Hussein -> IRQ.GOV (Fuad Hussein)",
+        ],
+    );
+    check(
+        "Turkish President Recep Tayyip Erdogan told NATO Secretary-General Jens Stoltenberg that he would veto the bid.",
+        &[
+            "NATO Secretary-General Jens Stoltenberg -> IGO.NATO (Jens Stoltenberg)",
+            "he -> TUR.GOV (Recep Tayyip Erdoğan)",
+        ],
+    );
+    check(
+        "Kim Jong Un received Russian ambassador to Pyongyang Pavel Smirnitsky, a diplomat.",
+        &["Russian ambassador to Pyongyang Pavel Smirnitsky -> RUS.GOV (Pavel Smirnitsky)"],
+    );
+}
+
+#[test]
+fn appositions() {
+    check(
+        "The U.S. secretary of state, Antony Blinken, and his Russian counterpart, Sergey Lavrov, spoke by phone.",
+        &[
+            "The U.S. secretary of state -> USA.GOV (Antony Blinken)",
+            "his Russian counterpart -> RUS.GOV (Sergey Lavrov)",
+            "his -> USA.GOV (Antony Blinken)",
+        ],
+    );
+    check(
+        "The head of Ukraine's presidential office, Andriy Yermak, thanked the United States.",
+        &[
+            "The head of Ukraine's presidential office -> UKR.GOV (Andriy Yermak)",
+            "United States -> USA",
+        ],
+    );
+    check(
+        "The United Nations envoy to Yemen, Hans Grundberg, met Houthi leaders.",
+        &[
+            "Hans Grundberg -> IGO.UN (Hans Grundberg)",
+            "Houthi leaders -> YEM.REB",
+        ],
+    );
+    check(
+        "Angela Merkel, the former German chancellor, defended her policy.",
+        &["her -> DEU.ELI (Angela Merkel)"],
+    );
+}
+
+#[test]
+fn roles_without_a_name() {
+    check(
+        "The foreign ministry in Berlin summoned Iran's ambassador.",
+        &[
+            "The foreign ministry in Berlin -> DEU.GOV",
+            "Berlin -> DEU.GOV place",
+        ],
+    );
+    check(
+        "Police in Nairobi arrested 12 protesters.",
+        &["Police in Nairobi -> KEN.COP", "12 protesters -> KEN.CVL"],
+    );
+    check(
+        "Israeli warplanes bombed Gaza, killing 12 civilians, Palestinian officials said.",
+        &[
+            "Israeli warplanes -> ISR.MIL",
+            "12 civilians -> PSE.CVL",
+            "Palestinian officials -> PSE.GOV",
+        ],
+    );
+    check(
+        "India recalled its ambassador to Ottawa.",
+        &["its -> IND", "Ottawa -> CAN.GOV"],
+    );
+    check(
+        "A spokesman for the European Commission warned Serbia.",
+        &["Serbia -> SRB"],
+    );
+    check(
+        "The Biden administration sanctioned three Russian companies.",
+        &[
+            "The Biden administration -> USA.GOV",
+            "three Russian companies -> RUS.BUS",
+        ],
+    );
+    check(
+        "Hungary, whose government opposes sanctions, blocked the package.",
+        &["whose government -> HUN.GOV", "whose -> HUN"],
+    );
+}
+
+#[test]
+fn nothing_is_invented() {
+    check(
+        "Pro-Russian separatists released two prisoners.",
+        &["Pro-Russian separatists -> ?", "two prisoners -> ?"],
+    );
+    check(
+        "Mr. Lee told reporters that he would resign.",
+        &["Mr. Lee -> ? (Lee)"],
+    );
+    check(
+        "The missiles fell into the sea.",
+        &["!The missiles", "!missiles"],
+    );
+    check("It was important to talk.", &["!It"]);
+}
+
+#[test]
+fn capitals_are_places_or_governments() {
+    check(
+        "Beijing condemned the visit to Taipei.",
+        &["Beijing -> CHN.GOV", "Taipei -> TWN.GOV place"],
+    );
+    check(
+        "The Kremlin accused Kyiv of shelling Donetsk.",
+        &["The Kremlin -> RUS.GOV", "Kyiv -> UKR.GOV"],
+    );
+    check(
+        "Negotiators met in Geneva after talks with Tehran.",
+        &["Tehran -> IRN.GOV"],
+    );
+}
+
+#[test]
+fn groups_and_short_forms() {
+    check(
+        "Armenia and Azerbaijan exchanged prisoners. Both sides praised the deal. The two countries fought a war in 2020.",
+        &["Both sides -> ARM+AZE", "The two countries -> ARM+AZE"],
+    );
+    check(
+        "Both sides accused each other of violating the truce between Armenia and Azerbaijan.",
+        &["Both sides -> ARM+AZE"],
+    );
+    check(
+        "Denmark, Sweden and Norway signed a pact. The three countries will patrol the sea.",
+        &["The three countries -> DNK+SWE+NOR"],
+    );
+    check(
+        "South Korea said the North fired a missile. The South's military raised its alert.",
+        &[
+            "the North -> PRK",
+            "The South's military -> KOR.MIL",
+            "its -> KOR.MIL",
+        ],
+    );
+    check(
+        "The White House said Biden and Kishida would discuss North Korea. The pair will also talk about trade.",
+        &["The pair -> USA.GOV (Joe Biden)+JPN.GOV (Fumio Kishida)"],
+    );
+    check(
+        "Merkel and Macron met. The former urged patience while the latter wanted sanctions.",
+        &[
+            "The former -> DEU.ELI (Angela Merkel)",
+            "the latter -> FRA.GOV (Emmanuel Macron)",
+        ],
+    );
+    check(
+        "Indian troops clashed with Chinese soldiers in Ladakh, which both countries claim.",
+        &["both countries -> IND+CHN"],
+    );
+    check(
+        "The minister called on all parties to stop.",
+        &["all parties ->"],
+    );
+    check(
+        "Two people were killed when gunmen attacked a mosque in Kabul.",
+        &["gunmen -> AFG.REB"],
+    );
+}
+
+#[test]
+fn pronouns() {
+    check(
+        "In his message to Putin, Macron offered talks.",
+        &["his -> FRA.GOV (Emmanuel Macron)"],
+    );
+    check(
+        "Belarusian opposition leader Sviatlana Tsikhanouskaya met Polish Prime Minister Mateusz Morawiecki in Warsaw. She thanked him.",
+        &[
+            "She -> BLR.OPP (Sviatlana Tsikhanouskaya)",
+            "him -> POL.GOV (Mateusz Morawiecki)",
+        ],
+    );
+    check(
+        "Chinese and North Korean officials met in Dandong. They agreed to reopen the border.",
+        &["They -> CHN.GOV+PRK.GOV"],
+    );
+    check(
+        "Congo's army blamed Rwanda, which denied the charge.",
+        &["which -> RWA"],
+    );
+    check(
+        "\"We will respond,\" Lavrov said.",
+        &["We -> RUS.GOV (Sergey Lavrov)"],
+    );
+}
+
+#[test]
+fn short_names_after_full_ones() {
+    check(
+        "The International Atomic Energy Agency (IAEA) said its inspectors left. The agency asked Iran for access.",
+        &["IAEA -> IGO.IAEA", "The agency -> IGO.IAEA"],
+    );
+    check(
+        "Hans Grundberg, the United Nations envoy, arrived. Grundberg met the rebels.",
+        &["Grundberg -> IGO.UN (Hans Grundberg)"],
+    );
+    check(
+        "Jordan and Israel signed a treaty. Jordan's king praised it.",
+        &["Jordan -> JOR"],
+    );
+}
+
+#[test]
+fn one_name_two_things() {
+    check(
+        "Georgia applied to join the European Union.",
+        &["Georgia -> GEO"],
+    );
+    check(
+        "Voters in Georgia and Alabama chose a senator.",
+        &["Georgia -> USA place"],
+    );
+    check(
+        "The Republic of Congo and Rwanda cut ties.",
+        &["Republic of Congo -> COG"],
+    );
+}
+
+#[test]
+fn codes_follow_the_event_date() {
+    let date = |text: &str| parse_date(text).ok();
+    with(
+        "Former US President Donald Trump met North Korean leader Kim Jong Un twice.",
+        "2021-03-22",
+        |_, mentions, codebook| {
+            let trump = mentions
+                .parties()
+                .iter()
+                .find(|it| it.name.contains("Trump"))
+                .expect("Trump");
+            let code = |event| trump.code_at(codebook, event, date("2021-03-22"));
+            assert_eq!(code(date("2018-06-12")).as_deref(), Some("USA.GOV"));
+            assert_eq!(code(None).as_deref(), Some("USA.ELI"));
+            assert_eq!(trump.office_at(codebook, None, date("2021-03-22")), None);
+        },
+    );
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_has_mentions_within_bounds(text in "[A-Za-z,.' ]{0,120}") {
+        let text = format!("China said {text}.");
+        with(&text, "2022-06-15", |reading, mentions, _| {
+            for mention in mentions.all() {
+                assert!(mention.words.end <= reading.len() && mention.words.contains(mention.head));
+                assert!(mention.parties.iter().all(|party| party.index() < mentions.parties().len()));
+            }
+        });
+    }
 }
