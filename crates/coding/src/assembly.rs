@@ -4,17 +4,16 @@ use chancery_codebook::Codebook;
 use chancery_text::{ByteSpan, CharIndex, TokenSpan};
 use jiff::civil::Date;
 
-use crate::anchors;
 use crate::draft::Draft;
 use crate::event::{Actor, Event, EventTime, Place, Precision, Span, Status};
 use crate::exchange;
 use crate::lexicon::Lexicon;
 use crate::matching::Side;
 use crate::mentions::{Mention, Mentions};
-use crate::place::{PlaceKind, PlaceMention};
+use crate::place::{self, PlaceKind, PlaceMention};
 use crate::reading::{Pos, Reading};
 use crate::tenure;
-use crate::time::{Reach, TimeExpression, TimeKind, When};
+use crate::time::{self, Reach, TimeExpression, TimeKind, When};
 
 /// All that was found in a document.
 pub struct Findings<'a> {
@@ -224,7 +223,7 @@ impl<'a> Findings<'a> {
     }
 
     fn when(&self, draft: &Draft<'a>) -> When {
-        let mut when = anchors::when(
+        let mut when = time::of_event(
             self.reading,
             self.times,
             draft.head(),
@@ -300,7 +299,7 @@ impl<'a> Findings<'a> {
     fn all_places(&self, drafts: &[Draft<'a>]) -> Vec<Option<usize>> {
         let mut places: Vec<Option<usize>> = Vec::with_capacity(drafts.len());
         for draft in drafts {
-            let own = anchors::place(self.reading, self.places, draft.head(), draft.found.noun)
+            let own = place::of_event(self.reading, self.places, draft.head(), draft.found.noun)
                 .map(|place| place.mention);
             let repeated = draft.same_as.and_then(|first| places[first]);
             places.push(own.or(repeated));

@@ -11,7 +11,7 @@ use crate::exchange;
 use crate::lexicon::Lexicon;
 use crate::matching::{Match, Matcher};
 use crate::mentions::{self, Mentions};
-use crate::place::PlaceMention;
+use crate::place::{self, PlaceMention};
 use crate::reading::Reading;
 use crate::time::{self, TimeExpression};
 
@@ -80,7 +80,7 @@ impl<'k> Coder<'k> {
         Work {
             mentions: mentions::find(reading, self.codebook),
             times: time::find(reading, anchor),
-            places: Vec::new(),
+            places: place::find(reading, self.codebook),
         }
     }
 

@@ -5,7 +5,6 @@
 //! and where; `clauses` reads who is the logical doer of what; `matching` tries frames over clauses and
 //! `draft` keeps the acts; and `assembly` turns them into [`Event`]s with time, place and exchange.
 
-mod anchors;
 mod assembly;
 mod attribution;
 mod clauses;
@@ -22,9 +21,13 @@ mod mentions;
 pub mod place;
 mod reading;
 mod relate;
+mod scope;
 mod status;
 mod tenure;
 pub mod time;
+
+#[cfg(test)]
+mod trial;
 
 pub use coder::{Coder, Work};
 pub use event::{

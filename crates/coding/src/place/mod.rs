@@ -1,6 +1,15 @@
 //! Where: names of places, which places they mean, and where an act took place.
 
+mod attach;
+mod find;
+mod position;
+#[cfg(test)]
+mod tests;
+
 use chancery_text::TokenSpan;
+
+pub use attach::of_event;
+pub use find::{dateline, find};
 
 /// A name of a place in a document, resolved.
 #[derive(Clone, Debug, PartialEq)]

@@ -58,8 +58,29 @@ fn tense(reading: &Reading<'_>, word: usize) -> Option<Direction> {
         Tag::Vbz | Tag::Vbp if reading.lemma(word) == "have" && is_auxiliary(reading, word) => {
             Some(Direction::Past)
         }
-        Tag::Vbz | Tag::Vbp => Some(Direction::Unknown),
+        Tag::Vbz | Tag::Vbp => Some(of_present(reading, word)),
         _ => None,
+    }
+}
+
+/// "Meets on Thursday" and "is meeting on Thursday" look ahead; "says" and "are" need not.
+fn of_present(reading: &Reading<'_>, word: usize) -> Direction {
+    let verb = if is_auxiliary(reading, word) {
+        reading.word(word).head
+    } else {
+        word
+    };
+    let acts = match reading.word(verb).tag {
+        Tag::Vbz | Tag::Vbp => {
+            reading.word(verb).pos == Pos::Verb && reading.child(verb, Dep::Ccomp).is_none()
+        }
+        Tag::Vbg => true,
+        _ => false,
+    };
+    if acts {
+        Direction::Future
+    } else {
+        Direction::Unknown
     }
 }
 

@@ -1,6 +1,7 @@
 //! When: expressions of time, what they mean as TIMEX3 values and as days, and which act they date.
 
 mod atoms;
+mod attach;
 mod calendar;
 mod direction;
 mod grammar;
@@ -12,6 +13,8 @@ mod tests;
 
 use crate::event::Precision;
 use crate::reading::Reading;
+pub use attach::of_event;
+
 use atoms::Atom;
 use chancery_text::{ByteSpan, TokenSpan};
 use jiff::civil::Date;

@@ -1,6 +1,8 @@
 //! Small cases: a date, a sentence and what is found in it, `words = value`, joined by `;`.
 
-use super::find_plain;
+use super::{TimeKind, find, find_plain, of_event};
+use crate::event::Status;
+use crate::trial::{read, word};
 use jiff::civil::Date;
 use proptest::prelude::*;
 
@@ -582,7 +584,7 @@ proptest! {
     }
 
     #[test]
-    fn spans_are_in_bounds_in_order_and_days_are_too(words in prop::collection::vec(word(), 0..30), anchored: bool) {
+    fn spans_are_in_bounds_in_order_and_days_are_too(words in prop::collection::vec(time_word(), 0..30), anchored: bool) {
         let text = words.join(" ");
         let anchor = MARCH_22.parse().ok().filter(|_| anchored);
         let mut end = 0;
@@ -597,7 +599,7 @@ proptest! {
 }
 
 /// Words and signs of time, thrown together.
-fn word() -> impl Strategy<Value = String> {
+fn time_word() -> impl Strategy<Value = String> {
     prop_oneof![
         prop::sample::select(vec![
             "Monday",
@@ -665,4 +667,229 @@ fn word() -> impl Strategy<Value = String> {
         .prop_map(str::to_owned),
         "[0-9]{1,12}",
     ]
+}
+
+/// Checks when the act of the word `trigger` took place: `from..to precision`.
+#[track_caller]
+fn check_when(text: &str, trigger: &str, status: Status, expected: &str) {
+    let anchor: Option<Date> = MARCH_22.parse().ok();
+    let found = read(text, Some(MARCH_22), |reading, _| {
+        let times = find(reading, anchor);
+        let when = of_event(
+            reading,
+            &times,
+            word(reading, trigger),
+            None,
+            status,
+            anchor,
+        );
+        let day = |date: Option<Date>| date.map_or(String::new(), |date| date.to_string());
+        format!(
+            "{}..{} {:?}",
+            day(when.start),
+            day(when.end),
+            when.precision
+        )
+    });
+    if let Some(found) = found {
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn an_expression_dates_its_own_act() {
+    use Status::{Actual, Future};
+    let check = check_when;
+    check(
+        "The envoys met in Vienna on Friday.",
+        "met",
+        Actual,
+        "2021-03-19..2021-03-19 Day",
+    );
+    check(
+        "The envoys will meet on Friday.",
+        "meet",
+        Future,
+        "2021-03-26..2021-03-26 Day",
+    );
+    check(
+        "She said on Friday that they would meet on Wednesday.",
+        "meet",
+        Future,
+        "2021-03-24..2021-03-24 Day",
+    );
+    check(
+        "She said on Friday that they would meet on Wednesday.",
+        "said",
+        Actual,
+        "2021-03-19..2021-03-19 Day",
+    );
+    check(
+        "They agreed on Sunday to hold talks in May.",
+        "agreed",
+        Actual,
+        "2021-03-21..2021-03-21 Day",
+    );
+    check(
+        "They held talks last week.",
+        "talks",
+        Actual,
+        "2021-03-15..2021-03-21 Week",
+    );
+    check(
+        "Friday's attack killed four soldiers.",
+        "attack",
+        Actual,
+        "2021-03-19..2021-03-19 Day",
+    );
+    check(
+        "Friday's attack killed four soldiers.",
+        "killed",
+        Actual,
+        "2021-03-19..2021-03-19 Day",
+    );
+    check(
+        "When asked about it on Friday, he called on all sides to talk.",
+        "called",
+        Actual,
+        "2021-03-19..2021-03-19 Day",
+    );
+    check(
+        "They rejected requests in recent weeks.",
+        "rejected",
+        Actual,
+        "2021-02-22..2021-03-22 Interval",
+    );
+    check(
+        "They have been at war since 2014.",
+        "war",
+        Actual,
+        "2014-01-01.. Interval",
+    );
+}
+
+#[test]
+fn an_expression_of_something_else_does_not() {
+    use Status::{Actual, Future};
+    let check = check_when;
+    check(
+        "It was calm. They quarrelled after the summit of 2019.",
+        "quarrelled",
+        Actual,
+        ".. Unresolved",
+    );
+    check(
+        "It was calm. They test again for the first time since 2017.",
+        "test",
+        Future,
+        ".. Unresolved",
+    );
+    check(
+        "It was calm. According to reports on Sunday, he wrote a letter.",
+        "wrote",
+        Actual,
+        ".. Unresolved",
+    );
+    check(
+        "It was calm. They thanked a man who had fled in 2010.",
+        "thanked",
+        Actual,
+        ".. Unresolved",
+    );
+    check(
+        "It was calm. They meet every Monday.",
+        "meet",
+        Actual,
+        ".. Unresolved",
+    );
+    check(
+        "It was calm. They agreed to meet on Wednesday.",
+        "agreed",
+        Actual,
+        ".. Unresolved",
+    );
+}
+
+#[test]
+fn the_leads_news_has_the_documents_day() {
+    use Status::{Actual, Future};
+    let check = check_when;
+    let today = "2021-03-22..2021-03-22 Document";
+    check(
+        "The two leaders exchanged letters, state media reported.",
+        "exchanged",
+        Actual,
+        today,
+    );
+    check(
+        "The two leaders will exchange letters.",
+        "exchange",
+        Future,
+        ".. Unresolved",
+    );
+    check(
+        "Rebels who had seized the port freed two sailors.",
+        "freed",
+        Actual,
+        today,
+    );
+    check(
+        "Rebels who had seized the port freed two sailors.",
+        "seized",
+        Actual,
+        ".. Unresolved",
+    );
+    check(
+        "The port is calm. The two sides exchanged letters.",
+        "exchanged",
+        Actual,
+        ".. Unresolved",
+    );
+}
+
+#[test]
+fn the_tree_tells_past_from_future() {
+    let check = |text: &str, expected: &str| {
+        let found = read(text, Some(MARCH_22), |reading, _| {
+            find(reading, MARCH_22.parse().ok())
+                .into_iter()
+                .map(|found| found.value)
+                .collect::<Vec<_>>()
+                .join(" ")
+        });
+        if let Some(found) = found {
+            assert_eq!(found, expected, "{text}");
+        }
+    };
+    check(
+        "The envoy, who arrived on Friday, will leave on Wednesday.",
+        "2021-03-19 2021-03-24",
+    );
+    check(
+        "He said on Thursday that the king would travel on Saturday.",
+        "2021-03-18 2021-03-27",
+    );
+    check("A vote scheduled for Thursday was put off.", "2021-03-25");
+    check("They plan to meet on Friday.", "2021-03-26");
+    check(
+        "The court that ruled on Wednesday meets again on Thursday.",
+        "2021-03-17 2021-03-25",
+    );
+}
+
+#[test]
+fn a_term_of_office_waits_for_its_holder() {
+    let found = read(
+        "They met twice during his tenure.",
+        Some(MARCH_22),
+        |reading, _| {
+            find(reading, None)
+                .into_iter()
+                .map(|found| found.kind)
+                .collect::<Vec<_>>()
+        },
+    );
+    if let Some(found) = found {
+        assert_eq!(found, [TimeKind::Tenure { holder: 4 }]);
+    }
 }

@@ -1,0 +1,132 @@
+//! Small cases with the real model and the project's own gazetteer; skipped where there is no model.
+
+use super::{PlaceMention, dateline, find, of_event};
+use crate::trial::{read, word};
+
+fn render(place: &PlaceMention) -> String {
+    let mark = if place.locative { "@" } else { "" };
+    format!(
+        "{mark}{}/{}",
+        place.name,
+        place.country.as_deref().unwrap_or("-")
+    )
+}
+
+/// Checks all places of a text, those in a place's position marked `@`.
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let found = read(text, None, |reading, codebook| {
+        find(reading, codebook)
+            .iter()
+            .map(render)
+            .collect::<Vec<_>>()
+    });
+    if let Some(found) = found {
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+/// Checks where the act of the word `trigger` is; empty for nowhere.
+#[track_caller]
+fn check_where(text: &str, trigger: &str, expected: &str) {
+    let found = read(text, None, |reading, codebook| {
+        let places = find(reading, codebook);
+        of_event(reading, &places, word(reading, trigger), None)
+            .map(|place| render(&places[place.mention]))
+    });
+    if let Some(found) = found {
+        assert_eq!(
+            found.unwrap_or_default().trim_start_matches('@'),
+            expected,
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn names_in_a_places_position() {
+    check("The envoys met in Vienna.", &["@Vienna/AUT"]);
+    check("The envoys met near Kherson on Friday.", &["@Kherson/UKR"]);
+    check("The minister flew to Nairobi.", &["@Nairobi/KEN"]);
+    check("Warplanes bombed Aleppo overnight.", &["@Aleppo/SYR"]);
+    check("Shelling of Kharkiv went on.", &["@Kharkiv/UKR"]);
+    check(
+        "Troops reached the outskirts of Tripoli.",
+        &["@Tripoli/LBY"],
+    );
+    check("Protests spread in Egypt.", &["@Egypt/EGY"]);
+    check("They met in Lyon, France.", &["@Lyon/FRA", "@France/FRA"]);
+}
+
+#[test]
+fn governments_and_names_are_in_no_place() {
+    check("Vienna said it would not attend.", &["Vienna/AUT"]);
+    check(
+        "France thanked Egypt for the offer.",
+        &["France/FRA", "Egypt/EGY"],
+    );
+    check("Jack London praised the plan.", &[]);
+    check("The Washington Post reported it.", &[]);
+    check("The Chinese delegation left early.", &[]);
+}
+
+#[test]
+fn the_country_spoken_of_decides() {
+    check(
+        "They met in Tripoli. Lebanon welcomed it. The Lebanese army kept watch.",
+        &["@Tripoli/LBN", "Lebanon/LBN"],
+    );
+    check("A storm hit Paris, Texas.", &["@Paris/USA", "@Texas/USA"]);
+    check("The French and the Germans met in Paris.", &["@Paris/FRA"]);
+}
+
+#[test]
+fn an_act_is_where_its_clause_says() {
+    check_where("The envoys met in Vienna on Friday.", "met", "Vienna/AUT");
+    check_where(
+        "The leaders exchanged letters during a meeting in Muscat.",
+        "exchanged",
+        "Muscat/OMN",
+    );
+    check_where(
+        "The summit in Vietnam ended early.",
+        "summit",
+        "Vietnam/VNM",
+    );
+    check_where(
+        "He made two stops in Cairo to confer with the king.",
+        "stops",
+        "Cairo/EGY",
+    );
+    check_where(
+        "He made two stops in Cairo to confer with the king.",
+        "confer",
+        "Cairo/EGY",
+    );
+    check_where("Jets bombed Aleppo.", "bombed", "Aleppo/SYR");
+    check_where("The Geneva talks collapsed.", "talks", "Geneva/CHE");
+    check_where("Talks broke down after a summit in Hanoi.", "broke", "");
+    check_where(
+        "Russia accused Ukraine of shelling Donetsk.",
+        "shelling",
+        "Donetsk/UKR",
+    );
+    check_where(
+        "He said in Geneva that rebels had attacked a convoy.",
+        "attacked",
+        "",
+    );
+    check_where("He met reporters in Lyon, France.", "met", "Lyon/FRA");
+    check_where("France thanked Egypt.", "thanked", "");
+}
+
+#[test]
+fn the_dateline_names_a_place() {
+    let text = "TRIPOLI, Lebanon (Reuters) - Protesters gathered on Monday and demanded bread.";
+    let found = read(text, Some("2021-03-22"), |reading, codebook| {
+        dateline(reading, codebook).map(|place| render(&place))
+    });
+    if let Some(found) = found {
+        assert_eq!(found.as_deref(), Some("@Tripoli/LBN"));
+    }
+}
