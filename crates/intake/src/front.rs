@@ -148,8 +148,9 @@ fn is_byline(words: &str) -> bool {
             .is_some_and(dates::is_calendar_word)
 }
 
-/// The most words of a title line.
-const LONGEST_TITLE: usize = 25;
+/// The most words of a title line, and of one that ends as a question or a call.
+const LONGEST_TITLE: usize = 22;
+const LONGEST_QUESTION: usize = 14;
 
 /// Whether the first of these lines is a title: the one that the metadata names, or a short line without a final
 /// stop that a blank line parts from what follows, or one in title case.
@@ -159,7 +160,12 @@ fn is_title(text: &str, lines: &[ByteSpan], supplied: Option<&str>) -> bool {
     if supplied.is_some_and(|title| same_words(title, line)) {
         return follows;
     }
-    let short = line.split_whitespace().count() <= LONGEST_TITLE && line.len() <= 250;
+    let most = if line.ends_with(['?', '!']) {
+        LONGEST_QUESTION
+    } else {
+        LONGEST_TITLE
+    };
+    let short = line.split_whitespace().count() <= most && line.len() <= 250;
     let stops = line
         .trim_end_matches(['"', '”', '’', '\''])
         .ends_with(['.', ':', ';', ',']);

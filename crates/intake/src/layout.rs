@@ -61,23 +61,32 @@ pub fn ends_sentence(words: &str) -> bool {
         .ends_with(['.', '!', '?', '…', '。', ':', ';'])
 }
 
-/// The paragraph without a bullet or a bracket that opens it and never closes.
-fn without_debris(text: &str, paragraph: ByteSpan) -> ByteSpan {
-    let words = paragraph.of(text);
-    let mut chars = words.chars();
-    let (Some(first), Some(second)) = (chars.next(), chars.next()) else {
-        return paragraph;
-    };
-    let bullet = matches!(
-        first,
-        '•' | '·' | '*' | '-' | '–' | '—' | '>' | '|' | '■' | '▪' | '●'
-    );
-    let open = matches!(first, '(' | '[') && !words.contains([')', ']']);
-    if second.is_whitespace() && (bullet || open) {
-        let start = paragraph.start + first.len_utf8();
-        return without_debris(text, trimmed(text, ByteSpan::new(start, paragraph.end)));
+/// How many bullets and brackets in a row are taken for debris.
+const MOST_DEBRIS: usize = 4;
+
+/// The paragraph without bullets, or a bracket that opens it and never closes.
+fn without_debris(text: &str, mut paragraph: ByteSpan) -> ByteSpan {
+    for _ in 0..MOST_DEBRIS {
+        let words = paragraph.of(text);
+        let mut chars = words.chars();
+        let (Some(first), Some(second)) = (chars.next(), chars.next()) else {
+            break;
+        };
+        let open = || matches!(first, '(' | '[') && !words.contains([')', ']']);
+        if !second.is_whitespace() || !is_bullet(first) && !open() {
+            break;
+        }
+        let rest = ByteSpan::new(paragraph.start + first.len_utf8(), paragraph.end);
+        paragraph = trimmed(text, rest);
     }
     paragraph
+}
+
+fn is_bullet(c: char) -> bool {
+    matches!(
+        c,
+        '•' | '·' | '*' | '-' | '–' | '—' | '>' | '|' | '■' | '▪' | '●'
+    )
 }
 
 #[cfg(test)]

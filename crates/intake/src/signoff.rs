@@ -32,9 +32,15 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| {
 /// The longest paragraph, in words, that is a sign-off without brackets.
 const LONGEST: usize = 40;
 
+/// The most pieces of a sign-off.
+const MOST_PIECES: usize = 12;
+
 /// Takes the sign-off away from the end of the body.
 pub fn cut(text: &str, body: &mut Vec<ByteSpan>) {
-    while let Some(last) = body.last().copied() {
+    for _ in 0..MOST_PIECES {
+        let Some(last) = body.last().copied() else {
+            return;
+        };
         let kept = without(text, last, body.len() > 1);
         if kept == last {
             return;

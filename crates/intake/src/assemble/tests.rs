@@ -114,6 +114,30 @@ fn what_is_no_document_is_refused() {
     ));
 }
 
+#[test]
+fn hostile_texts_take_no_time() {
+    for piece in [
+        "( ",
+        "- ",
+        "-0- ",
+        "(reporting by x) ",
+        "@x\n",
+        "A:\n",
+        "Ã©",
+        "ÃƒÂ©",
+        "√±",
+        "by A\n",
+        "END\n\n",
+    ] {
+        let text = piece.repeat(900_000 / piece.len());
+        let begun = std::time::Instant::now();
+        document(&text, None);
+        let seconds = begun.elapsed().as_secs();
+        // A quadratic pass over a text of this size takes minutes; nothing finer is asserted.
+        assert!(seconds < 30, "{piece:?} took {seconds} s");
+    }
+}
+
 proptest! {
     #[test]
     fn no_text_breaks_it_and_spans_are_in_order(text in "([A-Z]{2,9}|[a-z .,]{0,12}|[(/)\\-:—\n\r#]{1,3}|March 4|\\PC{0,4}){0,30}") {
