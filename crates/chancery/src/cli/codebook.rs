@@ -1,9 +1,11 @@
 //! `chancery codebook`: what the program knows, listed, shown and checked.
 
-use super::knowledge::Books;
+use super::common::Engine;
+use super::knowledge::{self, Books};
 use super::talk::{Outcome, complain};
 use anyhow::Result;
 use chancery_codebook::{Codebook, Severity, render};
+use chancery_coding::{Coder, run_examples};
 use clap::{Args, Subcommand};
 use std::io::{Write, stdout};
 use std::path::PathBuf;
@@ -41,6 +43,14 @@ pub struct Show {
 pub struct Check {
     /// The folder of a codebook [default: the examples of the built-in codebook]
     dir: Option<PathBuf>,
+    /// Check the folder alone, not over the built-in codebook
+    #[arg(long, requires = "dir")]
+    only_codebook: bool,
+    /// Check the files without running the examples, which needs no language model
+    #[arg(long)]
+    no_examples: bool,
+    #[command(flatten)]
+    engine: Engine,
 }
 
 impl Book {
@@ -68,7 +78,7 @@ fn print(page: &str) -> Result<Outcome> {
 impl Check {
     fn run(self) -> Result<Outcome> {
         let mut out = stdout().lock();
-        let outcome = Outcome::default();
+        let mut outcome = Outcome::default();
         let problems = self.dir.as_deref().map(Codebook::check).unwrap_or_default();
         for problem in &problems {
             writeln!(out, "{problem}")?;
@@ -80,11 +90,36 @@ impl Check {
         if faults > 0 {
             anyhow::bail!("{faults} fault(s); the examples were not run");
         }
+        if !self.no_examples {
+            outcome.rejected = self.examples(&mut out)?;
+        }
         complain(&format!(
             "{} doubt(s), {} failure(s)",
             problems.len(),
             outcome.rejected
         ));
         Ok(outcome)
+    }
+
+    /// Runs the examples and says which fail.
+    fn examples(&self, out: &mut impl Write) -> Result<u64> {
+        let books = Books::of(self.dir.clone(), self.only_codebook);
+        let (pipeline, codebook) = knowledge::both(&self.engine, &books)?;
+        let report = run_examples(&Coder::new(&pipeline, &codebook));
+        for failure in &report.failures {
+            writeln!(
+                out,
+                "{}:{}: {}: {}\n    {}",
+                failure.file, failure.line, failure.frame, failure.problem, failure.text
+            )?;
+        }
+        let predicates = report.exercised.len();
+        complain(&format!(
+            "{} examples and near misses, {} fail, {} known to be wrong; {predicates} predicates exercised",
+            report.run,
+            report.failures.len(),
+            report.known_wrong,
+        ));
+        Ok(report.failures.len() as u64)
     }
 }

@@ -1,12 +1,15 @@
 //! The command line: one file a command, and what they share.
 
+mod code;
 mod codebook;
 mod common;
+mod explain;
 mod knowledge;
 mod model;
 mod ordered;
 mod output;
 mod parse;
+mod relate;
 mod stream;
 mod talk;
 
@@ -27,7 +30,10 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Code(code::Code),
+    Relate(relate::Relate),
     Parse(parse::Parse),
+    Explain(explain::Explain),
     #[command(subcommand)]
     Codebook(codebook::Book),
     #[command(subcommand)]
@@ -37,6 +43,9 @@ enum Command {
 impl Command {
     fn run(self) -> anyhow::Result<Outcome> {
         match self {
+            Self::Code(code) => code.run(),
+            Self::Relate(relate) => relate.run(),
+            Self::Explain(explain) => explain.run(),
             Self::Codebook(book) => book.run(),
             Self::Parse(parse) => parse.run(),
             Self::Model(model) => model.run(),
