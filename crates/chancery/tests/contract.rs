@@ -26,10 +26,16 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 fn check(name: &str, bytes: &[u8], status: i32, said: &[&str]) {
     let folder = folder(&[(name, bytes)]);
     for command in ["parse", "code"] {
-        let Some(run) = chancery(folder.path(), &[command, name], b"") else { return };
+        let Some(run) = chancery(folder.path(), &[command, name], b"") else {
+            return;
+        };
         assert_eq!(run.status, status, "{command} {name}: {}", run.err);
         for words in said {
-            assert!(run.err.contains(words), "{command} {name}: no `{words}` in {}", run.err);
+            assert!(
+                run.err.contains(words),
+                "{command} {name}: no `{words}` in {}",
+                run.err
+            );
         }
     }
 }
@@ -37,7 +43,9 @@ fn check(name: &str, bytes: &[u8], status: i32, said: &[&str]) {
 #[test]
 fn inputs_that_cannot_be_read() {
     let empty = folder(&[]);
-    let Some(run) = chancery(empty.path(), &["code", "none.txt"], b"") else { return };
+    let Some(run) = chancery(empty.path(), &["code", "none.txt"], b"") else {
+        return;
+    };
     assert_eq!(run.status, 3);
     assert!(run.err.contains("none.txt: no such file or folder"));
     let both = folder(&[("a.txt", MEETING.as_bytes())]);
@@ -49,8 +57,18 @@ fn inputs_that_cannot_be_read() {
 #[test]
 fn empty_inputs() {
     check("empty.jsonl", b"", 0, &["0 documents"]);
-    check("empty.txt", b"", 1, &["empty.txt: the text is empty", "1 rejected"]);
-    check("junk.bin", b"\x7fELF\x02\x01\x01\0\0\0\0", 1, &["junk.bin: not text: it holds zero bytes"]);
+    check(
+        "empty.txt",
+        b"",
+        1,
+        &["empty.txt: the text is empty", "1 rejected"],
+    );
+    check(
+        "junk.bin",
+        b"\x7fELF\x02\x01\x01\0\0\0\0",
+        1,
+        &["junk.bin: not text: it holds zero bytes"],
+    );
 }
 
 #[test]
@@ -63,12 +81,17 @@ fn one_bad_line_of_ten() {
             _ => lines.push_str(&line(&number.to_string(), MEETING)),
         }
     }
-    check("in.jsonl", lines.as_bytes(), 1, &[
-        "in.jsonl:7: not JSON",
-        "in.jsonl:8 (8): no field with the text; it may be called text, event_text",
-        "8 documents",
-        "2 rejected",
-    ]);
+    check(
+        "in.jsonl",
+        lines.as_bytes(),
+        1,
+        &[
+            "in.jsonl:7: not JSON",
+            "in.jsonl:8 (8): no field with the text; it may be called text, event_text",
+            "8 documents",
+            "2 rejected",
+        ],
+    );
 }
 
 #[test]
@@ -78,15 +101,37 @@ fn a_line_of_fifty_megabytes() {
     lines.resize(lines.len() + 50_000_000, b'x');
     lines.extend_from_slice(b"\"}\n");
     lines.extend_from_slice(line("b", MEETING).as_bytes());
-    check("in.jsonl", &lines, 1, &["in.jsonl:2: the line is longer than", "2 documents", "1 rejected"]);
+    check(
+        "in.jsonl",
+        &lines,
+        1,
+        &[
+            "in.jsonl:2: the line is longer than",
+            "2 documents",
+            "1 rejected",
+        ],
+    );
 }
 
 #[test]
 fn ids_are_told_apart() {
     let lines = line("a", MEETING) + &line("a", MEETING) + &line("a", "They left.");
-    check("in.jsonl", lines.as_bytes(), 1, &["in.jsonl:3 (a): another document of this run has the same id", "1 repeated document"]);
+    check(
+        "in.jsonl",
+        lines.as_bytes(),
+        1,
+        &[
+            "in.jsonl:3 (a): another document of this run has the same id",
+            "1 repeated document",
+        ],
+    );
     let twice = line("a", MEETING) + &line("a", MEETING);
-    check("twice.jsonl", twice.as_bytes(), 0, &["1 document", "1 repeated document read once"]);
+    check(
+        "twice.jsonl",
+        twice.as_bytes(),
+        0,
+        &["1 document", "1 repeated document read once"],
+    );
 }
 
 #[test]
@@ -121,22 +166,42 @@ fn what_cannot_be_done() {
 fn standard_input_and_output_file() {
     let empty = folder(&[]);
     let lines = line("a", MEETING);
-    let Some(run) = chancery(empty.path(), &["code", "-"], lines.as_bytes()) else { return };
+    let Some(run) = chancery(empty.path(), &["code", "-"], lines.as_bytes()) else {
+        return;
+    };
     assert_eq!(run.status, 0, "{}", run.err);
-    let run_file = chancery(empty.path(), &["code", "-", "-o", "out.jsonl"], lines.as_bytes()).expect("a model");
+    let run_file = chancery(
+        empty.path(),
+        &["code", "-", "-o", "out.jsonl"],
+        lines.as_bytes(),
+    )
+    .expect("a model");
     assert_eq!(run_file.status, 0);
     assert!(run_file.out.is_empty());
-    assert_eq!(fs::read_to_string(empty.path().join("out.jsonl")).expect("the file"), run.out);
-    assert_eq!(fs::read_dir(empty.path()).expect("the folder").count(), 1, "nothing else is left behind");
+    assert_eq!(
+        fs::read_to_string(empty.path().join("out.jsonl")).expect("the file"),
+        run.out
+    );
+    assert_eq!(
+        fs::read_dir(empty.path()).expect("the folder").count(),
+        1,
+        "nothing else is left behind"
+    );
 }
 
 #[test]
 fn a_document_in_another_language_is_named() {
     let lines = "{\"id\": \"a\", \"text\": \"Ils sont partis.\", \"language\": \"fr\"}\n";
     let folder = folder(&[("in.jsonl", lines.as_bytes())]);
-    let Some(run) = chancery(folder.path(), &["code", "in.jsonl"], b"") else { return };
+    let Some(run) = chancery(folder.path(), &["code", "in.jsonl"], b"") else {
+        return;
+    };
     assert_eq!(run.status, 1);
-    assert!(run.err.contains("in.jsonl:1 (a): its language is `fr`"), "{}", run.err);
+    assert!(
+        run.err.contains("in.jsonl:1 (a): its language is `fr`"),
+        "{}",
+        run.err
+    );
 }
 
 #[test]
@@ -145,14 +210,21 @@ fn any_number_of_threads_gives_the_same_bytes() {
     for number in 0..400 {
         let text = match number % 4 {
             0 => MEETING.to_owned(),
-            1 => format!("Kenya's trade minister will meet her Ugandan counterpart in {number} days."),
-            2 => "GENEVA, March 25 (Reuters) - Norway condemned the attack.\n\nIt said so twice.".repeat(number % 9 + 1),
+            1 => format!(
+                "Kenya's trade minister will meet her Ugandan counterpart in {number} days."
+            ),
+            2 => "GENEVA, March 25 (Reuters) - Norway condemned the attack.\n\nIt said so twice."
+                .repeat(number % 9 + 1),
             _ => String::new(),
         };
         let _ = write!(lines, "{}", line(&number.to_string(), &text));
     }
     let folder = folder(&[("in.jsonl", lines.as_bytes())]);
-    for arguments in [&["parse", "--format", "jsonl"][..], &["code"], &["code", "--format", "csv"]] {
+    for arguments in [
+        &["parse", "--format", "jsonl"][..],
+        &["code"],
+        &["code", "--format", "csv"],
+    ] {
         let run = |threads| {
             let all = [arguments, &["--threads", threads, "in.jsonl"]].concat();
             chancery(folder.path(), &all, b"")
@@ -161,7 +233,10 @@ fn any_number_of_threads_gives_the_same_bytes() {
         assert_eq!(one.status, 1, "{}", one.err);
         for threads in ["2", "8"] {
             let more = run(threads).expect("a model");
-            assert!(more.out == one.out, "{arguments:?} with {threads} threads differs");
+            assert!(
+                more.out == one.out,
+                "{arguments:?} with {threads} threads differs"
+            );
         }
     }
 }

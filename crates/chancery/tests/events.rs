@@ -12,10 +12,16 @@ const SCHEMA: &str = include_str!("../../coding/schema/event.schema.json");
 const REPORT: &str = "GENEVA, March 25 (Reuters) - Norway‚Äôs prime minister met the president of Ghana on Thursday, state media said.\n\nGhana condemned the attack. \u{1F54A} The two leaders agreed to hold talks next week in Oslo.";
 
 fn events() -> Option<Vec<Value>> {
-    let line = serde_json::json!({ "id": "a", "text": REPORT, "published": "2021-03-25" }).to_string();
+    let line =
+        serde_json::json!({ "id": "a", "text": REPORT, "published": "2021-03-25" }).to_string();
     let run = chancery(Path::new("."), &["code", "-"], line.as_bytes())?;
     assert_eq!(run.status, 0, "{}", run.err);
-    Some(run.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect())
+    Some(
+        run.out
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("JSON"))
+            .collect(),
+    )
 }
 
 #[test]
@@ -25,7 +31,10 @@ fn every_event_is_valid_by_the_schema() {
     let schema: Value = serde_json::from_str(SCHEMA).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     for event in &events {
-        let faults: Vec<String> = validator.iter_errors(event).map(|fault| fault.to_string()).collect();
+        let faults: Vec<String> = validator
+            .iter_errors(event)
+            .map(|fault| fault.to_string())
+            .collect();
         assert!(faults.is_empty(), "{event}: {faults:?}");
     }
 }
@@ -33,9 +42,15 @@ fn every_event_is_valid_by_the_schema() {
 /// Every object with `start`, `end` and `text` inside a value.
 fn spans(value: &Value, found: &mut Vec<(usize, usize, String)>) {
     if let Value::Object(fields) = value {
-        if let (Some(start), Some(end), Some(text)) = (fields.get("start"), fields.get("end"), fields.get("text")) {
+        if let (Some(start), Some(end), Some(text)) =
+            (fields.get("start"), fields.get("end"), fields.get("text"))
+        {
             let number = |value: &Value| value.as_u64().expect("a number") as usize;
-            found.push((number(start), number(end), text.as_str().expect("words").to_owned()));
+            found.push((
+                number(start),
+                number(end),
+                text.as_str().expect("words").to_owned(),
+            ));
         }
         fields.values().for_each(|value| spans(value, found));
     }
@@ -58,21 +73,40 @@ fn every_span_is_in_the_text_as_supplied() {
 
 #[test]
 fn csv_has_one_row_for_each_ordered_pair() {
-    let line = serde_json::json!({ "id": "a", "text": REPORT, "published": "2021-03-25" }).to_string();
-    let Some(run) = chancery(Path::new("."), &["code", "--format", "csv", "-"], line.as_bytes()) else { return };
+    let line =
+        serde_json::json!({ "id": "a", "text": REPORT, "published": "2021-03-25" }).to_string();
+    let Some(run) = chancery(
+        Path::new("."),
+        &["code", "--format", "csv", "-"],
+        line.as_bytes(),
+    ) else {
+        return;
+    };
     let mut reader = csv::Reader::from_reader(run.out.as_bytes());
     let columns = reader.headers().expect("columns").clone();
     assert_eq!(columns.iter().next(), Some("id"));
-    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row of the same columns")).collect();
+    let rows: Vec<csv::StringRecord> = reader
+        .records()
+        .map(|row| row.expect("a row of the same columns"))
+        .collect();
     let events = events().expect("a model");
     assert!(rows.len() >= events.len());
-    let at = |name: &str| columns.iter().position(|column| column == name).expect("a column");
-    assert!(rows.iter().all(|row| &row[at("document")] == "a" && !row[at("type")].is_empty()));
+    let at = |name: &str| {
+        columns
+            .iter()
+            .position(|column| column == name)
+            .expect("a column")
+    };
+    assert!(
+        rows.iter()
+            .all(|row| &row[at("document")] == "a" && !row[at("type")].is_empty())
+    );
 }
 
 #[test]
 fn the_schema_is_the_shared_one() {
     let Some(folder) = shared() else { return };
-    let theirs = std::fs::read_to_string(folder.join("schema/event.schema.json")).expect("the schema");
+    let theirs =
+        std::fs::read_to_string(folder.join("schema/event.schema.json")).expect("the schema");
     assert_eq!(theirs, SCHEMA);
 }

@@ -175,7 +175,8 @@ fn from_metadata(date: Date) -> DocumentDate {
 /// One control character in so many is more than text ever has.
 const CONTROLS_PER: usize = 100;
 
-fn check_text(text: &str, limit: usize) -> Result<(), Reason> {
+/// Refuses what is empty, longer than `limit` characters, or no text.
+pub fn check_text(text: &str, limit: usize) -> Result<(), Reason> {
     // A character has one to four bytes; only texts between the two bounds need counting.
     if text.len() > limit && text.chars().count() > limit {
         return Err(Reason::TooLong { limit });

@@ -1,5 +1,6 @@
 //! INPUTs in, documents out: in order, one at a time, whatever some of them hold.
 
+use crate::assemble::check_text;
 use crate::importers::jsonl::{self, Object, Objects};
 use crate::importers::{self, Format};
 use crate::inputs::{self, Source};
@@ -22,6 +23,20 @@ pub struct Found {
 }
 
 impl Found {
+    /// Holds the text to what [`assemble`] asks of it, without taking it apart.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is empty, too long or no text.
+    pub fn check(&self, options: &Options) -> Result<(), Reject> {
+        check_text(&self.supplied.text, options.max_document).map_err(|reason| Reject {
+            input: self.input.clone(),
+            line: self.line,
+            id: Some(self.supplied.id.clone()),
+            reason,
+        })
+    }
+
     /// Makes the document; this is the part of reading worth doing on many threads.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use super::output::Target;
 use super::stream::{Answers, Done, stream};
 use super::talk::Outcome;
 use crate::format::{conllu, tokens};
-use chancery_intake::Found;
+use chancery_intake::{Found, Options, Reject};
 use chancery_language::{Analysis, Pipeline};
 use clap::{Args, ValueEnum};
 
@@ -37,20 +37,30 @@ impl Parse {
     pub fn run(self) -> anyhow::Result<Outcome> {
         let pipeline = knowledge::pipeline(&self.engine)?;
         let output = self.target.open()?;
-        let stage = |found: Vec<Found>| self.stage(&pipeline, &found);
+        let options = self.inputs.options();
+        let stage = |found: Vec<Found>| self.stage(&pipeline, &found, &options);
         stream(&self.inputs, &self.engine, output, Some("sentences"), stage)
     }
 
-    fn stage(&self, pipeline: &Pipeline, found: &[Found]) -> Answers {
-        let texts: Vec<&str> = found
+    fn stage(&self, pipeline: &Pipeline, found: &[Found], options: &Options) -> Answers {
+        let checked = found.iter().map(|found| found.check(options));
+        let checked: Vec<Result<(), Reject>> = checked.collect();
+        let sound = found
             .iter()
-            .map(|found| found.supplied.text.as_str())
+            .zip(&checked)
+            .filter(|(_, checked)| checked.is_ok());
+        let texts: Vec<&str> = sound
+            .map(|(found, _)| found.supplied.text.as_str())
             .collect();
-        let analyses = pipeline.analyse_all(&texts);
+        let mut analyses = pipeline.analyse_all(&texts).into_iter();
         found
             .iter()
-            .zip(&analyses)
-            .map(|(found, analysis)| Ok(self.render(&found.supplied.id, analysis)))
+            .zip(checked)
+            .map(|(found, checked)| {
+                checked?;
+                let analysis = analyses.next().expect("one analysis for each text");
+                Ok(self.render(&found.supplied.id, &analysis))
+            })
             .collect()
     }
 
