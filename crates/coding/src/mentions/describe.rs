@@ -43,6 +43,7 @@ pub(super) struct Description {
     pub(super) others: Vec<String>,
     pub(super) former: bool,
     pub(super) gender: Gender,
+    pub(super) definite: bool,
     pub(super) indefinite: bool,
     pub(super) plural: bool,
     /// From the role's own modifiers to the end of the phrase, without country.
@@ -161,6 +162,7 @@ impl Finder<'_> {
             others: self.countries(&before.passed),
             former: before.former,
             gender: self.lexicon.gender(&role.lemma),
+            definite: before.definite,
             indefinite: before.indefinite,
             plural: matches!(self.reading.word(head).tag, Tag::Nns | Tag::Nnps)
                 || matches!(self.reading.word(role.words.start).tag, Tag::Nns),
@@ -297,9 +299,7 @@ impl Finder<'_> {
         ) {
             return None;
         }
-        if preposition == "to" && !envoy
-            || preposition == "in" && role.group && !self.is_local(at, role)
-        {
+        if preposition == "to" && !envoy || preposition == "in" && !self.is_local(at, role) {
             return None;
         }
         let (end, brought) = self.object(role, belongs, at, depth)?;
@@ -307,9 +307,12 @@ impl Finder<'_> {
         Some((end, if keep { brought } else { Vec::new() }))
     }
 
-    /// Whether "in" behind a group hangs on it: "the army in Mali", not "police arrested him in Mali".
+    /// Whether "in" behind a role tells whose it is: "the army in Mali", "officials in Seoul said"; not "police
+    /// arrested him in Mali", nor "met leaders in Doha".
     fn is_local(&self, at: usize, role: &Role) -> bool {
-        role.words.contains(self.reading.word(at).head)
+        let attached = role.words.contains(self.reading.word(at).head);
+        let settled = role.group || !self.belongs_by_last_word(role) || self.is_subject(role.head);
+        attached && settled
     }
 
     fn object(

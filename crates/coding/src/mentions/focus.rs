@@ -4,7 +4,7 @@ use chancery_text::TokenSpan;
 
 use super::lexicon::List;
 use super::{Finder, MentionKind, Party, PartyKind};
-use crate::reading::Dep;
+use crate::reading::{Dep, Pos};
 
 impl Finder<'_> {
     /// The country in focus at `word`: that of the sentence's subject or place, of the paragraph's last
@@ -16,7 +16,7 @@ impl Finder<'_> {
         }
         // Officials travel; police and rebels are at home where they act.
         let travels = matches!(sector, "GOV" | "ELI" | "LEG" | "OPP");
-        if let Some(country) = self.scene(sentence).filter(|_| !travels) {
+        if let Some(country) = self.scene(sentence, word).filter(|_| !travels) {
             return Some(country);
         }
         let paragraph = self.reading.word(word).paragraph;
@@ -27,12 +27,28 @@ impl Finder<'_> {
             .or_else(|| self.main.clone())
     }
 
-    /// The country where the sentence's act takes place: a place in it that is one.
-    pub(super) fn scene(&self, sentence: TokenSpan) -> Option<String> {
+    /// The country where the act that `word` has part in takes place: a place of its clause.
+    pub(super) fn scene(&self, sentence: TokenSpan, word: usize) -> Option<String> {
         let mut here = self.mentions_of(sentence);
-        let place = here
-            .find(|mention| mention.kind == MentionKind::Place || self.is_location(mention.head))?;
+        let place = here.find(|mention| {
+            let place = mention.kind == MentionKind::Place || self.is_location(mention.head);
+            place && self.share_clause(mention.head, word)
+        })?;
         self.state_of(&self.parties[place.parties.first()?.index()])
+    }
+
+    /// Whether the verb above one word is above the other too.
+    fn share_clause(&self, a: usize, b: usize) -> bool {
+        let verb = |word: usize| {
+            let mut above = self.reading.ancestors(word).take(12);
+            above.find(|&at| matches!(self.reading.word(at).pos, Pos::Verb | Pos::Aux))
+        };
+        let under =
+            |word: usize, verb: usize| self.reading.ancestors(word).take(12).any(|at| at == verb);
+        match (verb(a), verb(b)) {
+            (Some(above_a), Some(above_b)) => under(b, above_a) || under(a, above_b),
+            _ => true,
+        }
     }
 
     /// Whether a name is where something happens: "in Mali", "bombed Gaza".

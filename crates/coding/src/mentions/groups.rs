@@ -361,7 +361,7 @@ impl Finder<'_> {
                 .or_else(|| self.last_of(word, |party| party.kind == PartyKind::Organisation)),
             _ => role.and_then(|role| {
                 self.last_of(word, |party| {
-                    party.kind == PartyKind::Person && ends(party.office.as_deref(), &role)
+                    party.kind == PartyKind::Person && holds_role(party, &role)
                 })
             }),
         };
@@ -402,7 +402,7 @@ impl Finder<'_> {
             let Some(&party) = mention.parties.first() else {
                 continue;
             };
-            if mention.plural
+            if mention.parties.len() > 1
                 || mention.kind == MentionKind::Place
                 || !fits(&self.parties[party.index()])
             {
@@ -576,11 +576,16 @@ impl Finder<'_> {
         let sentence = self.reading.sentence_of(at);
         let acted_upon = description.indefinite || self.is_counted(description);
         let country = if acted_upon && !self.is_subject(description.role.head) {
-            self.scene(sentence)
+            self.scene(sentence, description.role.head)
                 .or_else(|| self.subject_country(sentence, at, &description.sector))
                 .or_else(|| self.dateline.clone())
         } else {
-            self.focus(at, &description.sector)
+            let same = if description.definite {
+                self.same_sector(description)
+            } else {
+                None
+            };
+            same.or_else(|| self.focus(at, &description.sector))
         };
         let country = country.filter(|it| !description.others.contains(it));
         Affiliation {
@@ -588,6 +593,20 @@ impl Finder<'_> {
             sector: known.and_then(|it| it.sector.clone()),
             of: known.and_then(|it| it.of),
         }
+    }
+
+    /// The country of an armed or public body spoken of shortly before: "the generals" after "Myanmar's military".
+    fn same_sector(&self, description: &Description) -> Option<String> {
+        let sector = description.sector.as_str();
+        if matches!(sector, "GOV" | "CVL" | "BUS" | "MED" | "NGO") {
+            return None;
+        }
+        let body = |party: &Party| {
+            let group = matches!(party.kind, PartyKind::Organisation | PartyKind::Group);
+            group && party.sector.as_deref() == Some(sector) && party.country.is_some()
+        };
+        let party = self.last_of(description.role.head, body)?;
+        self.state_of(&self.parties[party.index()])
     }
 
     fn is_counted(&self, description: &Description) -> bool {
@@ -898,8 +917,15 @@ fn holds(party: &Party, lemma: &str) -> bool {
         .is_some_and(|office| contains(office, lemma) || rank && contains(office, "president"))
 }
 
-fn ends(office: Option<&str>, role: &str) -> bool {
-    office.is_some_and(|office| office.to_lowercase().ends_with(role))
+/// Whether a person's office, but for what it is of or for, is called so: "ambassador to the United Nations".
+fn holds_role(party: &Party, role: &str) -> bool {
+    party.office.as_deref().is_some_and(|office| {
+        let of = [" of ", " for ", " to ", " in "]
+            .iter()
+            .filter_map(|it| office.find(it))
+            .min();
+        contains(&office[..of.unwrap_or(office.len())], role)
+    })
 }
 
 fn contains(text: &str, words: &str) -> bool {

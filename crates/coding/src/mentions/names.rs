@@ -170,10 +170,7 @@ impl Scanner<'_> {
     /// Whether an entity is an office or organ, with its country perhaps, rather than a name: "Chinese Foreign
     /// Ministry", "Ministry of Defence".
     fn is_office(&self, words: TokenSpan) -> bool {
-        let first = match self.known(words.start) {
-            Some((state, _)) if state.end < words.end => state.end,
-            _ => words.start,
-        };
+        let first = self.behind_state(words).unwrap_or(words.start);
         let rest = TokenSpan::new(first, words.end);
         let of = rest.len() > 2 && self.reading.text(first + 1) == "of";
         let role = if of {
@@ -183,6 +180,22 @@ impl Scanner<'_> {
         };
         let role = self.reading.words_of(role).to_lowercase();
         self.codebook.who().role(&role).is_some()
+    }
+
+    /// The word behind the state's name that `words` begins with.
+    fn behind_state(&self, words: TokenSpan) -> Option<usize> {
+        let start = self.begins(words.start)?;
+        let text = &self.reading.document.repaired;
+        let state = (words.start + 1..words.end).rev().find(|&end| {
+            let part = &text[start..self.reading.word(end - 1).span.end];
+            let hit = self.codebook.who().names_at(part, 0);
+            hit.is_some_and(|hit| hit.len == part.len() && self.is_state(hit.candidates()))
+        });
+        state
+    }
+
+    fn is_state(&self, mut candidates: impl Iterator<Item = Candidate>) -> bool {
+        candidates.any(|it| self.codebook.who().entity(it.entity).kind() == EntityKind::State)
     }
 
     /// Whether what the model takes for a name looks like one: capitals, and not a word with figures.
@@ -215,7 +228,10 @@ impl Scanner<'_> {
             .who()
             .names_at(&self.reading.document.repaired, start)?;
         let words = self.span(at, start + hit.len)?;
-        Some((words, hit.candidates().collect()))
+        let person =
+            |it: Candidate| self.codebook.who().entity(it.entity).kind() == EntityKind::Person;
+        let title = words.len() > 1 && hit.candidates().all(person) && self.is_office(words);
+        (!title).then(|| (words, hit.candidates().collect()))
     }
 
     /// The byte at which word `at` begins, where it may begin a name.

@@ -12,6 +12,9 @@ const SENTENCES: u32 = 3;
 /// What an antecedent must reach to be taken.
 const ENOUGH: i32 = 30;
 
+/// The same for "it".
+const ENOUGH_FOR_IT: i32 = 85;
+
 impl Finder<'_> {
     /// Resolves a personal pronoun; true where `word` is one, resolved or not.
     pub(super) fn pronoun(&mut self, word: usize) -> bool {
@@ -121,7 +124,10 @@ impl Finder<'_> {
                 }
             }
         }
-        let (score, parties) = best.filter(|(score, _)| *score >= ENOUGH)?;
+        // "it" may well be a thing, which is no party: only what stands out is taken.
+        let thing = pronoun.gender == Gender::Neuter && pronoun.usage == Usage::Plain;
+        let enough = if thing { ENOUGH_FOR_IT } else { ENOUGH };
+        let (score, parties) = best.filter(|(score, _)| *score >= enough)?;
         let certainty = (0.5 + (score - second) as f32 / 100.0).clamp(0.4, 0.9);
         Some((parties, certainty))
     }

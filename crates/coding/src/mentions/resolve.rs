@@ -6,7 +6,7 @@ use chancery_codebook::{Candidate, EntityKind, EntityRef, NameForm, Rank};
 use chancery_text::TokenSpan;
 
 use super::common::is_plural;
-use super::describe::Description;
+use super::describe::{Affiliation, Description};
 use super::names::{Label, Name, head};
 use super::party::split;
 use super::{Finder, Gender, Mention, MentionKind, Party, PartyId, PartyKind, WINDOW};
@@ -31,6 +31,7 @@ impl Finder<'_> {
     /// Resolves name `index` and notes its mention.
     pub(super) fn resolve_name(&mut self, index: usize) {
         let title = self.title(index);
+        self.relabel_place(index, &title);
         let (words, label) = (self.names[index].words, self.names[index].label);
         let person_like = self.is_person_like(index, &title);
         let found = self
@@ -56,6 +57,19 @@ impl Finder<'_> {
         self.name_party[index] = Some(party);
         self.apply_title(party, &title);
         self.note_name(index, party, certainty, &title);
+    }
+
+    /// A single word that the model takes for a person and nobody knows is a place where it stands like one and
+    /// the gazetteer has it: "shelled Kherson".
+    fn relabel_place(&mut self, index: usize, title: &Title) {
+        let name = &self.names[index];
+        let alone =
+            name.label == Label::Person && name.words.len() == 1 && name.candidates.is_empty();
+        let text = self.reading.words_of(name.words);
+        let plain = title.start == name.words.start && !self.by_part.contains_key(text);
+        if alone && plain && self.is_place_here(name.head) && self.place_country(text).is_some() {
+            self.names[index].label = Label::Place;
+        }
     }
 
     /// The role before the name, or the country.
@@ -85,7 +99,12 @@ impl Finder<'_> {
             .filter(|_| self.name_at(at - 1).is_none());
         let role = role.or_else(|| self.role_with_object(at, name.words.end));
         if let Some(role) = role.filter(|role| !is_plural(self.reading.word(role.head).tag)) {
-            let description = self.describe(role, 1);
+            let mut description = self.describe(role, 1);
+            if description.affiliations.is_empty() {
+                description
+                    .affiliations
+                    .extend(self.state_behind(name.words.end));
+            }
             title.start = description.words.start.min(at);
             title.gender = if title.gender == Gender::Unknown {
                 description.gender
@@ -97,6 +116,19 @@ impl Finder<'_> {
         }
         self.bare_country(at, &mut title);
         title
+    }
+
+    /// "Foreign Minister Mevlut Cavusoglu of Turkey": the state named behind a titled name.
+    fn state_behind(&self, of: usize) -> Option<Affiliation> {
+        let name = &self.names[self.name_at(of + 1)?];
+        let who = self.codebook.who();
+        let state = name.candidates.first().map(|it| who.entity(it.entity))?;
+        let told = self.reading.text(of) == "of" && state.kind() == EntityKind::State;
+        let country = state.code().filter(|_| told)?.to_owned();
+        Some(Affiliation {
+            country: Some(country),
+            ..Affiliation::default()
+        })
     }
 
     /// "ambassador to China Lee Longnan": a role, a preposition and its object right before a name.
@@ -632,7 +664,7 @@ impl Finder<'_> {
         }
     }
 
-    fn affiliate(&mut self, party: PartyId, told: super::describe::Affiliation, sector: String) {
+    fn affiliate(&mut self, party: PartyId, told: Affiliation, sector: String) {
         let bearer = &mut self.parties[party.index()];
         // A body keeps its own code: Hezbollah is not Lebanon's government because it is Lebanese.
         if bearer.kind != PartyKind::Person && bearer.country.is_some() {

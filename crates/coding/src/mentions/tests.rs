@@ -37,10 +37,7 @@ fn load() -> Option<(Pipeline, Codebook)> {
 }
 
 fn data() -> PathBuf {
-    match std::env::var_os("CHANCERY_DATA") {
-        Some(path) => path.into(),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data"),
-    }
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data")
 }
 
 fn document(text: &str, published: &str) -> Document {
@@ -74,7 +71,7 @@ fn with<R>(
     Some(see(&reading, &mentions, codebook))
 }
 
-/// `words -> code`, codes of several parties joined by `+`.
+/// `words -> code`, a person's last name behind it, codes of several parties joined by `+`.
 fn line(reading: &Reading, mentions: &Mentions, mention: &Mention) -> String {
     let mut line = format!("{} ->", reading.words_of(mention.words));
     for (at, &party) in mention.parties.iter().enumerate() {
@@ -82,7 +79,7 @@ fn line(reading: &Reading, mentions: &Mentions, mention: &Mention) -> String {
         let joint = if at == 0 { ' ' } else { '+' };
         let code = party.code().unwrap_or("?".into());
         let name = if party.kind == super::PartyKind::Person {
-            format!(" ({})", party.name)
+            format!(" ({})", party.name.rsplit(' ').next().unwrap_or(""))
         } else {
             String::new()
         };
@@ -151,28 +148,28 @@ fn names_with_titles() {
     check(
         "French President Emmanuel Macron met German Chancellor Olaf Scholz.",
         &[
-            "French President Emmanuel Macron -> FRA.GOV (Emmanuel Macron)",
-            "German Chancellor Olaf Scholz -> DEU.GOV (Olaf Scholz)",
+            "French President Emmanuel Macron -> FRA.GOV (Macron)",
+            "German Chancellor Olaf Scholz -> DEU.GOV (Scholz)",
             "French -> FRA",
         ],
     );
     check(
         "Foreign Minister of Iran Hossein Amirabdollahian met his Iraqi counterpart Fuad Hussein.",
         &[
-            "Foreign Minister of Iran Hossein Amirabdollahian -> IRN.GOV (Hossein Amirabdollahian)",
-            "his Iraqi counterpart Fuad Hussein -> IRQ.GOV (Fuad Hussein)",
+            "Foreign Minister of Iran Hossein Amirabdollahian -> IRN.GOV (Amirabdollahian)",
+            "his Iraqi counterpart Fuad Hussein -> IRQ.GOV (Hussein)",
         ],
     );
     check(
         "Turkish President Recep Tayyip Erdogan told NATO Secretary-General Jens Stoltenberg that he would veto the bid.",
         &[
-            "NATO Secretary-General Jens Stoltenberg -> IGO.NATO (Jens Stoltenberg)",
-            "he -> TUR.GOV (Recep Tayyip Erdoğan)",
+            "NATO Secretary-General Jens Stoltenberg -> IGO.NATO (Stoltenberg)",
+            "he -> TUR.GOV (Erdogan)",
         ],
     );
     check(
         "Kim Jong Un received Russian ambassador to Pyongyang Pavel Smirnitsky, a diplomat.",
-        &["Russian ambassador to Pyongyang Pavel Smirnitsky -> RUS.GOV (Pavel Smirnitsky)"],
+        &["Russian ambassador to Pyongyang Pavel Smirnitsky -> RUS.GOV (Smirnitsky)"],
     );
 }
 
@@ -181,28 +178,28 @@ fn appositions() {
     check(
         "The U.S. secretary of state, Antony Blinken, and his Russian counterpart, Sergey Lavrov, spoke by phone.",
         &[
-            "The U.S. secretary of state -> USA.GOV (Antony Blinken)",
-            "his Russian counterpart -> RUS.GOV (Sergey Lavrov)",
-            "his -> USA.GOV (Antony Blinken)",
+            "The U.S. secretary of state -> USA.GOV (Blinken)",
+            "his Russian counterpart -> RUS.GOV (Lavrov)",
+            "his -> USA.GOV (Blinken)",
         ],
     );
     check(
         "The head of Ukraine's presidential office, Andriy Yermak, thanked the United States.",
         &[
-            "The head of Ukraine's presidential office -> UKR.GOV (Andriy Yermak)",
+            "The head of Ukraine's presidential office -> UKR.GOV (Yermak)",
             "United States -> USA",
         ],
     );
     check(
         "The United Nations envoy to Yemen, Hans Grundberg, met Houthi leaders.",
         &[
-            "Hans Grundberg -> IGO.UN (Hans Grundberg)",
+            "Hans Grundberg -> IGO.UN (Grundberg)",
             "Houthi leaders -> YEM.REB",
         ],
     );
     check(
         "Angela Merkel, the former German chancellor, defended her policy.",
-        &["her -> DEU.ELI (Angela Merkel)"],
+        &["her -> DEU.ELI (Merkel)"],
     );
 }
 
@@ -245,6 +242,29 @@ fn roles_without_a_name() {
     check(
         "Hungary, whose government opposes sanctions, blocked the package.",
         &["whose government -> HUN.GOV", "whose -> HUN"],
+    );
+}
+
+#[test]
+fn roles_lean_on_what_was_said() {
+    check(
+        "Canada and Britain imposed sanctions on Myanmar's military. The generals rejected them.",
+        &["The generals -> MMR.MIL"],
+    );
+    check(
+        "China's ambassador to the United Nations, Zhang Jun, vetoed the draft. The ambassador said it was unbalanced.",
+        &["The ambassador -> CHN.GOV (Jun)", "!it"],
+    );
+    check(
+        "Chad's leader met rebel leaders in Doha. They signed a pact.",
+        &["rebel leaders -> TCD.REB"],
+    );
+    check(
+        "Georgia's opposition leader was detained, a spokeswoman for the interior ministry in Tbilisi said.",
+        &[
+            "Georgia's opposition leader -> GEO.OPP (leader)",
+            "the interior ministry in Tbilisi -> GEO.GOV",
+        ],
     );
 }
 
@@ -305,13 +325,13 @@ fn groups_and_short_forms() {
     );
     check(
         "The White House said Biden and Kishida would discuss North Korea. The pair will also talk about trade.",
-        &["The pair -> USA.GOV (Joe Biden)+JPN.GOV (Fumio Kishida)"],
+        &["The pair -> USA.GOV (Biden)+JPN.GOV (Kishida)"],
     );
     check(
         "Merkel and Macron met. The former urged patience while the latter wanted sanctions.",
         &[
-            "The former -> DEU.ELI (Angela Merkel)",
-            "the latter -> FRA.GOV (Emmanuel Macron)",
+            "The former -> DEU.ELI (Merkel)",
+            "the latter -> FRA.GOV (Macron)",
         ],
     );
     check(
@@ -332,13 +352,13 @@ fn groups_and_short_forms() {
 fn pronouns() {
     check(
         "In his message to Putin, Macron offered talks.",
-        &["his -> FRA.GOV (Emmanuel Macron)"],
+        &["his -> FRA.GOV (Macron)"],
     );
     check(
         "Belarusian opposition leader Sviatlana Tsikhanouskaya met Polish Prime Minister Mateusz Morawiecki in Warsaw. She thanked him.",
         &[
-            "She -> BLR.OPP (Sviatlana Tsikhanouskaya)",
-            "him -> POL.GOV (Mateusz Morawiecki)",
+            "She -> BLR.OPP (Tsikhanouskaya)",
+            "him -> POL.GOV (Morawiecki)",
         ],
     );
     check(
@@ -351,7 +371,7 @@ fn pronouns() {
     );
     check(
         "\"We will respond,\" Lavrov said.",
-        &["We -> RUS.GOV (Sergey Lavrov)"],
+        &["We -> RUS.GOV (Lavrov)"],
     );
 }
 
@@ -363,7 +383,7 @@ fn short_names_after_full_ones() {
     );
     check(
         "Hans Grundberg, the United Nations envoy, arrived. Grundberg met the rebels.",
-        &["Grundberg -> IGO.UN (Hans Grundberg)"],
+        &["Grundberg -> IGO.UN (Grundberg)"],
     );
     check(
         "Jordan and Israel signed a treaty. Jordan's king praised it.",
