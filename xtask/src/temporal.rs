@@ -1,7 +1,10 @@
 //! Runs the time tagger over TimeML documents and counts as TempEval-3 does.
 
-use anyhow::{Context, Result, bail};
-use chancery_coding::time::{TimeKind, find_plain};
+use anyhow::{Context, Result, anyhow, bail};
+use chancery_coding::Reading;
+use chancery_coding::time::{TimeKind, find, find_plain};
+use chancery_intake::{Options as Intake, Supplied, assemble_plain};
+use chancery_language::Pipeline;
 use chancery_text::ByteSpan;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,6 +17,9 @@ pub struct Options {
     /// How many of the commonest errors to print.
     #[arg(long, default_value_t = 0)]
     show: usize,
+    /// Go without the language model: tense is then guessed from the words around.
+    #[arg(long)]
+    plain: bool,
 }
 
 /// One annotated or found expression.
@@ -48,6 +54,10 @@ struct Counts {
 ///
 /// Where a folder or a document cannot be read.
 pub fn run(options: &Options) -> Result<()> {
+    let pipeline = match options.plain {
+        true => None,
+        false => Some(Pipeline::load(chancery_language::locate(None)?)?),
+    };
     for folder in folders(options)? {
         let mut counts = Counts::default();
         let mut files: Vec<_> = std::fs::read_dir(&folder)
@@ -58,7 +68,11 @@ pub fn run(options: &Options) -> Result<()> {
         files.sort();
         for file in &files {
             let document = read(file).with_context(|| format!("cannot read {}", file.display()))?;
-            counts.add(&document, &tag(&document));
+            let found = match &pipeline {
+                Some(pipeline) => analyse(&document, pipeline)?,
+                None => tag(&document),
+            };
+            counts.add(&document, &found);
         }
         counts.print(&folder, files.len(), options.show);
     }
@@ -69,10 +83,7 @@ fn folders(options: &Options) -> Result<Vec<PathBuf>> {
     if !options.folders.is_empty() {
         return Ok(options.folders.clone());
     }
-    let shared = std::env::var_os("CHANCERY_SHARED").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"),
-        PathBuf::from,
-    );
+    let shared = crate::corpus::shared();
     let corpus = shared.join("data/temporal/TBAQ-cleaned");
     if !corpus.is_dir() {
         bail!(
@@ -120,26 +131,38 @@ fn gather(node: roxmltree::Node<'_, '_>, document: &mut Document) {
     }
 }
 
+/// What is found without a model.
 fn tag(document: &Document) -> Vec<Timex> {
-    let mut times = Vec::new();
-    for expression in find_plain(&document.text, document.created) {
-        times.push(Timex {
-            span: expression.span,
-            kind: name(expression.kind).to_owned(),
-            value: expression.value,
-        });
-    }
-    times
+    find_plain(&document.text, document.created)
+        .into_iter()
+        .map(|found| timex(found.span, found.kind, found.value))
+        .collect()
 }
 
-fn name(kind: TimeKind) -> &'static str {
-    match kind {
-        TimeKind::Date => "DATE",
-        TimeKind::Time => "TIME",
-        TimeKind::Duration => "DURATION",
-        TimeKind::Set => "SET",
-        TimeKind::Tenure { .. } => "TENURE",
-    }
+/// What is found in the analysed text.
+fn analyse(document: &Document, pipeline: &Pipeline) -> Result<Vec<Timex>> {
+    let supplied = Supplied {
+        text: document.text.clone(),
+        ..Supplied::default()
+    };
+    let article =
+        assemble_plain(supplied, &Intake::default()).map_err(|reason| anyhow!("{reason}"))?;
+    let paragraphs: Vec<&str> = article
+        .body
+        .iter()
+        .map(|span| span.of(&article.repaired))
+        .collect();
+    let reading = Reading::new(&article, pipeline.analyse_all(&paragraphs));
+    let found = find(&reading, document.created).into_iter();
+    Ok(found
+        .filter(|time| time.kind.timex3().is_some())
+        .map(|time| timex(article.map.supplied(time.span), time.kind, time.value))
+        .collect())
+}
+
+fn timex(span: ByteSpan, kind: TimeKind, value: String) -> Timex {
+    let kind = kind.timex3().unwrap_or("TENURE").to_owned();
+    Timex { span, kind, value }
 }
 
 impl Counts {

@@ -187,13 +187,7 @@ impl<'a> Findings<'a> {
     }
 
     fn supplied(&self, repaired: ByteSpan, index: &CharIndex) -> Span {
-        let bytes = self.reading.document.map.supplied(repaired);
-        let chars = index.chars(bytes);
-        Span {
-            start: chars.start,
-            end: chars.end,
-            text: bytes.of(&self.reading.document.text).to_owned(),
-        }
+        Span::supplied(self.reading, index, repaired)
     }
 
     /// When each act happened: by its own expression, that of the act it repeats, or that of the

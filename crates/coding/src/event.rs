@@ -1,9 +1,11 @@
 //! The coded event, as `schema/event.schema.json` defines it.
 
 pub use chancery_codebook::{Channel, EventType, Quad, Status};
-use chancery_text::CharSpan;
+use chancery_text::{ByteSpan, CharIndex, CharSpan};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+use crate::reading::Reading;
 
 /// One coded act. Serialises to one object of the event schema.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -71,6 +73,18 @@ pub struct Span {
 }
 
 impl Span {
+    /// The supplied characters of bytes of the repaired text; `index` counts those of the supplied one.
+    pub fn supplied(reading: &Reading<'_>, index: &CharIndex<'_>, repaired: ByteSpan) -> Self {
+        let document = reading.document;
+        let bytes = document.map.supplied(repaired);
+        let chars = index.chars(bytes);
+        Self {
+            start: chars.start,
+            end: chars.end,
+            text: bytes.of(&document.text).to_owned(),
+        }
+    }
+
     /// The characters it covers.
     pub fn chars(&self) -> CharSpan {
         CharSpan::new(self.start, self.end)

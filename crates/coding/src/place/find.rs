@@ -281,6 +281,7 @@ impl<'a> Finder<'a> {
             geonames: row.geonames().and_then(|id| u32::try_from(id).ok()),
             lat: row.lat(),
             lon: row.lon(),
+            feature: row.feature().to_owned(),
             kind: kind(row.feature()),
             locative,
         }
@@ -299,6 +300,7 @@ impl<'a> Finder<'a> {
             geonames: None,
             lat: None,
             lon: None,
+            feature: "PCLI".to_owned(),
             kind: PlaceKind::Country,
             locative,
         }

@@ -3,6 +3,7 @@
 mod attach;
 mod find;
 mod position;
+mod record;
 #[cfg(test)]
 mod tests;
 
@@ -10,6 +11,7 @@ use chancery_text::TokenSpan;
 
 pub use attach::of_event;
 pub use find::{dateline, find};
+pub use record::PlaceRecord;
 
 /// A name of a place in a document, resolved.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +28,8 @@ pub struct PlaceMention {
     pub lat: Option<f64>,
     /// Longitude in degrees; none for a country.
     pub lon: Option<f64>,
+    /// GeoNames feature code (`PPLC`, `ADM1`, `STRT`, ...); `PCLI` for a country.
+    pub feature: String,
     /// What kind of place it is.
     pub kind: PlaceKind,
     /// Whether the words say that something is there: after "in", "at", "near" and the like, or in the dateline.
@@ -43,17 +47,6 @@ pub enum PlaceKind {
     Country,
     /// Sea, strait, mountains, peninsula, continent: may belong to no country.
     Area,
-}
-
-impl PlaceKind {
-    /// The GeoNames feature class that the command line prints: `P`, `A`, `A`, `L`.
-    pub fn feature(self) -> &'static str {
-        match self {
-            Self::Site => "P",
-            Self::Region | Self::Country => "A",
-            Self::Area => "L",
-        }
-    }
 }
 
 /// Where an act took place.

@@ -6,6 +6,7 @@ mod calendar;
 mod direction;
 mod grammar;
 mod lexicon;
+mod record;
 mod resolve;
 mod term;
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod tests;
 use crate::event::Precision;
 use crate::reading::Reading;
 pub use attach::of_event;
+pub use record::TimeRecord;
 
 use atoms::Atom;
 use chancery_text::{ByteSpan, TokenSpan};
