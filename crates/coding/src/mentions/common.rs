@@ -7,6 +7,11 @@ pub(super) fn is_plural(tag: Tag) -> bool {
     matches!(tag, Tag::Nns | Tag::Nnps)
 }
 
+/// Whether `text` has these small letters in it, however it writes them.
+pub(super) fn contains(text: &str, words: &str) -> bool {
+    text.to_lowercase().contains(words)
+}
+
 /// Capitals at the beginnings of words only: "NEW YORK" is "New York". Words of up to three letters
 /// in a text of capitals stay as they are only where they are all of it: "UN".
 pub(super) fn title_case(text: &str) -> String {

@@ -5,10 +5,14 @@
 //! know from title, apposition, possessor and adjective; short forms and pronouns are resolved in
 //! discourse order. Sentence by sentence, names come first, then everything that leans on them.
 
+mod apposition;
+mod bearers;
+mod choose;
 mod common;
 mod describe;
 mod focus;
 mod groups;
+mod lean;
 mod lexicon;
 mod mark;
 mod names;
@@ -18,6 +22,8 @@ mod pronouns;
 mod resolve;
 #[cfg(test)]
 mod tests;
+mod titles;
+mod unknown;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -186,12 +186,11 @@ impl Scanner<'_> {
     fn behind_state(&self, words: TokenSpan) -> Option<usize> {
         let start = self.begins(words.start)?;
         let text = &self.reading.document.repaired;
-        let state = (words.start + 1..words.end).rev().find(|&end| {
+        (words.start + 1..words.end).rev().find(|&end| {
             let part = &text[start..self.reading.word(end - 1).span.end];
             let hit = self.codebook.who().names_at(part, 0);
             hit.is_some_and(|hit| hit.len == part.len() && self.is_state(hit.candidates()))
-        });
-        state
+        })
     }
 
     fn is_state(&self, mut candidates: impl Iterator<Item = Candidate>) -> bool {

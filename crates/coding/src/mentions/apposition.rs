@@ -1,0 +1,147 @@
+//! Descriptions beside a name, and what they say of its bearer.
+
+use super::describe::{Affiliation, Description};
+use super::{Finder, Gender, MentionKind, Party, PartyId, PartyKind};
+use crate::reading::Dep;
+
+impl Finder<'_> {
+    /// The person or body that the description stands beside.
+    pub(super) fn apposed(&self, word: usize, description: &Description) -> Option<PartyId> {
+        self.apposed_by_tree(word, description)
+            .or_else(|| self.apposed_by_commas(description))
+    }
+
+    pub(super) fn apposed_by_tree(
+        &self,
+        word: usize,
+        description: &Description,
+    ) -> Option<PartyId> {
+        let token = self.reading.word(word);
+        let above = (token.dep == Dep::Appos).then_some(token.head);
+        let below = self
+            .reading
+            .children(word)
+            .filter(|&child| self.reading.word(child).dep == Dep::Appos);
+        let mut beside = above.into_iter().chain(below);
+        beside.find_map(|at| self.bearer_at(at, description))
+    }
+
+    pub(super) fn bearer_at(&self, word: usize, description: &Description) -> Option<PartyId> {
+        let mention = self.mention_at(word)?;
+        let [party] = mention.parties.as_slice() else {
+            return None;
+        };
+        self.can_bear(*party, description).then_some(*party)
+    }
+
+    pub(super) fn can_bear(&self, party: PartyId, description: &Description) -> bool {
+        match self.parties[party.index()].kind {
+            PartyKind::Person => !description.role.group && !description.plural,
+            PartyKind::Organisation => true,
+            _ => false,
+        }
+    }
+
+    /// "Mao Ning, a spokeswoman for ...," and "the spokeswoman for ..., Mao Ning,", whatever the tree says.
+    pub(super) fn apposed_by_commas(&self, description: &Description) -> Option<PartyId> {
+        self.name_before_comma(description)
+            .or_else(|| self.name_behind_comma(description))
+    }
+
+    pub(super) fn name_before_comma(&self, description: &Description) -> Option<PartyId> {
+        let comma = description.words.start.checked_sub(1)?;
+        let last = comma.checked_sub(1)?;
+        if self.reading.text(comma) != "," {
+            return None;
+        }
+        let mention = &self.mentions[self.mention_ending(last)?];
+        let ends = description.words.end;
+        let closed = ends >= self.reading.len()
+            || matches!(self.reading.text(ends), "," | "." | ";" | ")" | "—");
+        let [party] = mention.parties.as_slice() else {
+            return None;
+        };
+        let person = self.parties[party.index()].kind == PartyKind::Person
+            && mention.kind == MentionKind::Name;
+        (person && closed && self.can_bear(*party, description)).then_some(*party)
+    }
+
+    pub(super) fn name_behind_comma(&self, description: &Description) -> Option<PartyId> {
+        let comma = description.words.end;
+        if comma + 1 >= self.reading.len()
+            || self.reading.text(comma) != ","
+            || description.indefinite
+        {
+            return None;
+        }
+        let name = self
+            .name_at(comma + 1)
+            .filter(|&name| self.names[name].words.start == comma + 1)?;
+        let party = self.name_party[name]?;
+        let end = self.names[name].words.end;
+        let closed = end >= self.reading.len() || matches!(self.reading.text(end), "," | "." | ";");
+        let person = self.parties[party.index()].kind == PartyKind::Person;
+        (person && closed && self.can_bear(party, description)).then_some(party)
+    }
+
+    /// Writes what a description says into the party that it describes. The text wins over the who-is-who.
+    pub(super) fn apply(&mut self, party: PartyId, description: &Description) {
+        let office = self.reading.words_of(description.office).to_owned();
+        let bearer = &mut self.parties[party.index()];
+        if bearer.kind == PartyKind::Person {
+            bearer.former |= description.former;
+            if bearer.gender == Gender::Unknown {
+                bearer.gender = description.gender;
+            }
+            if bearer
+                .office
+                .as_ref()
+                .is_none_or(|known| known.len() < office.len())
+            {
+                bearer.office = Some(office);
+            }
+        }
+        let sector = description.sector.clone();
+        match description.affiliations.first() {
+            Some(told) if told.country.is_some() => self.affiliate(party, told.clone(), sector),
+            _ if self.parties[party.index()].country.is_none() => {
+                let sector = description.sector.clone();
+                self.uncertain
+                    .push((party, description.words.start, sector));
+            }
+            _ if bearer_lacks_sector(&self.parties[party.index()]) => {
+                self.parties[party.index()].sector = Some(sector);
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn affiliate(&mut self, party: PartyId, told: Affiliation, sector: String) {
+        let bearer = &mut self.parties[party.index()];
+        // A body keeps its own code: Hezbollah is not Lebanon's government because it is Lebanese.
+        if bearer.kind != PartyKind::Person && bearer.country.is_some() {
+            return;
+        }
+        bearer.country = told.country;
+        bearer.sector = Some(told.sector.unwrap_or(sector));
+        bearer.told = true;
+        bearer.of = told.of.filter(|&of| of != party);
+    }
+
+    /// Gives those whose country nothing beside them tells the one in focus, once the sentence is read.
+    pub(super) fn guess_countries(&mut self) {
+        for (party, word, sector) in std::mem::take(&mut self.uncertain) {
+            if self.parties[party.index()].country.is_some() {
+                continue;
+            }
+            let country = self.focus(word, &sector);
+            let bearer = &mut self.parties[party.index()];
+            bearer.sector = country.is_some().then_some(sector);
+            bearer.country = country;
+        }
+    }
+}
+
+fn bearer_lacks_sector(party: &Party) -> bool {
+    party.sector.is_none() && party.kind == PartyKind::Person
+}

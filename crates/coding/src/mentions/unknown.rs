@@ -1,0 +1,147 @@
+//! Names that the who-is-who does not know: places of the gazetteer, bodies whose name tells their country.
+
+use chancery_codebook::{EntityKind, NameForm};
+use chancery_text::TokenSpan;
+
+use super::names::{Label, Name};
+use super::party::split;
+use super::{Finder, Gender, Party, PartyId, PartyKind};
+
+impl Finder<'_> {
+    /// A place of the gazetteer, or a name that only the model knows.
+    pub(super) fn unknown(&mut self, index: usize, label: Label) -> Option<(PartyId, f32)> {
+        let words = self.names[index].words;
+        let text = self.reading.words_of(words);
+        if self.is_short(words) {
+            return None;
+        }
+        if matches!(label, Label::Country | Label::Place | Label::None)
+            && let Some(country) = self.place_country(text)
+        {
+            let mut party = Party::new(PartyKind::Place, text);
+            party.country = Some(country);
+            return Some((self.add(party), 0.7));
+        }
+        let kind = match label {
+            Label::Organisation => PartyKind::Organisation,
+            Label::Nationality => PartyKind::Group,
+            Label::Country | Label::Place => PartyKind::Place,
+            _ => return None,
+        };
+        let mut party = Party::new(kind, text);
+        party.gender = Gender::Neuter;
+        if kind == PartyKind::Organisation {
+            self.organisation_hints(words, &mut party);
+        }
+        Some((self.add(party), 0.6))
+    }
+
+    /// A state's name that here is a region of another state: "Georgia and Alabama", "Atlanta, Georgia".
+    pub(super) fn namesake_place(&mut self, index: usize) -> Option<(PartyId, f32)> {
+        let name = &self.names[index];
+        let candidate = name.candidates.first().filter(|_| name.words.len() <= 2)?;
+        if self.kind(candidate) != EntityKind::State || candidate.form == NameForm::Adjective {
+            return None;
+        }
+        let own = self.codebook.who().entity(candidate.entity).code()?;
+        let words = name.words;
+        let text = self.reading.words_of(words);
+        let places = self.codebook.places();
+        let region = places
+            .lookup(text)
+            .map(|place| places.place(place))
+            .find(|place| place.country() != own)?;
+        let country = region.country().to_owned();
+        let beside = [index.checked_sub(1), Some(index + 1)];
+        let told = beside
+            .into_iter()
+            .flatten()
+            .any(|other| self.lists(index, other, &country));
+        told.then(|| {
+            let mut party = Party::new(PartyKind::Place, text);
+            party.country = Some(country);
+            party.alternatives.push(format!("state/{own}"));
+            (self.add(party), 0.75)
+        })
+    }
+
+    /// Whether another name stands right beside, joined by a comma or "and", and is a place of `country` alone.
+    pub(super) fn lists(&self, index: usize, other: usize, country: &str) -> bool {
+        let Some(beside) = self.names.get(other) else {
+            return false;
+        };
+        let (left, right) = match other < index {
+            true => (beside.words, self.names[index].words),
+            false => (self.names[index].words, beside.words),
+        };
+        let near = right.start == left.end + 1
+            && matches!(self.reading.text(left.end), "," | "and" | "or");
+        let known = beside
+            .candidates
+            .iter()
+            .any(|it| self.kind(it) == EntityKind::State);
+        let places = self.codebook.places();
+        let mut all = places.lookup(self.reading.words_of(beside.words)).take(20);
+        near && !known
+            && all
+                .next()
+                .is_some_and(|place| places.place(place).country() == country)
+    }
+
+    /// The country of the likeliest place of that name: one that the document speaks of, else the largest.
+    pub(super) fn place_country(&self, name: &str) -> Option<String> {
+        let places = self.codebook.places();
+        let country = |place| places.place(place).country().to_owned();
+        let mut candidates = places.lookup(name).take(20).map(country);
+        let first = candidates.next()?;
+        if self.votes.contains_key(first.as_str()) {
+            return Some(first);
+        }
+        candidates
+            .find(|it| self.votes.contains_key(it.as_str()))
+            .or(Some(first))
+    }
+
+    /// "China Central Television": the country that an unknown body's name begins with, the sector of
+    /// its last word.
+    pub(super) fn organisation_hints(&self, words: TokenSpan, party: &mut Party) {
+        let who = self.codebook.who();
+        let first = self
+            .names
+            .partition_point(|name| name.words.start < words.start);
+        let within = self.names[first..]
+            .iter()
+            .take_while(|name| name.words.start < words.end);
+        let telling = within
+            .filter(|name| name.nested && self.is_telling(name, words))
+            .find_map(|name| {
+                let entity = who.entity(name.candidates.first()?.entity);
+                entity
+                    .code()
+                    .filter(|_| entity.kind() != EntityKind::Person)
+            });
+        (party.country, party.sector) = split(telling.unwrap_or(""));
+        if let Some(role) = self
+            .role_ending(words.end - 1)
+            .filter(|_| party.sector.is_none())
+        {
+            party.sector = Some(role.sector).filter(|_| party.country.is_some());
+        }
+    }
+
+    /// Whether a name inside a body's name tells whose it is: it stands first, or after "of".
+    pub(super) fn is_telling(&self, name: &Name, words: TokenSpan) -> bool {
+        let start = name.words.start;
+        let of = |word: usize| word > words.start && self.reading.text(word - 1) == "of";
+        start == words.start
+            || of(start)
+            || of(start.saturating_sub(1)) && self.lower(start - 1) == "the"
+    }
+
+    pub(super) fn is_short(&self, words: TokenSpan) -> bool {
+        self.lexicon
+            .short(self.reading.words_of(words))
+            .next()
+            .is_some()
+    }
+}
