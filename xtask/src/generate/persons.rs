@@ -15,7 +15,10 @@ type Cluster = Vec<Holding>;
 pub fn read(paths: &Paths, states: &[State]) -> Result<(Vec<Person>, Vec<Office>)> {
     let leading = LeadingOffices::read(paths)?;
     let mut by_country: BTreeMap<String, Vec<Holding>> = BTreeMap::new();
-    for holding in holders::read(paths, states)? {
+    for holding in holders::read(paths, states)?
+        .into_iter()
+        .filter_map(|holding| in_its_time(holding, states))
+    {
         by_country
             .entry(holding.country.clone())
             .or_default()
@@ -40,6 +43,21 @@ pub fn read(paths: &Paths, states: &[State]) -> Result<(Vec<Person>, Vec<Office>
         .collect();
     persons.retain(|person| held.contains(person.entity.as_str()));
     Ok((persons, offices))
+}
+
+/// `holding` within the life of its state; none if it began when the state had ended.
+fn in_its_time(mut holding: Holding, states: &[State]) -> Option<Holding> {
+    let end = states
+        .iter()
+        .find(|state| state.code == holding.country)
+        .map_or("", |state| &state.to);
+    if !end.is_empty() && first_day(&holding.from) >= first_day(end) {
+        return None;
+    }
+    if last_day(&holding.to) > last_day(end) {
+        holding.to = end.into();
+    }
+    Some(holding)
 }
 
 /// The persons among the holdings of one country.
@@ -285,10 +303,14 @@ fn person(cluster: &Cluster, entity: &str) -> Person {
     let name = main_name(cluster).to_string();
     let mut ordered: Vec<&Holding> = cluster.iter().filter(|held| named_in_full(held)).collect();
     ordered.sort_by_key(|held| held.source);
-    let spelled = ordered.iter().flat_map(|held| held.names.iter().cloned());
-    let aliases = spelled.filter(|alias| worth(alias, &name));
+    let main = name.as_str();
+    let spelled = ordered.iter().flat_map(|held| {
+        let by_hand = held.source == Source::Hand;
+        let kept = move |alias: &&String| (by_hand && *alias != main) || worth(alias, main);
+        held.names.iter().filter(kept).cloned()
+    });
     let mut seen: BTreeSet<String> = BTreeSet::from([fold(&name)]);
-    let aliases = list(aliases.filter(|alias| seen.insert(fold(alias))));
+    let aliases = list(spelled.filter(|alias| seen.insert(fold(alias))));
     let sources: BTreeSet<Source> = cluster.iter().map(|held| held.source).collect();
     Person {
         entity: entity.into(),
@@ -309,7 +331,9 @@ fn worth(alias: &str, name: &str) -> bool {
     let latin = alias.chars().all(|c| {
         !c.is_alphabetic() || (c as u32) < 0x250 || (0x1e00..0x1f00).contains(&(c as u32))
     });
+    let titled = fold(alias).split(' ').any(|word| TITLES.contains(&word));
     latin
+        && !titled
         && alias != name
         && alias.contains(' ')
         && alias.len() <= 48
@@ -322,7 +346,7 @@ fn surname(cluster: &Cluster, name: &str) -> String {
         .iter()
         .map(|held| &held.surname)
         .find(|surname| !surname.is_empty());
-    if let Some(given) = given.filter(|given| has_surname(name, given)) {
+    if let Some(given) = given.filter(|given| contains_words(name, given)) {
         return given.clone();
     }
     let words: Vec<&str> = name.split(' ').collect();
@@ -353,6 +377,36 @@ fn surname(cluster: &Cluster, name: &str) -> String {
     }
 }
 
+/// Whether all words of `part` occur in `name`, diacritics apart.
+fn contains_words(name: &str, part: &str) -> bool {
+    let (name, part) = (fold(name), fold(part));
+    part.split(' ')
+        .all(|word| name.split(' ').any(|other| other == word))
+}
+
+/// Words of titles, which make an alias more than a name.
+const TITLES: &[&str] = &[
+    "president",
+    "vice",
+    "minister",
+    "chancellor",
+    "kanzler",
+    "bundeskanzler",
+    "prime",
+    "premier",
+    "general",
+    "senator",
+    "secretary",
+    "ambassador",
+    "mr",
+    "mrs",
+    "colonel",
+    "professor",
+    "doctor",
+    "comrade",
+    "chairman",
+];
+
 /// The terms of one person, those that several sources tell of joined.
 fn terms(cluster: &Cluster, entity: &str, leading: &LeadingOffices) -> Vec<Office> {
     let mut ordered: Vec<&Holding> = cluster.iter().collect();
@@ -378,7 +432,9 @@ fn one_term(known: &Holding, held: &Holding) -> bool {
     let ranks = known.rank == held.rank
         || (vague && leading(&held.rank) && leading(&known.rank))
         || (vague && held.rank == "minister");
+    let by_hand = known.source == Source::Hand && known.rank == held.rank;
     let titles = vague
+        || by_hand
         || known.office.is_empty()
         || known.office == held.office
         || near(&known.from, &held.from, 1);

@@ -43,8 +43,14 @@ fn cities(paths: &Paths, states: &[State]) -> Result<Vec<Place>> {
             listed(&state.capital).map(|capital| (state.code.clone(), capital_key(capital)))
         })
         .collect();
+    let mut largest: BTreeMap<(String, String), u64> = BTreeMap::new();
+    for city in &cities {
+        let people = largest.entry(city_key(city)).or_default();
+        *people = city.population.max(*people);
+    }
     let kept = cities.iter().filter_map(|city| {
-        let is_capital = capitals.contains(&(city.country_iso3.clone(), capital_key(&city.name)));
+        let is_capital = largest.get(&city_key(city)) == Some(&city.population)
+            && capitals.contains(&city_key(city));
         let seat = is_seat(city);
         let keep = city.population >= SMALLEST
             || is_capital
@@ -59,6 +65,11 @@ fn cities(paths: &Paths, states: &[State]) -> Result<Vec<Place>> {
         })
     });
     Ok(kept.collect())
+}
+
+/// What capitals are found by; of places of one name in a country the largest is the capital.
+fn city_key(city: &City) -> (String, String) {
+    (city.country_iso3.clone(), capital_key(&city.name))
 }
 
 /// `Washington` for `Washington, D.C.`.
@@ -108,7 +119,7 @@ fn place(city: &City, feature: &str, hand: Option<&Place>) -> Place {
     }
 }
 
-/// Other spellings that English news may use: plain letters, like the name in its first letter, and only for larger places.
+/// Other spellings that English news may use: plain letters, close to the name, and only for larger places.
 fn likely_english(alias: &str, name: &str, population: u64) -> bool {
     let plain = alias
         .chars()
@@ -117,13 +128,29 @@ fn likely_english(alias: &str, name: &str, population: u64) -> bool {
     let words = alias
         .split([' ', '-'])
         .all(|word| word.chars().next().is_some_and(char::is_uppercase));
-    let size = alias.len().abs_diff(name.len()) <= 2 && alias.len() >= 4;
+    let size = alias.len() >= 5 && distance(&fold(alias), &fold(name)) <= 2;
     population >= 400_000
         && plain
         && words
         && size
         && initial(alias) == initial(name)
         && !foreign(alias)
+}
+
+/// How many letters have to be changed, put in or left out to make one word the other (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, c) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, d) in b.iter().enumerate() {
+            let changed = diagonal + usize::from(c != *d);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
 }
 
 /// Endings and letter groups of other languages' forms.
@@ -280,7 +307,8 @@ mod tests {
 
     #[test]
     fn spellings() {
-        assert!(likely_english("Kiev", "Kyiv", 2_000_000));
+        assert!(likely_english("Teheran", "Tehran", 2_000_000));
+        assert_eq!(distance("kitten", "sitting"), 3);
         assert!(!likely_english("Sanghaj", "Shanghai", 2_000_000));
     }
 }
