@@ -1,5 +1,6 @@
 //! The project's own chores: `cargo xtask <chore>`.
 
+mod accuracy;
 mod bench_language;
 mod corpus;
 mod demo;
@@ -27,6 +28,8 @@ enum Chore {
     Generate(generate::Target),
     /// Build the program, code the example dispatches and print what it found.
     Demo,
+    /// Measure the coding on development data.
+    Accuracy(accuracy::Options),
     /// Run everything that must hold: formatting, lints, tests, codebook, parity with spaCy.
     Test,
     /// Measure the time tagger on TimeML documents, as TempEval-3 counts.
@@ -46,6 +49,7 @@ fn main() -> Result<()> {
         Chore::Bench(Bench::Language(bench)) => bench.run(),
         Chore::Generate(target) => generate::run(target),
         Chore::Demo => demo::run(),
+        Chore::Accuracy(options) => accuracy::run(&options),
         Chore::Test => test::run(),
         Chore::Temporal(options) => temporal::run(&options),
     }

@@ -1,0 +1,48 @@
+//! The codebook's examples are its test suite: every frame codes what its examples say and nothing
+//! of its near misses.
+
+use std::path::{Path, PathBuf};
+
+use chancery_codebook::Codebook;
+use chancery_coding::{Coder, run_examples};
+use chancery_language::Pipeline;
+
+/// How many different predicates must have an example that passes.
+const EXERCISED: usize = 400;
+
+fn data() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data")
+}
+
+#[test]
+fn every_frame_codes_its_examples() {
+    let Ok(model) = chancery_language::locate(None) else {
+        eprintln!("skipped: no language model is installed");
+        return;
+    };
+    let pipeline = Pipeline::load(&model).expect("the model loads");
+    let codebook = Codebook::load(&data()).expect("the codebook loads");
+    let report = run_examples(&Coder::new(&pipeline, &codebook));
+    for failure in &report.failures {
+        println!(
+            "{}:{}: {} {}\n    {}",
+            failure.file, failure.line, failure.frame, failure.problem, failure.text
+        );
+    }
+    println!(
+        "{} examples and near misses, {} known to be wrong, {} predicates exercised",
+        report.run,
+        report.known_wrong,
+        report.exercised.len()
+    );
+    assert!(
+        report.failures.is_empty(),
+        "{} examples came out otherwise",
+        report.failures.len()
+    );
+    assert!(
+        report.exercised.len() >= EXERCISED,
+        "only {} predicates are exercised",
+        report.exercised.len()
+    );
+}
