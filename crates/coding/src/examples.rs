@@ -200,15 +200,18 @@ fn mistake(event: &Event, frame: &Frame, example: &Example) -> Option<String> {
     None
 }
 
-/// Whether one of the actors is mentioned where `words` stand in the text.
+/// Whether one of the actors is mentioned where `words` stand in the text, or by a pronoun whose
+/// party has these words for a name.
 fn names(actors: &[Actor], words: &str, text: &str) -> bool {
     let index = chancery_text::CharIndex::new(text);
-    text.match_indices(words).any(|(start, found)| {
+    let there = text.match_indices(words).any(|(start, found)| {
         let span = index.chars(ByteSpan::new(start, start + found.len()));
         actors
             .iter()
             .any(|actor| actor.mention.start < span.end && span.start < actor.mention.end)
-    })
+    });
+    let alike = |name: &str| words.contains(name) || name.contains(words.trim_end_matches("'s"));
+    there || actors.iter().any(|actor| alike(&actor.name))
 }
 
 /// A document of one sentence, without date, title or dateline.

@@ -92,6 +92,7 @@ impl StatusReader<'_> {
             Dep::Mark | Dep::Advmod if lexicon.marks.contains(&*text.to_ascii_lowercase()) => {
                 standing.status = Status::Hypothetical;
             }
+            Dep::Advmod if self.is_no_longer(child) => standing.status = Status::Negated,
             Dep::Amod => {
                 if let Some(&status) = lexicon
                     .adjectives
@@ -108,6 +109,31 @@ impl StatusReader<'_> {
                 || lexicon.hedges.contains(&*text.to_ascii_lowercase());
         }
         standing
+    }
+
+    /// "no longer", "no more".
+    fn is_no_longer(&self, adverb: usize) -> bool {
+        let reading = self.reading;
+        let degree = matches!(reading.text(adverb), "longer" | "more");
+        degree && adverb > 0 && reading.text(adverb - 1).eq_ignore_ascii_case("no")
+    }
+
+    /// What a bare "be" or "have" above an infinitive says of it: "is to visit", "has yet to reply".
+    fn periphrasis(&self, at: usize, above: usize) -> Option<Status> {
+        let reading = self.reading;
+        let infinitive = reading.word(at).dep == Dep::Xcomp && self.is_infinitive(at);
+        if !infinitive {
+            return None;
+        }
+        let yet = reading
+            .children(above)
+            .chain(reading.children(at))
+            .any(|child| reading.text(child) == "yet");
+        match reading.lemma(above) {
+            "be" | "have" if yet => Some(Status::Negated),
+            "be" => Some(Status::Future),
+            _ => None,
+        }
     }
 
     fn auxiliary(&self, head: usize, auxiliary: usize) -> Status {
@@ -209,6 +235,9 @@ impl StatusReader<'_> {
                     });
                 }
                 own.hedged |= self.hedges(above);
+                if let Some(status) = self.periphrasis(at, above) {
+                    own.status = stronger(own.status, status);
+                }
                 let operator = lexicon.verbs.get(lemma).copied().unwrap_or(Status::Actual);
                 if lexicon.speech.contains(lemma) && operator == Status::Actual {
                     return Some(Standing {

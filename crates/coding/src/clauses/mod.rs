@@ -176,11 +176,16 @@ impl<'a> ClauseReader<'a> {
                 self.add_objects_of(clause, by, |_| Role::Agent);
             }
         }
+        // "Malawi was offered help": of two objects the receiver has become the subject.
+        let kept_object = clause.passive
+            && reading
+                .child(verb, Dep::Dobj)
+                .is_some_and(|object| self.is_noun(object));
         if let Some(subject) = self.subject(verb) {
-            let role = if clause.passive {
-                Role::Object
-            } else {
-                Role::Agent
+            let role = match (clause.passive, kept_object) {
+                (true, true) => Role::Recipient,
+                (true, false) => Role::Object,
+                (false, _) => Role::Agent,
             };
             self.add(clause, role, subject);
         }
@@ -201,7 +206,7 @@ impl<'a> ClauseReader<'a> {
     fn verb_argument(&self, clause: &mut Clause, child: usize) {
         let reading = self.reading;
         match reading.word(child).dep {
-            Dep::Dobj | Dep::Attr | Dep::Oprd if clause.passive && self.is_noun(child) => {
+            Dep::Attr | Dep::Oprd if clause.passive && self.is_noun(child) => {
                 self.add(clause, Role::Complement, child);
             }
             Dep::Dobj | Dep::Attr => self.add(clause, Role::Object, self.antecedent(child)),

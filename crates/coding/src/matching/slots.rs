@@ -148,6 +148,9 @@ impl<'a> Matcher<'a> {
             if agents.is_empty() {
                 agents.extend(self.doer_of_noun(clause.head));
             }
+            if agents.is_empty() {
+                agents.extend(self.behind("from", clause));
+            }
         }
         agents
     }
@@ -233,6 +236,10 @@ impl<'a> Matcher<'a> {
 
     fn collect_parties(&self, head: usize, found: &mut Found<'a>, depth: usize) {
         let Some(mention) = self.mentions.at(head) else {
+            // "a group of rebels"
+            if let Some(counted) = self.counted(head).filter(|_| depth < 8) {
+                self.collect_parties(counted, found, depth + 1);
+            }
             return;
         };
         if !found.iter().any(|known| std::ptr::eq(*known, mention)) {

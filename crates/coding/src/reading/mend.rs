@@ -11,7 +11,36 @@ pub(super) fn mend(words: &mut [Word], sentence: TokenSpan) {
     for word in sentence.range() {
         subject_before_coordinated_verb(words, sentence, word);
         bare_infinitive(words, sentence, word);
+        stranded_main_verb(words, sentence, word);
     }
+}
+
+/// "When asked about the talks, the minister *declined*": a sentence whose root is a participle behind
+/// "when" lacks its main verb; a finite verb that the tree hangs on a noun as if it were a participle
+/// is the one, and the noun before it is its subject.
+fn stranded_main_verb(words: &mut [Word], sentence: TokenSpan, verb: usize) {
+    let stranded = words[verb].dep == Dep::Acl && matches!(words[verb].tag, Tag::Vbd | Tag::Vbz);
+    if !stranded || has_subject(words, sentence, verb) {
+        return;
+    }
+    let Some(root) = sentence.range().find(|&at| words[at].head == at && at < verb) else {
+        return;
+    };
+    let subordinate = matches!(words[root].tag, Tag::Vbn | Tag::Vbg)
+        && sentence.range().any(|at| words[at].head == root && at < root && words[at].tag == Tag::Wrb);
+    let mut subject = verb;
+    while subject > sentence.start && (subject == verb || matches!(words[subject].pos, Pos::Punct | Pos::Adv)) {
+        subject -= 1;
+    }
+    if !subordinate || !matches!(words[subject].pos, Pos::Noun | Pos::Propn | Pos::Pron) {
+        return;
+    }
+    words[verb].head = verb;
+    words[verb].dep = Dep::Root;
+    words[root].head = verb;
+    words[root].dep = Dep::Advcl;
+    words[subject].head = verb;
+    words[subject].dep = Dep::Nsubj;
 }
 
 /// "the talks with Pyongyang and *Kim* made stops": a finite verb coordinated with another, without
