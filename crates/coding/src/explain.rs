@@ -276,7 +276,7 @@ impl Explainer<'_> {
             Role::Agent => "agent".to_owned(),
             Role::Object => "object".to_owned(),
             Role::Recipient => "to".to_owned(),
-            Role::Complement => "comp".to_owned(),
+            Role::Complement | Role::Circumstance => "comp".to_owned(),
             Role::Possessor => "poss".to_owned(),
             Role::Preposition(word) => self.reading.text(word).to_lowercase(),
         };

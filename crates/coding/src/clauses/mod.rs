@@ -63,6 +63,8 @@ pub enum Role {
     Recipient,
     /// A clause that completes the predicate; its head.
     Complement,
+    /// A participle clause beside it ("marched, *demanding* ..."); its head.
+    Circumstance,
     /// The owner, at a noun.
     Possessor,
 }
@@ -219,6 +221,9 @@ impl<'a> ClauseReader<'a> {
             }
             Dep::Acomp | Dep::Oprd => self.add(clause, Role::Complement, child),
             Dep::Advcl if self.is_infinitive(child) => self.add(clause, Role::Complement, child),
+            Dep::Advcl if reading.word(child).tag == Tag::Vbg && child > clause.head => {
+                self.add(clause, Role::Circumstance, child);
+            }
             Dep::Advmod => self.complex_preposition(clause, child),
             _ => {}
         }

@@ -69,6 +69,11 @@ impl Matcher<'_> {
         if class.contains(lemma) {
             return true;
         }
+        if let Some(hyphenated) = self.hyphenated(head, lemma)
+            && (class.contains(&hyphenated) || class.contains(&hyphenated.replace('-', "")))
+        {
+            return true;
+        }
         let before = head.checked_sub(1).filter(|&before| {
             matches!(
                 self.reading.word(before).dep,
@@ -81,6 +86,18 @@ impl Matcher<'_> {
                 self.reading.lemma(before).to_ascii_lowercase()
             ))
         })
+    }
+
+    /// The compound whose last part a word is: "cease-fire" at "fire".
+    fn hyphenated(&self, head: usize, lemma: &str) -> Option<String> {
+        let hyphen = head
+            .checked_sub(1)
+            .filter(|&at| self.reading.text(at) == "-")?;
+        let first = hyphen.checked_sub(1)?;
+        Some(format!(
+            "{}-{lemma}",
+            self.reading.lemma(first).to_ascii_lowercase()
+        ))
     }
 
     fn is_of_kind(&self, head: usize, kind: Kind) -> bool {

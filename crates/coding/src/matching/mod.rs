@@ -255,7 +255,8 @@ impl<'a> Matcher<'a> {
         let mut found = None;
         if let Some(noun) = &phrase.noun {
             let role = |argument: &Argument| match (&phrase.prep, argument.role) {
-                (None, Role::Object) => true,
+                // "found him guilty": a complement that is one word belongs to the predicate too.
+                (None, Role::Object | Role::Complement) => true,
                 (Some(prep), Role::Preposition(word)) => self.is_preposition(word, prep),
                 _ => false,
             };

@@ -114,7 +114,10 @@ impl<'a> Matcher<'a> {
                 SmallVec::new()
             }
             Slot::Object => clause.fillers(Role::Object).collect(),
-            Slot::Comp => clause.fillers(Role::Complement).collect(),
+            Slot::Comp => clause
+                .fillers(Role::Complement)
+                .chain(clause.fillers(Role::Circumstance))
+                .collect(),
             Slot::Poss => clause.fillers(Role::Possessor).collect(),
             Slot::Prep(preposition) => self.behind(preposition, clause),
             Slot::Counterpart => SmallVec::new(),
@@ -274,14 +277,14 @@ impl<'a> Matcher<'a> {
                 }
             }
         }
-        for preposition in children().filter(|&child| reading.word(child).dep == Dep::Prep) {
-            if !["of", "in", "from", "at", "near"].contains(&reading.text(preposition)) {
-                continue;
-            }
-            for object in reading
-                .children(preposition)
-                .filter(|&child| reading.word(child).dep == Dep::Pobj)
-            {
+        // The doer of an act before what it was done to: "the bombing of A by B" speaks of B.
+        for wanted in ["by", "of", "in", "from", "at", "near"] {
+            let objects = children()
+                .filter(|&child| matches!(reading.word(child).dep, Dep::Prep | Dep::Agent))
+                .filter(|&child| reading.text(child) == wanted)
+                .flat_map(|preposition| reading.children(preposition))
+                .filter(|&child| reading.word(child).dep == Dep::Pobj);
+            for object in objects {
                 let parties = self.parties(object);
                 if !parties.is_empty() {
                     return parties;

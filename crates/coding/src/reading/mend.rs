@@ -23,13 +23,20 @@ fn stranded_main_verb(words: &mut [Word], sentence: TokenSpan, verb: usize) {
     if !stranded || has_subject(words, sentence, verb) {
         return;
     }
-    let Some(root) = sentence.range().find(|&at| words[at].head == at && at < verb) else {
+    let Some(root) = sentence
+        .range()
+        .find(|&at| words[at].head == at && at < verb)
+    else {
         return;
     };
     let subordinate = matches!(words[root].tag, Tag::Vbn | Tag::Vbg)
-        && sentence.range().any(|at| words[at].head == root && at < root && words[at].tag == Tag::Wrb);
+        && sentence
+            .range()
+            .any(|at| words[at].head == root && at < root && words[at].tag == Tag::Wrb);
     let mut subject = verb;
-    while subject > sentence.start && (subject == verb || matches!(words[subject].pos, Pos::Punct | Pos::Adv)) {
+    while subject > sentence.start
+        && (subject == verb || matches!(words[subject].pos, Pos::Punct | Pos::Adv))
+    {
         subject -= 1;
     }
     if !subordinate || !matches!(words[subject].pos, Pos::Noun | Pos::Propn | Pos::Pron) {
