@@ -155,6 +155,8 @@ fn class(char: char) -> char {
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
     lexemes: Vec<Lexeme>,
+    /// How many bytes their forms have.
+    bytes: usize,
     /// By form, for those with the norm that the tables give.
     plain: HashMap<Box<str>, LexemeId>,
     /// By form and norm, for those from tokenizer exceptions.
@@ -168,6 +170,10 @@ impl Lexicon {
 
     pub(crate) fn len(&self) -> usize {
         self.lexemes.len()
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// The number of a form with the norm of the tables; `make` is called where it is new.
@@ -197,6 +203,7 @@ impl Lexicon {
     }
 
     pub(crate) fn clear(&mut self) {
+        self.bytes = 0;
         self.lexemes.clear();
         self.plain.clear();
         self.normed.clear();
@@ -204,6 +211,7 @@ impl Lexicon {
 
     fn push(&mut self, lexeme: Lexeme) -> LexemeId {
         let id = LexemeId::try_from(self.lexemes.len()).expect("cleared long before");
+        self.bytes += lexeme.text.len();
         self.lexemes.push(lexeme);
         id
     }

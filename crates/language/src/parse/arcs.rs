@@ -99,23 +99,24 @@ impl DependencyParser {
         })
     }
 
-    /// Prepares a batch of tokens, `width` values each.
-    pub(crate) fn prepare(&self, vectors: &[f32], tokens: usize, buffers: &mut NetworkBuffers) {
-        self.network.prepare(vectors, tokens, buffers);
+    /// Takes up a batch of so many tokens.
+    pub(crate) fn prepare(&self, tokens: usize, buffers: &mut NetworkBuffers) {
+        self.network.prepare(tokens, buffers);
     }
 
-    /// Parses `length` tokens that begin at `offset` of the prepared batch.
+    /// Parses `length` tokens that begin at `offset` of the batch with these token vectors.
     pub(crate) fn parse(
         &self,
         offset: usize,
         length: usize,
+        vectors: &[f32],
         is_space: impl Fn(usize) -> bool,
         buffers: &mut NetworkBuffers,
     ) -> Tree {
         let mut state = State::new(length);
         while !state.is_final() {
             let context = state.context().map(|token| Some(token? + offset));
-            self.network.score(&context, buffers);
+            self.network.score(&context, vectors, buffers);
             let valid = state.valid();
             let neighbours = state.neighbours();
             let allowed = self

@@ -77,16 +77,17 @@ impl EntityRecogniser {
         })
     }
 
-    /// Prepares a batch of tokens, `width` values each.
-    pub(crate) fn prepare(&self, vectors: &[f32], tokens: usize, buffers: &mut NetworkBuffers) {
-        self.network.prepare(vectors, tokens, buffers);
+    /// Takes up a batch of so many tokens.
+    pub(crate) fn prepare(&self, tokens: usize, buffers: &mut NetworkBuffers) {
+        self.network.prepare(tokens, buffers);
     }
 
-    /// The entities among words that begin at `offset` of the prepared batch: start, end, type.
+    /// The entities among words that begin at `offset` of the batch: start, end, type.
     pub(crate) fn recognise(
         &self,
         offset: usize,
         words: &[Word],
+        vectors: &[f32],
         buffers: &mut NetworkBuffers,
     ) -> Vec<(usize, usize, Label)> {
         let mut entities = Vec::new();
@@ -100,7 +101,7 @@ impl EntityRecogniser {
                 // Nothing, where the entity or the batch begins here.
                 open.and_then(|_| (offset + at).checked_sub(1)),
             ];
-            self.network.score(&context, buffers);
+            self.network.score(&context, vectors, buffers);
             let best = match open {
                 None => {
                     let begin = !last_word && !next_starts && !word.is_space;

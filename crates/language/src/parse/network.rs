@@ -116,56 +116,61 @@ impl Transitions {
         })
     }
 
-    /// Takes up a batch of tokens.
-    pub(crate) fn prepare(&self, vectors: &[f32], tokens: usize, buffers: &mut NetworkBuffers) {
-        let width = self.reduce.weights.outputs();
-        buffers.reduced.resize(tokens * width, 0.0);
-        self.reduce.apply(vectors, tokens, &mut buffers.reduced);
+    /// Takes up a batch of so many tokens.
+    pub(crate) fn prepare(&self, tokens: usize, buffers: &mut NetworkBuffers) {
+        let products = &mut buffers.products;
         let size = BLOCK * HELD * self.lower.outputs();
-        let values = &mut buffers.products.values;
-        values.resize(values.len().max(size), 0.0);
-        buffers.products.places.clear();
-        buffers.products.places.resize(tokens.div_ceil(BLOCK), None);
-        buffers.products.held = [(None, 0); HELD];
-        buffers.products.clock = 0;
+        products.values.resize(products.values.len().max(size), 0.0);
+        products.places.clear();
+        products.places.resize(tokens.div_ceil(BLOCK), None);
+        products.held = [(None, 0); HELD];
+        products.clock = 0;
+        let size = BLOCK * self.lower.inputs();
+        buffers.reduced.resize(buffers.reduced.len().max(size), 0.0);
     }
 
     /// Where the products of a token begin; computes those of its block unless they are there.
-    fn locate(&self, token: usize, buffers: &mut NetworkBuffers) -> usize {
-        let NetworkBuffers {
-            products, reduced, ..
-        } = buffers;
+    fn locate(&self, token: usize, vectors: &[f32], buffers: &mut NetworkBuffers) -> usize {
         let block = token / BLOCK;
-        let place = match products.places[block] {
+        let place = match buffers.products.places[block] {
             Some(place) => place,
             None => {
-                let place = products.make_room(block);
-                self.compute(block, reduced, &mut products.values, place);
+                let place = buffers.products.make_room(block);
+                self.compute(block, vectors, buffers, place);
                 place
             }
         };
+        let products = &mut buffers.products;
         products.clock += 1;
         products.held[place].1 = products.clock;
         (place * BLOCK + token % BLOCK) * self.lower.outputs()
     }
 
-    fn compute(&self, block: usize, reduced: &[f32], values: &mut [f32], place: usize) {
-        let (width, outputs) = (self.lower.inputs(), self.lower.outputs());
-        let input = &reduced[block * BLOCK * width..];
+    fn compute(&self, block: usize, vectors: &[f32], buffers: &mut NetworkBuffers, place: usize) {
+        let width = self.reduce.weights.inputs();
+        let input = &vectors[block * BLOCK * width..];
         let rows = BLOCK.min(input.len() / width);
-        let output = &mut values[place * BLOCK * outputs..];
-        self.lower.multiply(input, width, rows, output);
+        self.reduce.apply(input, rows, &mut buffers.reduced);
+        let (inner, outputs) = (self.lower.inputs(), self.lower.outputs());
+        let output = &mut buffers.products.values[place * BLOCK * outputs..];
+        self.lower.multiply(&buffers.reduced, inner, rows, output);
     }
 
-    /// Scores all moves in a state, given the token in each slot, into `buffers.scores`.
-    pub(crate) fn score(&self, context: &[Option<usize>], buffers: &mut NetworkBuffers) {
+    /// Scores all moves in a state, given the token in each slot and the vectors of the batch, into
+    /// `buffers.scores`.
+    pub(crate) fn score(
+        &self,
+        context: &[Option<usize>],
+        vectors: &[f32],
+        buffers: &mut NetworkBuffers,
+    ) {
         let width = self.hidden * self.pieces;
         buffers.sum.resize(width, 0.0);
         buffers.scores.resize(self.upper_bias.len(), 0.0);
         // A state has fewer slots than there are blocks held, so that none of these moves another.
         let mut starts = [None; MAX_SLOTS];
         for (start, token) in starts.iter_mut().zip(context) {
-            *start = token.map(|token| self.locate(token, buffers));
+            *start = token.map(|token| self.locate(token, vectors, buffers));
         }
         let NetworkBuffers {
             products,

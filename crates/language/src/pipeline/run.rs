@@ -18,6 +18,9 @@ use crate::tokenizer::{Memory, RawToken};
 /// How many tokens are analysed together: more fill the caches, fewer starve the matrix products.
 const BATCH: usize = 1_500;
 
+/// How many times a batch a text must have to be uncommonly long.
+const LONG: usize = 4;
+
 /// How many word forms a thread remembers before it forgets all.
 const MAX_LEXEMES: usize = 50_000;
 
@@ -32,6 +35,18 @@ pub(super) struct Scratch {
     buffers: Buffers,
     known: KnownWords,
     pub(super) stages: Stages,
+}
+
+impl Scratch {
+    /// Gives back what only an uncommonly long text needed.
+    fn shrink(&mut self) {
+        if self.tokens.len() > LONG * BATCH {
+            self.tokens = Vec::new();
+            self.given = Vec::new();
+            self.vectors = Vec::new();
+            self.buffers = Buffers::default();
+        }
+    }
 }
 
 impl Pipeline {
@@ -50,6 +65,7 @@ impl Pipeline {
         scratch.stages.tokens += watch.lap();
         let texts = &texts[..documents.len()];
         self.run_batch(texts, &documents, scratch, analyses, &mut watch);
+        scratch.shrink();
         documents.len()
     }
 
@@ -110,13 +126,13 @@ impl Pipeline {
         let first = analyses.len();
         let starts = self.sentence_starts(batch, vectors, buffers);
         if let Some(parser) = &self.components.parser {
-            parser.prepare(vectors, tokens.len(), network);
+            parser.prepare(tokens.len(), network);
         }
         for (text, range) in texts.iter().zip(documents) {
             let mut tree = match &self.components.parser {
                 Some(parser) => {
                     let is_space = |at: usize| forms[range.start + at].0.is_space;
-                    parser.parse(range.start, range.len(), is_space, network)
+                    parser.parse(range.start, range.len(), vectors, is_space, network)
                 }
                 None => Tree::flat(range.len()),
             };
@@ -141,7 +157,7 @@ impl Pipeline {
             own.apply(batch, buffers, vectors);
         }
         stages.entity_vectors += watch.lap();
-        recogniser.system.prepare(vectors, tokens.len(), network);
+        recogniser.system.prepare(tokens.len(), network);
         for (analysis, range) in analyses[first..].iter_mut().zip(documents) {
             let sentences = &analysis.sentences[..];
             let sentences = if recogniser.sees_sentences {
@@ -150,7 +166,9 @@ impl Pipeline {
                 &[]
             };
             let words = words(&forms[range.clone()], sentences);
-            let found = recogniser.system.recognise(range.start, &words, network);
+            let found = recogniser
+                .system
+                .recognise(range.start, &words, vectors, network);
             self.mark_entities(analysis, &found);
         }
         stages.entities += watch.lap();

@@ -17,6 +17,9 @@ pub(crate) use rules::Rules;
 /// How many distinct chunks are remembered before all are forgotten.
 const MAX_CHUNKS: usize = 20_000;
 
+/// How many bytes of word forms are remembered before all are forgotten.
+const MAX_BYTES: usize = 8 << 20;
+
 /// Chunks longer than this, in bytes, are not remembered: they hardly come twice.
 const MAX_CHUNK_KEY: usize = 128;
 
@@ -45,7 +48,9 @@ pub(crate) struct Memory {
 impl Memory {
     /// Forgets everything once there is much of it. Lexeme numbers given before are void after.
     pub(crate) fn trim(&mut self, max_lexemes: usize) -> bool {
-        let full = self.lexicon.len() > max_lexemes || self.chunks.len() > MAX_CHUNKS;
+        let full = self.lexicon.len() > max_lexemes
+            || self.lexicon.bytes() > MAX_BYTES
+            || self.chunks.len() > MAX_CHUNKS;
         if full {
             self.lexicon.clear();
             self.chunks.clear();

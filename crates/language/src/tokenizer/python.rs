@@ -55,13 +55,46 @@ impl Pattern {
         Ok(Self { pieces })
     }
 
-    /// The first match at or after byte `from`; of matches at one place, the first alternative's.
-    pub(super) fn find_at(&self, text: &str, from: usize) -> Option<(usize, usize)> {
+    /// The first match; of matches at one place, the first alternative's.
+    pub(super) fn find(&self, text: &str) -> Option<(usize, usize)> {
         self.pieces
             .iter()
-            .filter_map(|piece| piece.find_at(text, from))
-            .reduce(|best, next| if next.0 < best.0 { next } else { best })
+            .filter_map(|piece| piece.find_at(text, 0))
+            .reduce(first_of)
     }
+
+    /// All matches that do not overlap, from left to right.
+    pub(super) fn find_iter<'t>(
+        &'t self,
+        text: &'t str,
+    ) -> impl Iterator<Item = (usize, usize)> + 't {
+        // What each piece finds next: one that finds seldom must not search again each time that
+        // another has found something, or long texts would take quadratic time.
+        let mut next: Vec<Option<(usize, usize)>> = vec![Some((0, 0)); self.pieces.len()];
+        let mut fresh = false;
+        let mut from = Some(0);
+        std::iter::from_fn(move || {
+            let start = from?;
+            for (found, piece) in next.iter_mut().zip(&self.pieces) {
+                if !fresh || found.is_some_and(|found| found.0 < start) {
+                    *found = piece.find_at(text, start);
+                }
+            }
+            fresh = true;
+            let (begin, end) = next.iter().copied().flatten().reduce(first_of)?;
+            from = if begin < end {
+                Some(end)
+            } else {
+                text[end..].chars().next().map(|char| end + char.len_utf8())
+            };
+            Some((begin, end))
+        })
+    }
+}
+
+/// The match that begins first; the first of two that begin at one place.
+fn first_of(best: (usize, usize), next: (usize, usize)) -> (usize, usize) {
+    if next.0 < best.0 { next } else { best }
 }
 
 /// Closes a run of plain alternatives before one that is not: order decides between matches at one place.
@@ -544,12 +577,7 @@ mod tests {
 
     fn check(pattern: &str, text: &str, expected: &[(usize, usize)]) {
         let pattern = Pattern::compile(pattern).unwrap();
-        let mut found = Vec::new();
-        let mut from = 0;
-        while let Some((start, end)) = pattern.find_at(text, from) {
-            found.push((start, end));
-            from = end;
-        }
+        let found: Vec<(usize, usize)> = pattern.find_iter(text).collect();
         assert_eq!(found, expected, "{pattern:?} in {text}");
     }
 

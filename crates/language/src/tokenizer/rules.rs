@@ -195,16 +195,9 @@ impl Rules {
     }
 
     fn infixes<'s>(&'s self, text: &'s str) -> impl Iterator<Item = (usize, usize)> + 's {
-        let mut from = Some(0);
-        std::iter::from_fn(move || {
-            let (begin, end) = self.infix.as_ref()?.find_at(text, from?)?;
-            from = if begin < end {
-                Some(end)
-            } else {
-                text[end..].chars().next().map(|char| end + char.len_utf8())
-            };
-            Some((begin, end))
-        })
+        self.infix
+            .iter()
+            .flat_map(move |infix| infix.find_iter(text))
     }
 
     /// The special cases that the rules would split, as the forms that they would be split into.
@@ -348,7 +341,7 @@ impl Affixes<'_> {
 
 fn length_of(pattern: Option<&Pattern>, text: &str) -> usize {
     pattern
-        .and_then(|pattern| pattern.find_at(text, 0))
+        .and_then(|pattern| pattern.find(text))
         .map_or(0, |(start, end)| end - start)
 }
 
