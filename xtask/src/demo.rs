@@ -177,6 +177,7 @@ fn parties(event: &Event) -> String {
             .collect::<Vec<_>>()
             .join(" ↔ "),
         (_, true) => sources,
+        _ if sources.is_empty() => format!("somebody → {targets}"),
         _ => format!("{sources} → {targets}"),
     }
 }
