@@ -11,7 +11,7 @@ use crate::lexicon::Lexicon;
 use crate::matching::Side;
 use crate::mentions::{Mention, Mentions};
 use crate::place::{self, PlaceKind, PlaceMention};
-use crate::reading::{Pos, Reading};
+use crate::reading::{Dep, Pos, Reading, Tag};
 use crate::tenure;
 use crate::time::{self, Reach, TimeExpression, TimeKind, When};
 
@@ -201,7 +201,7 @@ impl<'a> Findings<'a> {
                     expression: None,
                     ..times[first].clone()
                 };
-            } else if when.reach == Reach::None && self.continues_lead(drafts, draft, &times) {
+            } else if when.reach == Reach::None && self.continues_lead(draft) {
                 let date = self.document_date();
                 when = When {
                     start: date,
@@ -241,42 +241,36 @@ impl<'a> Findings<'a> {
         when
     }
 
-    /// Whether an act without a date is part of the exchange that the document's lead tells: words
-    /// said between the same parties, told as done.
-    fn continues_lead(&self, drafts: &[Draft<'a>], draft: &Draft<'a>, times: &[When]) -> bool {
-        let lead = times.iter().position(|when| {
-            when.reach == Reach::Document
-                || (when.start.is_some() && when.start == self.document_date())
-        });
-        let Some(lead) = lead.map(|lead| &drafts[lead]) else {
-            return false;
-        };
+    /// Whether an act without a date belongs to the day's news: words told in the simple past or
+    /// present, not as background ("had said").
+    fn continues_lead(&self, draft: &Draft<'a>) -> bool {
+        let root = draft.found.frame.cameo.get(..2);
         let verbal = matches!(
-            draft.found.frame.cameo.get(..2),
+            root,
             Some("01" | "02" | "03" | "04" | "05" | "09" | "10" | "11" | "12" | "13")
         );
-        let near = self.reading.word(draft.head()).paragraph
-            <= self.reading.word(lead.head()).paragraph + 3;
-        let medium = exchange::channel(self.reading, self.lexicon, draft).is_some();
-        draft.standing.status == Status::Actual
+        self.document_date().is_some()
+            && draft.standing.status == Status::Actual
             && verbal
-            && near
-            && medium
-            && self.countries(&draft.found) == self.countries(&lead.found)
+            && self.is_narrative(draft.head())
     }
 
-    fn countries(&self, found: &crate::matching::Match<'a>) -> Vec<&'a str> {
-        let parties = found
-            .sources
-            .parties()
-            .into_iter()
-            .chain(found.targets.parties());
-        let mut countries: Vec<&str> = parties
-            .filter_map(|party| self.mentions.party(party).country.as_deref())
-            .collect();
-        countries.sort_unstable();
-        countries.dedup();
-        countries
+    /// Whether a predicate, or the clause of one that is a noun or no finite verb, is told in the simple past or present.
+    fn is_narrative(&self, head: usize) -> bool {
+        let reading = self.reading;
+        let finite = |word: usize| matches!(reading.word(word).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
+        let verb = std::iter::once(head)
+            .chain(reading.ancestors(head))
+            .find(|&word| matches!(reading.word(word).pos, Pos::Verb | Pos::Aux));
+        let Some(verb) = verb else {
+            return false;
+        };
+        let background = reading.word(verb).dep == Dep::Relcl
+            || reading
+                .children(verb)
+                .any(|child| reading.word(child).dep == Dep::Aux && reading.lemma(child) == "have");
+        let above = reading.ancestors(verb).find(|&word| finite(word));
+        !background && (finite(verb) || above.is_some())
     }
 
     fn event_time(&self, when: &When, index: &CharIndex) -> EventTime {

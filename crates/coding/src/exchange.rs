@@ -91,6 +91,53 @@ pub fn link<'a>(matcher: &Matcher<'a>, lexicon: &Lexicon, drafts: &mut [Draft<'a
     link_refusals(drafts);
     link_repeats(matcher, drafts);
     complete_repeats(drafts);
+    aim_reactions(matcher, drafts);
+}
+
+/// How many sentences back a reaction looks for what it reacts to.
+const REACTS_WITHIN: u32 = 2;
+
+/// A reaction that names nobody is aimed at whoever did what it reacts to: "B rejected the charge",
+/// "C welcomed the decision", "D condemned the move". That is the last act told before it, by a party
+/// of another country, or by another party of the same where the act was aimed at the one that reacts.
+fn aim_reactions(matcher: &Matcher, drafts: &mut [Draft]) {
+    for later in 1..drafts.len() {
+        let draft = &drafts[later];
+        let reacts = matches!(
+            draft.event_type(),
+            EventType::Reject
+                | EventType::Accuse
+                | EventType::Support
+                | EventType::Request
+                | EventType::Threaten
+                | EventType::Sanction
+        );
+        if !reacts || !draft.found.targets.is_empty() || draft.found.sources.is_empty() {
+            continue;
+        }
+        let sentence = matcher.reading.word(draft.head()).sentence;
+        let cause = (0..later).rev().find(|&earlier| {
+            let other = &drafts[earlier];
+            let near = matcher.reading.word(other.head()).sentence + REACTS_WITHIN >= sentence;
+            near && !other.found.sources.is_empty()
+                && !shares_country(matcher, &other.found.sources, &draft.found.sources)
+        });
+        if let Some(cause) = cause {
+            drafts[later].found.targets = drafts[cause].found.sources.clone();
+        }
+    }
+}
+
+/// Whether a party of one side has the country of one of the other.
+fn shares_country(matcher: &Matcher, one: &Side, other: &Side) -> bool {
+    let country = |party: PartyId| matcher.mentions.party(party).country.as_deref();
+    one.parties().iter().any(|&party| {
+        country(party).is_none()
+            || other
+                .parties()
+                .iter()
+                .any(|&known| country(known) == country(party))
+    })
 }
 
 /// Gives what tells an act again the sides that only the first telling names.
