@@ -123,8 +123,22 @@ fn aim_reactions(matcher: &Matcher, drafts: &mut [Draft]) {
                 && !shares_country(matcher, &other.found.sources, &draft.found.sources)
         });
         if let Some(cause) = cause {
-            drafts[later].found.targets = drafts[cause].found.sources.clone();
+            drafts[later].found.targets = aimed_at(matcher, &drafts[cause], &drafts[later]);
         }
+    }
+}
+
+/// Whom a reaction to `cause` is aimed at: the one that did it, unless that was itself aimed at a
+/// third party, whom both then address ("A suspended aid to C. B called off talks").
+fn aimed_at<'a>(matcher: &Matcher, cause: &Draft<'a>, reaction: &Draft<'a>) -> Side<'a> {
+    let own = &reaction.found.sources;
+    let targets = &cause.found.targets;
+    let third = !targets.is_empty() && !shares_country(matcher, targets, own);
+    let parallel = cause.event_type() == reaction.event_type();
+    if third && parallel {
+        targets.clone()
+    } else {
+        cause.found.sources.clone()
     }
 }
 

@@ -312,7 +312,7 @@ impl<'a> Matcher<'a> {
 
     /// Whether a verb has a particle, or a preposition that belongs to it ("call *on*").
     fn has_particle(&self, clause: &Clause, particle: &str) -> bool {
-        let is = |word: usize| self.reading.text(word).eq_ignore_ascii_case(particle);
+        let is = |word: usize| self.is_preposition(word, particle);
         clause.particle.is_some_and(is)
             || self.reading.children(clause.head).any(|child| {
                 matches!(
@@ -419,10 +419,7 @@ impl<'a> Matcher<'a> {
                     .mentions
                     .iter()
                     .any(|mention| mention.parties.is_empty())
-            || side
-                .mentions
-                .iter()
-                .any(|mention| mention.plural && mention.parties.is_empty())
+            || side.mentions.iter().any(|mention| mention.plural)
     }
 
     fn check_needs(

@@ -12,6 +12,21 @@ pub(super) fn mend(words: &mut [Word], sentence: TokenSpan) {
         subject_before_coordinated_verb(words, sentence, word);
         bare_infinitive(words, sentence, word);
         stranded_main_verb(words, sentence, word);
+        second_subject(words, sentence, word);
+    }
+}
+
+/// "*A*, *B* and C demanded": of two subjects before one verb the second is coordinated with the first.
+fn second_subject(words: &mut [Word], sentence: TokenSpan, noun: usize) {
+    let Word { head, dep, .. } = words[noun];
+    if dep != Dep::Nsubj || noun > head {
+        return;
+    }
+    let first =
+        (sentence.start..noun).find(|&at| words[at].head == head && words[at].dep == Dep::Nsubj);
+    if let Some(first) = first.filter(|&first| words[first].pos == words[noun].pos) {
+        words[noun].head = first;
+        words[noun].dep = Dep::Conj;
     }
 }
 
