@@ -5,6 +5,7 @@ mod support;
 
 use std::fmt::Write as _;
 use std::fs;
+use std::process::{Command, Stdio};
 use support::{Run, bare, chancery};
 use tempfile::TempDir;
 
@@ -187,6 +188,26 @@ fn standard_input_and_output_file() {
         1,
         "nothing else is left behind"
     );
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let lines: String = (0..3000).map(|id| line(&id.to_string(), MEETING)).collect();
+    let folder = folder(&[("in.jsonl", lines.as_bytes())]);
+    if chancery(folder.path(), &["parse", "-"], b"They met.").is_none() {
+        return;
+    }
+    let mut child = Command::new(env!("CARGO_BIN_EXE_chancery"))
+        .args(["parse", "in.jsonl"])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the binary ends");
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
 
 #[test]

@@ -109,9 +109,9 @@ pub fn run<T: Item>(
             Ok(())
         },
     );
-    let ended = ended.and_then(|()| output.finish());
-    let outcome = talk.end();
-    ended.map(|()| outcome)
+    // Where writing fails there is nothing to sum up.
+    ended.and_then(|()| output.finish())?;
+    Ok(talk.end())
 }
 
 /// Items and rejects in order, some at a time.
