@@ -268,7 +268,8 @@ impl<'a> Finder<'a> {
         let row = self.codebook.places().place(place);
         let proper = self.reading.word(name.words.end - 1).pos == Pos::Propn;
         let known = row.population() >= WELL_KNOWN || context.weight(row.country()) > 0.0;
-        (name.is_place && (known || name.locative || row.population() == 0))
+        (proper && is_notable(row.feature()))
+            || (name.is_place && (known || name.locative || row.population() == 0))
             || (proper && name.locative && known)
     }
 
@@ -282,7 +283,7 @@ impl<'a> Finder<'a> {
             lat: row.lat(),
             lon: row.lon(),
             feature: row.feature().to_owned(),
-            kind: kind(row.feature()),
+            kind: kind(row.feature(), row.country()),
             locative,
         }
     }
@@ -318,15 +319,20 @@ impl<'a> Finder<'a> {
     }
 }
 
-fn kind(feature: &str) -> PlaceKind {
+/// The kind of a place of the gazetteer, by its feature code; what belongs to no country is an area.
+fn kind(feature: &str, country: &str) -> PlaceKind {
     match feature {
+        "BLDG" | "BDG" | "CRNG" | "MILB" | "DAM" | "SQR" => PlaceKind::Site,
         _ if feature.starts_with("PPL") => PlaceKind::Site,
-        _ if feature.starts_with("ADM") || feature == "RGN" => PlaceKind::Region,
-        "AREA" | "SEA" | "STRT" | "GULF" | "BAY" | "OCN" | "MTS" | "DSRT" | "PEN" | "CONT"
-        | "ISLS" | "CHN" | "STM" | "LK" => PlaceKind::Area,
-        "ISL" => PlaceKind::Region,
-        _ => PlaceKind::Site,
+        "RGN" | "ISL" | "ISLS" | "VAL" if !country.is_empty() => PlaceKind::Region,
+        _ if feature.starts_with("ADM") => PlaceKind::Region,
+        _ => PlaceKind::Area,
     }
+}
+
+/// Whether a row is one of those that were entered for their place in the news.
+fn is_notable(feature: &str) -> bool {
+    !feature.starts_with("PPL") && !feature.starts_with("ADM")
 }
 
 /// The country or division named after a place: "Paris, *Texas*".

@@ -4,45 +4,57 @@ use super::Direction;
 use super::atoms::Atom;
 use super::lexicon::{Class, Lexicon};
 use crate::reading::{Dep, Pos, Reading, Tag};
+use crate::scope;
 use chancery_text::{ByteSpan, TokenSpan};
 
 /// The direction that the verb governing `words` gives.
+///
+/// Beside the verb itself ("leaves on Friday") its present and its modals look ahead too; in a phrase
+/// of one of its nouns ("Friday's losses may worry") only "will" and the noun's own words do.
 pub(super) fn of_words(reading: &Reading<'_>, words: TokenSpan) -> Direction {
-    let Some(head) = words
+    let head = words
         .range()
         .find(|word| !words.contains(reading.word(*word).head))
-        .or(Some(words.start))
-    else {
-        return Direction::Unknown;
-    };
-    let mut nominal_ahead = false;
+        .unwrap_or(words.start);
+    let (mut beside, mut ahead) = (true, false);
     for at in std::iter::once(head).chain(reading.ancestors(head)) {
         let word = reading.word(at);
-        if matches!(word.pos, Pos::Verb | Pos::Aux) || word.dep == Dep::Root {
-            return of_verb(reading, at, nominal_ahead);
+        if matches!(word.pos, Pos::Verb | Pos::Aux) || word.head == at {
+            return if ahead {
+                Direction::Future
+            } else {
+                of_verb(reading, at, beside)
+            };
         }
-        nominal_ahead |= is_ahead(reading, at);
+        ahead |= is_class(reading.text(at), Class::Ahead);
+        beside &= words.contains(at) || word.dep == Dep::Prep;
     }
     Direction::Unknown
 }
 
-fn of_verb(reading: &Reading<'_>, verb: usize, nominal_ahead: bool) -> Direction {
-    if nominal_ahead
-        || is_ahead(reading, verb)
-        || reading
+fn of_verb(reading: &Reading<'_>, verb: usize, beside: bool) -> Direction {
+    let looks_ahead = |word: usize| is_ahead(reading, word, beside);
+    let auxiliaries = || {
+        reading
             .children(verb)
-            .any(|child| is_auxiliary(reading, child) && is_ahead(reading, child))
-    {
+            .filter(|child| is_auxiliary(reading, *child))
+    };
+    if scope::is_past_perfect(reading, verb) {
+        return Direction::Past; // "had been due to expire"
+    }
+    if looks_ahead(verb) || auxiliaries().any(looks_ahead) {
         return Direction::Future;
     }
-    let finite = reading
-        .children(verb)
-        .filter(|child| is_auxiliary(reading, *child))
+    if reading.word(verb).tag == Tag::Vbn && auxiliaries().next().is_none() {
+        return Direction::Past; // "shares issued in July"
+    }
+    match auxiliaries()
         .chain([verb])
-        .find_map(|at| tense(reading, at));
-    match finite {
+        .find_map(|at| tense(reading, at))
+    {
+        Some(Direction::Future) if !beside => Direction::Unknown,
         Some(direction) => direction,
-        None => of_nonfinite(reading, verb),
+        None => of_nonfinite(reading, verb, beside),
     }
 }
 
@@ -54,7 +66,6 @@ fn is_auxiliary(reading: &Reading<'_>, word: usize) -> bool {
 fn tense(reading: &Reading<'_>, word: usize) -> Option<Direction> {
     match reading.word(word).tag {
         Tag::Vbd => Some(Direction::Past),
-        Tag::Md => Some(Direction::Future),
         Tag::Vbz | Tag::Vbp if reading.lemma(word) == "have" && is_auxiliary(reading, word) => {
             Some(Direction::Past)
         }
@@ -84,8 +95,8 @@ fn of_present(reading: &Reading<'_>, word: usize) -> Direction {
     }
 }
 
-/// An infinitive after a verb that looks ahead; else as what governs it.
-fn of_nonfinite(reading: &Reading<'_>, verb: usize) -> Direction {
+/// An infinitive looks ahead, other forms where what governs them does.
+fn of_nonfinite(reading: &Reading<'_>, verb: usize, beside: bool) -> Direction {
     let word = reading.word(verb);
     if word.head == verb {
         return Direction::Unknown;
@@ -94,23 +105,22 @@ fn of_nonfinite(reading: &Reading<'_>, verb: usize) -> Direction {
         || reading
             .children(verb)
             .any(|child| reading.word(child).tag == Tag::To);
-    if infinitive
-        && matches!(
-            word.dep,
-            Dep::Xcomp | Dep::Ccomp | Dep::Acl | Dep::Advcl | Dep::Relcl | Dep::Root
-        )
-    {
+    let governor = reading
+        .ancestors(verb)
+        .find(|at| matches!(reading.word(*at).pos, Pos::Verb | Pos::Aux));
+    if infinitive && beside && !governor.is_some_and(|at| scope::is_past_perfect(reading, at)) {
         return Direction::Future;
     }
-    reading
-        .ancestors(verb)
-        .find(|at| matches!(reading.word(*at).pos, Pos::Verb | Pos::Aux))
-        .map_or(Direction::Unknown, |at| of_verb(reading, at, false))
+    governor.map_or(Direction::Unknown, |at| of_verb(reading, at, beside))
 }
 
-/// Whether the word itself says that its act lies ahead ("scheduled", "upcoming", "will").
-fn is_ahead(reading: &Reading<'_>, word: usize) -> bool {
-    is_class(reading.text(word), Class::Ahead)
+/// Whether the word itself says that its act lies ahead: "scheduled", "will", and beside it "may".
+fn is_ahead(reading: &Reading<'_>, word: usize, beside: bool) -> bool {
+    let weak = reading.word(word).tag == Tag::Md
+        && !["will", "shall", "'ll", "wo"]
+            .iter()
+            .any(|modal| reading.text(word).eq_ignore_ascii_case(modal));
+    is_class(reading.text(word), Class::Ahead) && (beside || !weak)
 }
 
 fn is_class(word: &str, class: Class) -> bool {

@@ -113,7 +113,12 @@ impl Resolver {
     fn remember(&mut self, term: &Term, stretch: Calendar) {
         self.then = Some((stretch, self.at));
         if let (Calendar::Quarter(..), Base::Quarter(_)) = (stretch, &term.base) {
-            self.quarter = Some((stretch, self.at));
+            let later = |(known, at): (Calendar, usize)| {
+                self.at.saturating_sub(at) <= QUARTER_REACH && known.first() > stretch.first()
+            };
+            if !self.quarter.is_some_and(later) {
+                self.quarter = Some((stretch, self.at));
+            }
         }
     }
 

@@ -401,6 +401,10 @@ fn lengths() {
     check("A week-long visit began.", "week-long = P1W");
     check("A yearlong siege began.", "yearlong = P1Y");
     check("They talked for a hundred days.", "a hundred days = P100D");
+    check(
+        "Profit rose in the year ended March 1.",
+        "the year = P1Y; March 1 = 2021-03-01",
+    );
     check("He sentenced them to twenty years.", "twenty years = P20Y");
 }
 
@@ -871,6 +875,9 @@ fn the_tree_tells_past_from_future() {
     );
     check("A vote scheduled for Thursday was put off.", "2021-03-25");
     check("They plan to meet on Friday.", "2021-03-26");
+    check("The truce had been due to end on Friday.", "2021-03-19");
+    check("Permits issued on Friday will be withdrawn.", "2021-03-19");
+    check("The hearing to be held on Friday matters.", "2021-03-26");
     check(
         "The court that ruled on Wednesday meets again on Thursday.",
         "2021-03-17 2021-03-25",

@@ -225,9 +225,11 @@ fn day(c: &mut Cursor<'_, '_>) -> Option<u32> {
     }
     let (value, width) = c.attempt(|c| c.digits())?;
     let next = c.peek(0).filter(|next| !next.spaced);
-    let runs_on = next.is_some_and(|next| {
-        next.is_sign(':') || next.is_sign('%') || next.text.starts_with(char::is_alphabetic)
-    });
+    let is_hour = next.is_some_and(|next| next.is_sign(':'))
+        && c.peek(1)
+            .is_some_and(|atom| !atom.spaced && atom.number().is_some());
+    let runs_on = is_hour
+        || next.is_some_and(|next| next.is_sign('%') || next.text.starts_with(char::is_alphabetic));
     (width <= 2 && (1..=31).contains(&value) && !runs_on).then_some(value)
 }
 
@@ -503,6 +505,7 @@ fn shifted_part(c: &mut Cursor<'_, '_>) -> Option<Term> {
 
 /// "the weekend", "the quarter", "the week of March 6"; a day, month or year only at its edge.
 fn the_unit(c: &mut Cursor<'_, '_>, edge: Option<Edge>) -> Option<Term> {
+    let before = c.behind(1).copied();
     c.word("the")?;
     let _ = c.word("fiscal").or_else(|| c.word("full"));
     let unit = c.take(|class| match class {
@@ -517,14 +520,23 @@ fn the_unit(c: &mut Cursor<'_, '_>, edge: Option<Edge>) -> Option<Term> {
     }
     let stands_alone = match unit {
         Unit::Weekend | Unit::Quarter => true,
+        Unit::Year
+            if before.is_some_and(|atom| {
+                ["for", "in", "during", "of", "throughout"]
+                    .iter()
+                    .any(|word| atom.is(word))
+            }) =>
+        {
+            true
+        }
         Unit::Day | Unit::Week | Unit::Month | Unit::Year | Unit::Decade | Unit::Century => {
             edge.is_some()
         }
         _ => false,
     };
-    let runs_on = c
-        .peek(0)
-        .is_some_and(|next| !next.spaced && next.is_sign('-'));
+    let runs_on = c.peek(0).is_some_and(|next| {
+        (!next.spaced && next.is_sign('-')) || next.number().is_some() || measures(next)
+    });
     let shift = if unit == Unit::Day {
         Shift::Same
     } else {

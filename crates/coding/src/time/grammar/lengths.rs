@@ -12,6 +12,13 @@ pub(super) fn length(c: &mut Cursor<'_, '_>) -> Option<Meaning> {
 }
 
 fn plain(c: &mut Cursor<'_, '_>) -> Option<Meaning> {
+    if let Some(unit) = c.attempt(closed) {
+        return Some(Meaning::Length(Length {
+            amount: Amount::Exact(1),
+            unit,
+            side: None,
+        }));
+    }
     let over = c.peek(0)?.is("over");
     approximately(c);
     let side = side(c);
@@ -32,6 +39,15 @@ fn plain(c: &mut Cursor<'_, '_>) -> Option<Meaning> {
         return Some(Meaning::Date(date));
     }
     Some(Meaning::Length(length))
+}
+
+/// The year of "the year ended March 31": a length up to that day.
+fn closed(c: &mut Cursor<'_, '_>) -> Option<Unit> {
+    c.word("the")?;
+    let _ = c.one_of(&["fiscal", "full"]);
+    let unit = c.word("year").map(|()| Unit::Year)?;
+    let mut ahead = *c;
+    ahead.one_of(&["ended", "ending"]).map(|()| unit)
 }
 
 /// "about", "more than", "at least nearly".
@@ -69,7 +85,8 @@ fn measured(c: &mut Cursor<'_, '_>, side: Option<Side>) -> Option<Length> {
         "whole",
     ]);
     let hyphen = c.hyphen().is_some();
-    let unit = match numbers_unit(c, amount != Amount::Vague)? {
+    let is_year = !hyphen && matches!(amount, Amount::Exact(1900..=2100));
+    let unit = match numbers_unit(c, amount != Amount::Vague && !is_year)? {
         (Unit::Second | Unit::Quarter, false) if amount == Amount::Exact(1) => return None,
         (Unit::Second | Unit::Quarter, _) if hyphen => return None,
         (unit, _) => unit,
@@ -202,6 +219,9 @@ fn offset(c: &mut Cursor<'_, '_>, length: Length) -> Option<Term> {
         Class::Offset(offset) => Some(offset),
         _ => None,
     })?;
+    if length.unit < Unit::Day && offset != Offset::Ago {
+        return None; // "an hour later" is not told by the calendar
+    }
     let from = match offset {
         Offset::Ago => Origin::BeforeNow,
         Offset::Hence => Origin::AfterNow,

@@ -33,19 +33,15 @@ pub(super) fn alone(c: &mut Cursor<'_, '_>) -> Option<i16> {
     if announced.is_some() {
         return announced;
     }
+    let introduced = before.is_some_and(|atom| introduces(&atom));
+    let nineteen = c.peek(0).is_some_and(|atom| atom.is("nineteen"));
     c.attempt(|c| {
         let year = four_digits(c)?;
         let after = c.peek(0);
         (is_year_context(before.as_ref(), after, year)).then_some(year)
     })
-    .or_else(|| {
-        c.attempt(in_words)
-            .filter(|_| before.is_some_and(|atom| introduces(&atom)))
-    })
-    .or_else(|| {
-        c.attempt(two_digits)
-            .filter(|_| before.is_some_and(|atom| introduces(&atom)))
-    })
+    .or_else(|| c.attempt(in_words).filter(|_| introduced || nineteen))
+    .or_else(|| c.attempt(two_digits).filter(|_| introduced))
 }
 
 /// "fiscal 1989", "the fiscal year 1989".
