@@ -18,7 +18,10 @@ const STRETCH: usize = 40;
 /// Texts of at least `words` words, by white space, or all there are; some of each kind.
 pub fn texts(words: usize) -> Result<Vec<String>> {
     let mut sources: Vec<std::vec::IntoIter<String>> = shared_texts();
-    sources.extend(package_texts()?);
+    match package_texts() {
+        Ok(texts) => sources.extend(texts),
+        Err(error) => eprintln!("without the texts of {PACKAGE}: {error:#}"),
+    }
     ensure!(
         !sources.is_empty(),
         "no texts; set CHANCERY_SHARED to the folder that holds `data`"

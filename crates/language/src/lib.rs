@@ -1,4 +1,18 @@
-//! A native runtime for spaCy 3.8 trained pipelines.
+#![doc = include_str!("../README.md")]
+//!
+//! # Inside
+//!
+//! A text goes from left to right:
+//!
+//! ```text
+//! text ─ tokenizer ─▶ tokens ─ neural ─▶ vectors ─┬─ heads ─▶ tags, morphology
+//!                        │                         ├─ parse ─▶ tree, sentences
+//!                        └──────── words ◀─────────┘    │
+//!                    attributes, lemmas                 └─▶ entities (vectors of their own)
+//! ```
+//!
+//! Invariants: nothing here reads a clock but to say where time went; only [`install`] starts a program,
+//! and only `model` and [`install`] touch files; what is remembered never changes what comes out.
 
 mod analysis;
 mod error;

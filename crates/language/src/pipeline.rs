@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::analysis::Analysis;
 use crate::error::Result;
+use crate::model::Store;
 use crate::neural::Tok2Vec;
 use crate::parse::{DependencyParser, EntityRecogniser};
 use crate::strings::{Label, Labels};
@@ -77,8 +78,35 @@ impl Pipeline {
     ///
     /// Where nothing is there, a file is damaged, or a component or architecture is not supported;
     /// the error names it.
+    ///
+    /// ```
+    /// use chancery_language::{Pipeline, locate};
+    ///
+    /// # let Ok(path) = locate(None) else { return };
+    /// let pipeline = Pipeline::load(path).unwrap();
+    /// assert_eq!(pipeline.language(), "en");
+    /// ```
     pub fn load(path: impl AsRef<Path>) -> Result<Self> {
-        read::load(path.as_ref())
+        read::load(Store::open(path.as_ref())?)
+    }
+
+    /// Reads a pipeline from the bytes of a wheel, for programs that carry their model within.
+    ///
+    /// # Errors
+    ///
+    /// As [`Pipeline::load`].
+    pub fn from_wheel(bytes: impl Into<Vec<u8>>) -> Result<Self> {
+        read::load(Store::from_wheel(bytes.into())?)
+    }
+
+    /// Reads a pipeline from its files, by their path in the pipeline's directory (`config.cfg`,
+    /// `tokenizer`, `tagger/model`, ...).
+    ///
+    /// # Errors
+    ///
+    /// As [`Pipeline::load`].
+    pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<Self> {
+        read::load(Store::Memory(files.into_iter().collect()))
     }
 
     /// The language that the pipeline was trained for, as an ISO 639-1 code.
@@ -87,6 +115,21 @@ impl Pipeline {
     }
 
     /// Analyses one text.
+    ///
+    /// ```
+    /// # use chancery_language::{Pipeline, locate};
+    /// # let Ok(path) = locate(None) else { return };
+    /// # let pipeline = Pipeline::load(path).unwrap();
+    /// let analysis = pipeline.analyse("The letters were delivered by an envoy.");
+    /// let lemmas: Vec<&str> = analysis.tokens().map(|token| token.lemma()).collect();
+    /// assert_eq!(lemmas, ["the", "letter", "be", "deliver", "by", "an", "envoy", "."]);
+    /// let subject = analysis.token(1);
+    /// assert_eq!((subject.dep(), analysis.token(subject.head()).text()), ("nsubjpass", "delivered"));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Where the text has 4 GiB or more.
     pub fn analyse(&self, text: &str) -> Analysis {
         self.analyse_all(&[text])
             .pop()
@@ -95,8 +138,21 @@ impl Pipeline {
 
     /// Analyses several texts, on the calling thread; analyses come in the order of the texts.
     ///
+    /// ```
+    /// # use chancery_language::{Pipeline, locate};
+    /// # let Ok(path) = locate(None) else { return };
+    /// # let pipeline = Pipeline::load(path).unwrap();
+    /// let analyses = pipeline.analyse_all(&["Talks resumed.", "", "Nobody came. Nobody called."]);
+    /// let sentences: Vec<usize> = analyses.iter().map(|a| a.sentences().len()).collect();
+    /// assert_eq!(sentences, [1, 0, 2]);
+    /// ```
+    ///
     /// Short texts go much faster together than one by one, and a text's analysis is the same in any
     /// company.
+    ///
+    /// # Panics
+    ///
+    /// Where a text has 4 GiB or more.
     pub fn analyse_all(&self, texts: &[&str]) -> Vec<Analysis> {
         let mut scratch = self.take_scratch();
         let mut analyses = Vec::with_capacity(texts.len());
@@ -111,6 +167,15 @@ impl Pipeline {
     ///
     /// Only a few texts for each thread are taken ahead, so that a stream of any length passes in
     /// bounded memory.
+    ///
+    /// ```
+    /// # use chancery_language::{Pipeline, locate};
+    /// # let Ok(path) = locate(None) else { return };
+    /// # let pipeline = Pipeline::load(path).unwrap();
+    /// let lines = (1..=1_000).map(|day| format!("On day {day} the delegation left."));
+    /// let entities: usize = pipeline.analyse_iter(lines, 2).map(|a| a.entities().len()).sum();
+    /// assert!(entities > 900);
+    /// ```
     pub fn analyse_iter<I>(&self, texts: I, threads: usize) -> Analyses<'_, I::IntoIter>
     where
         I: IntoIterator,

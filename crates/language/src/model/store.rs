@@ -1,7 +1,8 @@
 //! Where a pipeline's files come from: a directory, or a wheel, which is a zip archive.
 
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use zip::ZipArchive;
@@ -9,19 +10,26 @@ use zip::ZipArchive;
 use crate::error::{Error, Result};
 
 /// The largest single file read, in bytes; spaCy's largest pipelines have vectors of 400 MB.
-const MAX_FILE: u64 = 2 << 30;
+const MAX_FILE: u64 = 1 << 30;
 
 /// The files of one pipeline.
 #[derive(Debug)]
 pub(crate) enum Store {
     /// A directory that holds `config.cfg`.
     Folder(PathBuf),
+    /// Files in memory, by their path.
+    Memory(BTreeMap<String, Vec<u8>>),
     /// An archive, and the path within it of the folder that holds `config.cfg`, with its slash.
     Wheel {
-        archive: Box<ZipArchive<File>>,
+        archive: Box<ZipArchive<Box<dyn Archive>>>,
         folder: String,
     },
 }
+
+/// What an archive is read from.
+pub(crate) trait Archive: Read + Seek + std::fmt::Debug {}
+
+impl<T: Read + Seek + std::fmt::Debug> Archive for T {}
 
 impl Store {
     /// Opens a wheel, a pipeline directory, or a package directory with the pipeline inside.
@@ -36,13 +44,26 @@ impl Store {
                 .ok_or_else(|| Error::NoPipeline(path.to_owned()));
         }
         let file = File::open(path).map_err(source)?;
-        let archive = ZipArchive::new(file).map_err(|_| Error::NoPipeline(path.to_owned()))?;
+        Self::wheel(path, Box::new(file))
+    }
+
+    /// A wheel in memory.
+    pub(crate) fn from_wheel(bytes: Vec<u8>) -> Result<Self> {
+        Self::wheel(
+            Path::new("the wheel in memory"),
+            Box::new(Cursor::new(bytes)),
+        )
+    }
+
+    fn wheel(path: &Path, source: Box<dyn Archive>) -> Result<Self> {
+        let none = || Error::NoPipeline(path.to_owned());
+        let archive = ZipArchive::new(source).map_err(|_| none())?;
         let folder = archive
             .file_names()
             .filter_map(|name| Some(name.ok()?.strip_suffix("config.cfg")?.to_owned()))
             .filter(|folder| folder.is_empty() || folder.ends_with('/'))
             .min_by_key(String::len)
-            .ok_or_else(|| Error::NoPipeline(path.to_owned()))?;
+            .ok_or_else(none)?;
         Ok(Self::Wheel {
             archive: Box::new(archive),
             folder,
@@ -59,6 +80,7 @@ impl Store {
     pub(crate) fn find(&mut self, name: &str) -> Result<Option<Vec<u8>>> {
         match self {
             Self::Folder(folder) => read_file(&folder.join(name)),
+            Self::Memory(files) => Ok(files.get(name).cloned()),
             Self::Wheel { archive, folder } => {
                 let Ok(entry) = archive.by_name(&format!("{folder}{name}")) else {
                     return Ok(None);

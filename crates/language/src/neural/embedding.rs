@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use hashbrown::HashMap;
 
-use super::layers::{MaxoutNorm, Table};
+use super::layers::{MAX_OUTPUTS, MaxoutNorm, Table};
 use super::matrix::Weights;
 use crate::error::{Error, Result};
 use crate::lexeme::{Feature, Lexeme};
@@ -260,7 +260,10 @@ impl StaticVectors {
             return Ok(None);
         };
         let weights = layer.param("W", 2)?;
-        let inputs = weights.shape[1];
+        let (outputs, inputs) = (weights.shape[0], weights.shape[1]);
+        if !(1..=MAX_OUTPUTS).contains(&outputs) {
+            return Err(layer.wrong("the layer over word vectors has no outputs, or too many"));
+        }
         let table = words.filter(|words| words.table.width() == inputs && inputs > 0);
         let table = table.ok_or_else(|| {
             let what =

@@ -8,6 +8,10 @@ use crate::model::{Array, Layer};
 /// thinc adds this to the variance.
 const EPSILON: f32 = 1e-8;
 
+/// The most outputs of a layer. Networks of spaCy's pipelines have about a thousand at most; one
+/// that claims many more would make buffers beyond all memory.
+pub(crate) const MAX_OUTPUTS: usize = 1 << 14;
+
 /// How many rows are multiplied at once: their products then stay in the fast caches.
 const BLOCK: usize = 128;
 
@@ -23,7 +27,8 @@ impl Linear {
     pub(crate) fn read(layer: &Layer<'_>) -> Result<Self> {
         let (weights, bias) = (layer.param("W", 2)?, layer.param("b", 1)?);
         let (outputs, inputs) = (weights.shape[0], weights.shape[1]);
-        if bias.data.len() != outputs || inputs == 0 {
+        let sizes = (1..=MAX_OUTPUTS).contains(&outputs) && (1..=MAX_OUTPUTS).contains(&inputs);
+        if bias.data.len() != outputs || !sizes {
             return Err(layer.wrong("weights and bias of a linear layer do not fit"));
         }
         Ok(Self {
@@ -76,7 +81,8 @@ impl MaxoutNorm {
         let fits = bias.data.len() == width * pieces
             && gain.data.len() == width
             && shift.data.len() == width;
-        if !fits || width == 0 || inputs == 0 || pieces == 0 {
+        let sizes = width > 0 && inputs > 0 && pieces > 0;
+        if !fits || !sizes || width * pieces > MAX_OUTPUTS || inputs > MAX_OUTPUTS {
             return Err(maxout.wrong("maxout and normalisation do not fit"));
         }
         let order = || (0..pieces).flat_map(move |p| (0..width).map(move |o| o * pieces + p));
@@ -191,7 +197,7 @@ pub(crate) struct Table {
 impl Table {
     pub(crate) fn new(array: &Array) -> Option<Self> {
         match array.shape.as_slice() {
-            &[rows, width] if rows > 0 && width > 0 => Some(Self {
+            &[rows, width] if rows > 0 && (1..=MAX_OUTPUTS).contains(&width) => Some(Self {
                 rows,
                 width,
                 data: array.data.clone(),

@@ -8,6 +8,6 @@ mod tok2vec;
 mod window;
 
 pub(crate) use embedding::WordVectors;
-pub(crate) use layers::Linear;
+pub(crate) use layers::{Linear, MAX_OUTPUTS};
 pub(crate) use matrix::Weights;
 pub(crate) use tok2vec::{Batch, Buffers, Tok2Vec};

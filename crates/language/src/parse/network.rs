@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use crate::error::{Error, Result};
 use crate::model::{Layers, Value};
-use crate::neural::{Linear, Weights, simd};
+use crate::neural::{Linear, MAX_OUTPUTS, Weights, simd};
 
 /// The most feature slots of a state.
 const MAX_SLOTS: usize = 8;
@@ -87,7 +87,8 @@ impl Transitions {
             && pad.data.len() == slots * hidden * pieces
             && bias.data.len() == hidden * pieces
             && upper.weights.inputs() == hidden
-            && upper.weights.outputs() == moves;
+            && upper.weights.outputs() == moves
+            && slots * hidden * pieces <= MAX_OUTPUTS;
         if !fits || hidden == 0 || pieces == 0 || inputs == 0 {
             return Err(layers.wrong(format!(
                 "the layers do not fit one another, {width} values a token, {slots} slots and {moves} moves"

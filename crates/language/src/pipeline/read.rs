@@ -1,6 +1,5 @@
 //! Puts a pipeline together from its files.
 
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use hashbrown::HashMap;
@@ -21,8 +20,8 @@ use crate::words::{EditTrees, Lemmatizer, Ruler};
 /// How many of the best edit trees spaCy allows to be tried before it works another way.
 const MAX_TRIED: usize = 20;
 
-pub(super) fn load(path: &Path) -> Result<Pipeline> {
-    Builder::open(path)?.build()
+pub(super) fn load(store: Store) -> Result<Pipeline> {
+    Builder::new(store)?.build()
 }
 
 struct Builder {
@@ -34,8 +33,7 @@ struct Builder {
 }
 
 impl Builder {
-    fn open(path: &Path) -> Result<Self> {
-        let mut store = Store::open(path)?;
+    fn new(mut store: Store) -> Result<Self> {
         let text = String::from_utf8(store.read("config.cfg")?)
             .map_err(|_| Error::malformed("config.cfg", "not UTF-8"))?;
         Ok(Self {

@@ -78,6 +78,7 @@ impl Pipeline {
             if tokens.len() >= BATCH {
                 break;
             }
+            assert!(text.len() < u32::MAX as usize, "a text of 4 GiB or more");
             let start = tokens.len();
             self.tokenizer.tokenize(text, memory, tokens);
             documents.push(start..tokens.len());

@@ -10,8 +10,8 @@ use crate::strings::string_id;
 /// spaCy's number for no tree.
 const NOTHING: usize = u32::MAX as usize;
 
-/// How deep trees may nest; each level takes a character off the form at least.
-const MAX_DEPTH: usize = 64;
+/// How many nodes of a tree are followed; a hostile one could go round without end.
+const MAX_NODES: usize = 1_000;
 
 /// All edit trees of a lemmatizer.
 #[derive(Debug)]
@@ -67,14 +67,13 @@ impl EditTrees {
     /// What a tree makes of a form, where it fits.
     pub(crate) fn apply(&self, tree: usize, form: &str) -> Option<String> {
         let mut lemma = String::with_capacity(form.len());
-        self.append(tree, form, &mut lemma, 0)?;
+        let mut left = MAX_NODES;
+        self.append(tree, form, &mut lemma, &mut left)?;
         Some(lemma)
     }
 
-    fn append(&self, tree: usize, form: &str, lemma: &mut String, depth: usize) -> Option<()> {
-        if depth > MAX_DEPTH {
-            return None;
-        }
+    fn append(&self, tree: usize, form: &str, lemma: &mut String, left: &mut usize) -> Option<()> {
+        *left = left.checked_sub(1)?;
         match &self.trees[tree] {
             Edit::Replace { from, to } if **from == *form => lemma.push_str(to),
             Edit::Replace { .. } => return None,
@@ -88,11 +87,11 @@ impl EditTrees {
                 let start = byte_of(form, *prefix);
                 let end = start + byte_of(&form[start..], middle);
                 if let Some(before) = before {
-                    self.append(*before, &form[..start], lemma, depth + 1)?;
+                    self.append(*before, &form[..start], lemma, left)?;
                 }
                 lemma.push_str(&form[start..end]);
                 if let Some(after) = after {
-                    self.append(*after, &form[end..], lemma, depth + 1)?;
+                    self.append(*after, &form[end..], lemma, left)?;
                 }
             }
         }
