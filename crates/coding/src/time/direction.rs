@@ -27,7 +27,7 @@ pub(super) fn of_words(reading: &Reading<'_>, words: TokenSpan) -> Direction {
             };
         }
         ahead |= is_class(reading.text(at), Class::Ahead);
-        beside &= words.contains(at) || word.dep == Dep::Prep;
+        beside &= words.contains(at) || matches!(word.dep, Dep::Prep | Dep::Advmod);
     }
     Direction::Unknown
 }
@@ -42,7 +42,8 @@ fn of_verb(reading: &Reading<'_>, verb: usize, beside: bool) -> Direction {
     if scope::is_past_perfect(reading, verb) {
         return Direction::Past; // "had been due to expire"
     }
-    if looks_ahead(verb) || auxiliaries().any(looks_ahead) {
+    let told = reading.word(verb).tag == Tag::Vbd;
+    if (!told && looks_ahead(verb)) || auxiliaries().any(looks_ahead) {
         return Direction::Future;
     }
     if reading.word(verb).tag == Tag::Vbn && auxiliaries().next().is_none() {

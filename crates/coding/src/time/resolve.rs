@@ -18,7 +18,7 @@ pub(super) struct Resolved {
 }
 
 /// How far back an expression may look for the quarter that "a year earlier" speaks of, in bytes.
-const QUARTER_REACH: usize = 400;
+const QUARTER_REACH: usize = 3000;
 
 /// How far back an hour may look for its day, in bytes.
 const HOUR_REACH: usize = 150;
@@ -113,13 +113,22 @@ impl Resolver {
     fn remember(&mut self, term: &Term, stretch: Calendar) {
         self.then = Some((stretch, self.at));
         if let (Calendar::Quarter(..), Base::Quarter(_)) = (stretch, &term.base) {
-            let later = |(known, at): (Calendar, usize)| {
-                self.at.saturating_sub(at) <= QUARTER_REACH && known.first() > stretch.first()
-            };
-            if !self.quarter.is_some_and(later) {
-                self.quarter = Some((stretch, self.at));
-            }
+            self.remember_quarter(stretch);
         }
+    }
+
+    /// Keeps the latest quarter that has begun: what others are compared with.
+    fn remember_quarter(&mut self, quarter: Calendar) {
+        let later =
+            |(known, at): (Calendar, usize)| self.reaches(at) && known.first() > quarter.first();
+        let begun = self.anchor.is_none() || quarter.first() <= self.anchor;
+        if begun && !self.quarter.is_some_and(later) {
+            self.quarter = Some((quarter, self.at));
+        }
+    }
+
+    fn reaches(&self, at: usize) -> bool {
+        self.at.saturating_sub(at) <= QUARTER_REACH
     }
 
     /// The time that the text tells of.
@@ -183,7 +192,7 @@ impl Resolver {
             }
             Amount::Vague => return None,
         };
-        let (origin, sign) = self.origin(from, unit)?;
+        let (origin, sign) = self.origin(from, unit, count)?;
         let stretch = match seen_at {
             Some(size) => origin.at(size)?.offset(unit, sign * count)?,
             None => origin.offset(unit, sign * count)?,
@@ -201,16 +210,16 @@ impl Resolver {
             Unit::Week => (Unit::Day, 7),
             _ => return None,
         };
-        let (origin, sign) = self.origin(from, finer)?;
+        let (origin, sign) = self.origin(from, finer, count)?;
         Calendar::around(finer, origin.first()?).plus(sign * (count.checked_mul(each)? + each / 2))
     }
 
     /// Where an offset is counted from, and its sign.
-    fn origin(&self, from: &Origin, unit: Unit) -> Option<(Calendar, i32)> {
+    fn origin(&self, from: &Origin, unit: Unit, count: i32) -> Option<(Calendar, i32)> {
         Some(match from {
-            Origin::BeforeNow => (self.now_or_quarter(unit)?, -1),
+            Origin::BeforeNow => (self.now_or_quarter(unit, count)?, -1),
             Origin::AfterNow => (Calendar::Day(self.anchor?), 1),
-            Origin::BeforeThen => (self.then_or_quarter(unit)?, -1),
+            Origin::BeforeThen => (self.then_or_quarter(unit, count)?, -1),
             Origin::AfterThen => (self.then_or_now(unit)?, 1),
             Origin::Before(term) => (self.stretch(term)?, -1),
             Origin::After(term) => (Calendar::Day(self.stretch(term)?.last()?), 1),
@@ -218,17 +227,19 @@ impl Resolver {
     }
 
     /// "A year ago" and "a year earlier" soon after a quarter speak of the same quarter of another year.
-    fn near_quarter(&self, unit: Unit) -> Option<Calendar> {
+    fn near_quarter(&self, unit: Unit, count: i32) -> Option<Calendar> {
         let (quarter, at) = self.quarter?;
-        (unit == Unit::Year && self.at.saturating_sub(at) <= QUARTER_REACH).then_some(quarter)
+        (unit == Unit::Year && count == 1 && self.reaches(at)).then_some(quarter)
     }
 
-    fn now_or_quarter(&self, unit: Unit) -> Option<Calendar> {
-        self.near_quarter(unit).or(self.anchor.map(Calendar::Day))
+    fn now_or_quarter(&self, unit: Unit, count: i32) -> Option<Calendar> {
+        self.near_quarter(unit, count)
+            .or(self.anchor.map(Calendar::Day))
     }
 
-    fn then_or_quarter(&self, unit: Unit) -> Option<Calendar> {
-        self.near_quarter(unit).or_else(|| self.then_or_now(unit))
+    fn then_or_quarter(&self, unit: Unit, count: i32) -> Option<Calendar> {
+        self.near_quarter(unit, count)
+            .or_else(|| self.then_or_now(unit))
     }
 
     /// The time told of, where it is fine enough for `unit`; else the anchor.
@@ -247,9 +258,7 @@ impl Resolver {
         };
         match shift {
             None if unit == Unit::Day && part_of_day => self.day_just_told().or(now),
-            None | Some(Shift::This) if unit == Unit::Quarter => {
-                self.quarter.map(|(quarter, _)| quarter).or(now)
-            }
+            None if unit == Unit::Quarter => self.quarter.map(|(quarter, _)| quarter).or(now),
             None | Some(Shift::This) if unit == Unit::Weekend => self.weekend(),
             None | Some(Shift::This) => now,
             Some(Shift::Last) => now?.plus(-1),

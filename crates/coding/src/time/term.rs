@@ -69,13 +69,6 @@ impl From<Base> for Term {
 }
 
 impl Term {
-    pub(super) fn shifted(base: Base, shift: Shift) -> Self {
-        Self {
-            shift: Some(shift),
-            ..base.into()
-        }
-    }
-
     pub(super) fn within(self, outer: Option<Self>) -> Self {
         match outer {
             Some(outer) => Self {

@@ -875,9 +875,14 @@ fn the_tree_tells_past_from_future() {
     );
     check("A vote scheduled for Thursday was put off.", "2021-03-25");
     check("They plan to meet on Friday.", "2021-03-26");
-    check("The truce had been due to end on Friday.", "2021-03-19");
+    check("On Friday, the ministry planned to pay them.", "2021-03-19");
+    check("The group might arrive as early as Friday.", "2021-03-26");
+    check("The truce had been due to expire on Friday.", "2021-03-19");
     check("Permits issued on Friday will be withdrawn.", "2021-03-19");
-    check("The hearing to be held on Friday matters.", "2021-03-26");
+    check(
+        "The hearing to be held on Friday was welcomed.",
+        "2021-03-26",
+    );
     check(
         "The court that ruled on Wednesday meets again on Thursday.",
         "2021-03-17 2021-03-25",

@@ -537,12 +537,15 @@ fn the_unit(c: &mut Cursor<'_, '_>, edge: Option<Edge>) -> Option<Term> {
     let runs_on = c.peek(0).is_some_and(|next| {
         (!next.spaced && next.is_sign('-')) || next.number().is_some() || measures(next)
     });
-    let shift = if unit == Unit::Day {
-        Shift::Same
-    } else {
-        Shift::This
+    let shift = match unit {
+        Unit::Quarter => None,
+        Unit::Day => Some(Shift::Same),
+        _ => Some(Shift::This),
     };
-    (stands_alone && !runs_on).then(|| Term::shifted(Base::Unit(unit), shift))
+    (stands_alone && !runs_on).then(|| Term {
+        shift,
+        ..Base::Unit(unit).into()
+    })
 }
 
 /// "morning", "in the evening", "at night", after a day.
