@@ -107,12 +107,22 @@ impl Finder<'_> {
             };
             same.or_else(|| self.focus(at, &description.sector))
         };
-        let country = country.filter(|it| !description.others.contains(it));
+        let country = country
+            .filter(|it| !description.others.contains(it) && !self.is_foreign_to(description, it));
         Affiliation {
             country,
             sector: known.and_then(|it| it.sector.clone()),
             of: known.and_then(|it| it.of),
         }
+    }
+
+    /// Whether officials whom no article makes known are met or addressed by somebody of that country: they are
+    /// another's ("called upon leaders").
+    fn is_foreign_to(&self, description: &Description, country: &str) -> bool {
+        let head = description.role.head;
+        let bare = description.plural && !description.definite;
+        let official = matches!(description.sector.as_str(), "GOV" | "LEG");
+        bare && official && self.own_country(head).as_deref() == Some(country)
     }
 
     /// The country of an armed or public body spoken of shortly before: "the generals" after "Myanmar's military".

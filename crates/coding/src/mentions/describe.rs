@@ -4,7 +4,7 @@ use chancery_text::TokenSpan;
 
 use super::lexicon::List;
 use super::phrase::Before;
-use super::{Finder, Gender, PartyId, PartyKind};
+use super::{Finder, Gender, MentionKind, PartyId, PartyKind};
 use crate::reading::{Dep, Pos, Tag};
 
 /// How deep "spokesman for the office of the president of ..." is followed.
@@ -58,12 +58,22 @@ impl Finder<'_> {
         }
         let from = at.saturating_sub(4).max(self.reading.sentence_of(at).start);
         (from..=at)
+            .filter(|&first| !self.cuts_name(first, at))
             .filter(|&first| {
                 (first..at).all(|word| {
                     !matches!(self.reading.word(word).pos, Pos::Det | Pos::Adp | Pos::Verb)
                 })
             })
             .find_map(|first| self.role_of(TokenSpan::new(first, at + 1)))
+    }
+
+    /// Whether words from `first` to `at` would begin in the midst of a name that ends before `at`: the "Union
+    /// leaders" of "European Union leaders".
+    fn cuts_name(&self, first: usize, at: usize) -> bool {
+        self.name_at(first).is_some_and(|name| {
+            let words = self.names[name].words;
+            words.start < first && words.end <= at
+        })
     }
 
     /// The role noun whose head is `at`, with what may follow: "secretary of state".
@@ -336,6 +346,14 @@ impl Finder<'_> {
             return Some(self.named_object(name, role, belongs));
         }
         let noun = self.object_noun(at, first, sentence)?;
+        if let Some(several) = self
+            .mention_at(noun)
+            .filter(|it| it.kind == MentionKind::Group)
+        {
+            let each = several.parties.iter();
+            let brought = each.map(|&party| self.affiliation(party, role, belongs));
+            return Some((noun + 1, brought.collect()));
+        }
         if let Some(inner) = self.role_at(noun) {
             let inner = self.describe(inner, depth + 1);
             let brought = inner.affiliations.iter().map(|it| Affiliation {

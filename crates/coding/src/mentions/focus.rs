@@ -11,6 +11,10 @@ impl Finder<'_> {
     /// sentence, of the dateline, of most names.
     pub(super) fn focus(&self, word: usize, sector: &str) -> Option<String> {
         let sentence = self.reading.sentence_of(word);
+        let abroad = (!self.is_subject(word)).then(|| self.destination(sentence, word));
+        if let Some(country) = abroad.flatten() {
+            return Some(country);
+        }
         if let Some(country) = self.subject_country(sentence, word, sector) {
             return Some(country);
         }
@@ -23,8 +27,39 @@ impl Finder<'_> {
         let topic = self.topic.as_ref().filter(|(at, _)| *at == paragraph);
         topic
             .map(|(_, country)| country.clone())
+            .or_else(|| self.destination(sentence, word))
             .or_else(|| self.dateline.clone())
             .or_else(|| self.main.clone())
+    }
+
+    /// The country that somebody went to earlier in the sentence: those they meet there are its own ("flew to
+    /// Honiara to ask the Prime Minister").
+    fn destination(&self, sentence: TokenSpan, word: usize) -> Option<String> {
+        let before = TokenSpan::new(sentence.start, word);
+        let goal = self
+            .mentions_of(before)
+            .filter(|mention| self.is_goal(mention.head) && mention.head < word)
+            .last()?;
+        self.state_of(&self.parties[goal.parties.first()?.index()])
+    }
+
+    /// Whether a name is where somebody goes: "flew to Honiara", "visited Kabul".
+    fn is_goal(&self, word: usize) -> bool {
+        let token = self.reading.word(word);
+        let moves = |verb: usize| {
+            let lemma = self.reading.lemma(verb).to_lowercase();
+            self.reading.word(verb).pos == Pos::Verb && self.lexicon.has(List::Motion, &lemma)
+        };
+        match token.dep {
+            Dep::Pobj => {
+                let preposition = self.lower(token.head);
+                self.lexicon.has(List::MotionPrepositions, &preposition)
+                    && !matches!(preposition.as_ref(), "from" | "of")
+                    && moves(self.reading.word(token.head).head)
+            }
+            Dep::Dobj => self.reading.lemma(token.head).eq_ignore_ascii_case("visit"),
+            _ => false,
+        }
     }
 
     /// The country where the act that `word` has part in takes place: a place of its clause.

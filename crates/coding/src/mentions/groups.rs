@@ -5,11 +5,14 @@ use chancery_text::TokenSpan;
 use super::common::{contains, is_plural};
 use super::lexicon::{List, Reach};
 use super::phrase::Before;
-use super::{Finder, Mention, MentionKind, Party, PartyId, PartyKind};
+use super::{CHILDREN, Finder, Mention, MentionKind, Party, PartyId, PartyKind};
 use crate::reading::{Dep, Pos};
 
 /// No mention stands for more parties at once.
 const MANY: usize = 8;
+
+/// How many sentences back two parties spoken of together are still "the two sides".
+const FAR: u32 = 6;
 
 impl Finder<'_> {
     /// "the two leaders", "both sides", "all parties".
@@ -99,8 +102,10 @@ impl Finder<'_> {
         word: usize,
         lemma: &str,
     ) -> Vec<PartyId> {
+        let own = self.own_country(word);
+        let lately = |sentences| self.joined_lately(count, word, reach, own.as_deref(), sentences);
         if reach != Reach::Person
-            && let Some(pair) = self.joined_lately(count, word, reach)
+            && let Some(pair) = lately(1).or_else(|| lately(FAR))
         {
             return pair;
         }
@@ -120,21 +125,53 @@ impl Finder<'_> {
         found
     }
 
-    /// So many parties that this sentence or the last joined by "and": they are the ones meant.
-    pub(super) fn joined_lately(
+    /// So many parties that one of the last sentences joined by "and", or spoke of together: they are the ones
+    /// meant, the doers before others. What is done to several is not done to the doer's country (`own`).
+    fn joined_lately(
         &self,
         count: usize,
         word: usize,
         reach: Reach,
+        own: Option<&str>,
+        sentences: u32,
     ) -> Option<Vec<PartyId>> {
         let sentence = self.reading.word(word).sentence;
-        let near = |mention: &&Mention| self.reading.word(mention.head).sentence + 1 >= sentence;
-        self.recent(word).filter(near).find_map(|mention| {
+        let near =
+            |mention: &&Mention| self.reading.word(mention.head).sentence + sentences >= sentence;
+        let mut pairs = self.recent(word).filter(near).filter_map(|mention| {
             let parties = self.joined_parties(mention.head);
             let right = reach == Reach::Any || parties.iter().all(|&id| self.is_within(reach, id));
-            let whole = !self.reading.word(mention.head).dep.eq(&Dep::Conj);
-            (parties.len() == count && right && whole).then_some(parties)
-        })
+            let whole = self.reading.word(mention.head).dep != Dep::Conj;
+            let others = own.is_none() || parties.iter().all(|&id| self.country_of(id) != own);
+            let meant = parties.len() == count && right && whole && others;
+            let leads = mention.kind == MentionKind::Group || self.is_subject(mention.head);
+            meant.then_some((leads, parties))
+        });
+        let first = pairs.next()?;
+        let leading = if first.0 {
+            None
+        } else {
+            pairs.find(|(leads, _)| *leads)
+        };
+        Some(leading.unwrap_or(first).1)
+    }
+
+    fn country_of(&self, party: PartyId) -> Option<&str> {
+        self.parties[party.index()].country.as_deref()
+    }
+
+    /// Several behind a role, which tell whose it is, come before it: "the ministers of the two countries".
+    pub(super) fn group_behind(&mut self, word: usize) {
+        let behind = self.reading.children(word).take(CHILDREN).find_map(|of| {
+            let links = matches!(self.reading.text(of), "of" | "from" | "for");
+            self.reading.child(of, Dep::Pobj).filter(|_| links)
+        });
+        if let Some(noun) = behind.filter(|&noun| noun > word && self.heading[noun] == 0)
+            && self.name_at(noun).is_none()
+        {
+            let before = self.before(noun, word + 1);
+            self.group(noun, &before);
+        }
     }
 
     pub(super) fn is_within(&self, reach: Reach, party: PartyId) -> bool {
@@ -163,7 +200,8 @@ impl Finder<'_> {
         for mention in self.recent(word) {
             for &id in mention.parties.iter().rev() {
                 let party = &self.parties[id.index()];
-                let press = party.sector.as_deref() == Some("MED");
+                let press =
+                    party.sector.as_deref() == Some("MED") || mention.kind == MentionKind::Place;
                 let known = found.iter().any(|it| self.same_side(*it, id));
                 if found.len() < count && !press && !known && fits(party) {
                     found.push(id);

@@ -46,6 +46,7 @@ impl Finder<'_> {
         {
             return false;
         }
+        self.group_behind(word);
         let before = self.before(word, 0);
         if token.pos == Pos::Adj && !self.is_nominal(word) {
             return false;
@@ -166,11 +167,21 @@ impl Finder<'_> {
 
     /// The state last spoken of, by name or by its capital's.
     pub(super) fn last_state(&mut self, word: usize) -> Option<PartyId> {
-        let party = self.last_of(word, |party| party.kind == PartyKind::State)?;
+        let own = self.own_country(word);
+        let party = self.last_of(word, |party| {
+            party.kind == PartyKind::State && (own.is_none() || party.country != own)
+        })?;
         let country = self.state_of(&self.parties[party.index()]);
         country
             .and_then(|code| self.state_party(&code))
             .or(Some(party))
+    }
+
+    /// The country of the subject of whose verb `word` is the object; an object means another one.
+    pub(super) fn own_country(&self, word: usize) -> Option<String> {
+        let subject = self.shared_subject(self.governing_verb(word)?)?;
+        let party = *self.mention_at(subject)?.parties.first()?;
+        self.state_of(&self.parties[party.index()])
     }
 
     pub(super) fn has_object(&self, word: usize) -> bool {

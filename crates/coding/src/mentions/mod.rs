@@ -44,6 +44,9 @@ const WINDOW: usize = 60;
 /// How many words that hang on one are looked at; only a list without end has more.
 const CHILDREN: usize = 64;
 
+/// How many coordinated verbs are gone up for a subject.
+const CONJUNCTS: usize = 6;
+
 /// All mentions of one document and the parties behind them.
 #[derive(Clone, Debug, Default)]
 pub struct Mentions {
@@ -341,6 +344,22 @@ impl<'a> Finder<'a> {
     fn subject_of(&self, verb: usize) -> Option<usize> {
         let mut children = self.reading.children(verb).take(CHILDREN);
         children.find(|&child| self.is_subject(child))
+    }
+
+    /// The subject of a verb, or that of the verb that it is coordinated with.
+    fn shared_subject(&self, verb: usize) -> Option<usize> {
+        let mut at = verb;
+        for _ in 0..CONJUNCTS {
+            if let Some(subject) = self.subject_of(at) {
+                return Some(subject);
+            }
+            let word = self.reading.word(at);
+            if !matches!(word.dep, Dep::Conj | Dep::Xcomp) || word.head == at {
+                return None;
+            }
+            at = word.head;
+        }
+        None
     }
 
     /// Whether `word` is a subject.

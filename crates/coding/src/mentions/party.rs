@@ -95,6 +95,9 @@ impl Party {
     /// none where nothing tells the country or body.
     pub fn code(&self) -> Option<String> {
         let country = self.country.as_deref()?;
+        if self.former && is_body(country) {
+            return None;
+        }
         let sector = if self.former {
             Some("ELI")
         } else {
@@ -131,7 +134,9 @@ impl Party {
             return self.code();
         }
         let date = event_date.or(document_date);
-        self.standing(codebook, date).or_else(|| self.code())
+        self.standing(codebook, date)
+            .or_else(|| self.code())
+            .filter(|code| !is_formerly_of_body(code))
     }
 
     /// The office held at the event's date: the who-is-who's name for it where it has the day, else the
@@ -164,6 +169,17 @@ impl Party {
         let person = who.find(self.entity.as_deref()?)?;
         Some(who.code_at(person, date)?.code.into_owned())
     }
+}
+
+/// Whether a code's first part is that of bodies without one country.
+fn is_body(country: &str) -> bool {
+    matches!(country, "IGO" | "NGO" | "MNC" | "IMG")
+}
+
+/// Who once served a body without one country has no code: they are neither the body nor any state.
+fn is_formerly_of_body(code: &str) -> bool {
+    code.split_once('.')
+        .is_some_and(|(country, sector)| is_body(country) && sector == "ELI")
 }
 
 /// Splits a code into country and sector: `CHN.GOV`, `IGO.UN`, `CHN`.

@@ -87,6 +87,7 @@ impl Finder<'_> {
                 self.take_modifier(word, head, before)
             }
             Pos::Cconj if self.joins_names(word) => Some(word),
+            Pos::Punct if self.continues_list(word, before) => Some(word),
             Pos::Punct if matches!(self.reading.text(word), "-" | "–") => Some(word),
             _ => None,
         }
@@ -157,6 +158,11 @@ impl Finder<'_> {
                 .take(REACH)
                 .any(|above| above == head);
         attached.then_some(word)
+    }
+
+    /// Whether a comma stands between the states of a list: "Libyan, US and British officials".
+    fn continues_list(&self, comma: usize, before: &Before) -> bool {
+        before.names.len() > 1 && self.reading.text(comma) == "," && self.joins_names(comma)
     }
 
     fn is_state_at(&self, word: usize) -> bool {

@@ -173,10 +173,11 @@ impl Finder<'_> {
         match pronoun.usage {
             Usage::Plain if !self.is_subject(word) => {
                 let verb = self.governing_verb(word);
-                let subject = verb.and_then(|verb| self.subject_of(verb));
+                let subject = verb.and_then(|verb| self.shared_subject(verb));
                 if let Some(subject) = subject {
                     bar(subject, &mut barred);
                     barred.extend(self.joined_parties(subject));
+                    barred.extend(self.parties_beneath(subject));
                 }
             }
             Usage::Possessive => {
@@ -191,8 +192,19 @@ impl Finder<'_> {
         barred
     }
 
-    /// The verb whose object the pronoun is, directly or by a preposition.
-    fn governing_verb(&self, word: usize) -> Option<usize> {
+    /// The parties inside the phrase of a mention: the China of "China's foreign ministry".
+    fn parties_beneath(&self, head: usize) -> Vec<PartyId> {
+        let Some(whole) = self.mention_at(head).map(|mention| mention.words) else {
+            return Vec::new();
+        };
+        let inside = self
+            .recent(whole.end)
+            .filter(|it| whole.contains(it.words.start) && it.words.end <= whole.end);
+        inside.flat_map(|it| it.parties.iter().copied()).collect()
+    }
+
+    /// The verb whose object the word is, directly or by a preposition.
+    pub(super) fn governing_verb(&self, word: usize) -> Option<usize> {
         let token = self.reading.word(word);
         match token.dep {
             Dep::Dobj | Dep::Dative => Some(token.head),
@@ -316,6 +328,7 @@ impl Finder<'_> {
                 .reading
                 .ancestors(word)
                 .take(16)
+                .take_while(|&above| self.reading.word(above).dep != Dep::Relcl)
                 .any(|above| above == token.head);
         place + kind + if above { 25 } else { 0 }
     }

@@ -92,7 +92,8 @@ impl Finder<'_> {
     pub(super) fn place_country(&self, name: &str) -> Option<String> {
         let places = self.codebook.places();
         let country = |place| places.place(place).country().to_owned();
-        let mut candidates = places.lookup(name).take(20).map(country);
+        let known = |country: &String| !country.is_empty();
+        let mut candidates = places.lookup(name).take(20).map(country).filter(known);
         let first = candidates.next()?;
         if self.votes.contains_key(first.as_str()) {
             return Some(first);
