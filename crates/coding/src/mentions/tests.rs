@@ -408,6 +408,52 @@ fn one_name_two_things() {
 }
 
 #[test]
+fn an_object_is_not_its_subject() {
+    check(
+        "Japan cut its aid to India and asked it to stop.",
+        &["it -> IND"],
+    );
+    check(
+        "Japan criticised North Korea and urged the reclusive state to disarm.",
+        &["the reclusive state -> PRK"],
+    );
+    check(
+        "Russia appealed to leaders across the region for calm.",
+        &["leaders -> ?"],
+    );
+    check(
+        "Australian minister Penny Wong flew to Suva to ask the prime minister for support.",
+        &["the prime minister -> FJI.GOV (Bainimarama)"],
+    );
+}
+
+#[test]
+fn several_told_of_earlier() {
+    check(
+        "Ethiopia and Egypt resumed talks on the dam. Sudan, which has a say in the matter, sent observers. The \
+         foreign ministers of the two countries will meet. The delegations shook hands.",
+        &["the two countries -> ETH+EGY", "The delegations -> ETH+EGY"],
+    );
+    check(
+        "Libyan, French and Italian diplomats had talked for weeks.",
+        &["Libyan, French and Italian diplomats -> LBY.GOV+FRA.GOV+ITA.GOV"],
+    );
+    check(
+        "African Union leaders gathered in Kigali.",
+        &["African Union leaders -> IGO.AU"],
+    );
+}
+
+#[test]
+fn former_officials_of_bodies_have_no_code() {
+    check_on(
+        "2008-02-28",
+        "Former United Nations chief Kofi Annan brokered a deal.",
+        &["Former United Nations chief Kofi Annan -> ? (Annan)"],
+    );
+}
+
+#[test]
 fn codes_follow_the_event_date() {
     let date = |text: &str| parse_date(text).ok();
     with(
