@@ -4,6 +4,7 @@ mod accuracy;
 mod bench_language;
 mod corpus;
 mod demo;
+mod examples;
 mod generate;
 mod model;
 mod parity;
@@ -28,6 +29,8 @@ enum Chore {
     Generate(generate::Target),
     /// Build the program, code the example dispatches and print what it found.
     Demo,
+    /// Run the codebook's examples, and mark those that are known to be wrong.
+    Examples(examples::Options),
     /// Measure the coding on development data.
     Accuracy(accuracy::Options),
     /// Run everything that must hold: formatting, lints, tests, codebook, parity with spaCy.
@@ -49,6 +52,7 @@ fn main() -> Result<()> {
         Chore::Bench(Bench::Language(bench)) => bench.run(),
         Chore::Generate(target) => generate::run(target),
         Chore::Demo => demo::run(),
+        Chore::Examples(options) => examples::run(&options),
         Chore::Accuracy(options) => accuracy::run(&options),
         Chore::Test => test::run(),
         Chore::Temporal(options) => temporal::run(&options),
