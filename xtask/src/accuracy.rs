@@ -1,5 +1,6 @@
 //! `cargo xtask accuracy`: how good the coding is on development data.
 
+mod dispatches;
 mod plv;
 
 use anyhow::{Context as _, Result};
@@ -23,5 +24,6 @@ pub fn run(options: &Options) -> Result<()> {
     let pipeline = Pipeline::load(&chancery_language::locate(None)?)?;
     let codebook = Codebook::load(&workspace().join("data")).context("the codebook has faults")?;
     let coder = Coder::new(&pipeline, &codebook);
-    plv::run(&coder, options.show)
+    plv::run(&coder, options.show)?;
+    dispatches::run(&coder, &workspace().join("data"))
 }

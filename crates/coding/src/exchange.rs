@@ -116,11 +116,16 @@ fn aim_reactions(matcher: &Matcher, drafts: &mut [Draft]) {
             continue;
         }
         let sentence = matcher.reading.word(draft.head()).sentence;
-        let cause = (0..later).rev().find(|&earlier| {
+        let near = |earlier: usize| {
             let other = &drafts[earlier];
-            let near = matcher.reading.word(other.head()).sentence + REACTS_WITHIN >= sentence;
-            near && !other.found.sources.is_empty()
+            matcher.reading.word(other.head()).sentence + REACTS_WITHIN >= sentence
+                && !other.found.sources.is_empty()
                 && !shares_country(matcher, &other.found.sources, &draft.found.sources)
+        };
+        let cause = causes(draft.event_type()).iter().find_map(|roots| {
+            (0..later)
+                .rev()
+                .find(|&earlier| near(earlier) && is_of_roots(&drafts[earlier], roots))
         });
         if let Some(cause) = cause {
             drafts[later].found.targets = aimed_at(matcher, &drafts[cause], &drafts[later]);
@@ -140,6 +145,25 @@ fn aimed_at<'a>(matcher: &Matcher, cause: &Draft<'a>, reaction: &Draft<'a>) -> S
     } else {
         cause.found.sources.clone()
     }
+}
+
+/// CAMEO roots of what an act may react to, likeliest first.
+fn causes(reaction: EventType) -> &'static [std::ops::RangeInclusive<u8>] {
+    match reaction {
+        EventType::Accuse | EventType::Sanction | EventType::Threaten => &[14..=20, 9..=13],
+        EventType::Support => &[3..=8, 1..=2],
+        _ => &[1..=20],
+    }
+}
+
+fn is_of_roots(draft: &Draft, roots: &std::ops::RangeInclusive<u8>) -> bool {
+    let root = draft
+        .found
+        .frame
+        .cameo
+        .get(..2)
+        .and_then(|root| root.parse().ok());
+    root.is_some_and(|root| roots.contains(&root))
 }
 
 /// Whether a party of one side has the country of one of the other.

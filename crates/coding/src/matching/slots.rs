@@ -90,7 +90,7 @@ impl<'a> Matcher<'a> {
             }
         }
         for &head in &fillers {
-            let mentions = self.without(self.parties_inside(head), other);
+            let mentions = self.foreign(self.without(self.parties_inside(head), other), other);
             if !mentions.is_empty() {
                 return Side {
                     mentions,
@@ -291,7 +291,17 @@ impl<'a> Matcher<'a> {
                 }
             }
         }
-        Found::new()
+        // "sites used by the rebels": whoever else the phrase speaks of, behind its head.
+        let behind =
+            chancery_text::TokenSpan::new(head + 1, reading.subtree(head).end.max(head + 1));
+        let nearest = self.mentions.within(behind).find(|mention| {
+            !matches!(mention.kind, MentionKind::Adjective)
+                && reading
+                    .ancestors(mention.head)
+                    .take(4)
+                    .any(|above| above == head)
+        });
+        nearest.map_or_else(Found::new, |mention| self.parties(mention.head))
     }
 
     /// The nearest party anywhere inside a slot; one of another country before one of the same, and
@@ -325,6 +335,24 @@ impl<'a> Matcher<'a> {
             }
         }
         Side::default()
+    }
+
+    /// Those of another country than a side's, where there are any: "relations between A and B", said
+    /// by A, are aimed at B.
+    fn foreign(&self, found: Found<'a>, side: &Side<'a>) -> Found<'a> {
+        let own = self.countries(side);
+        let is_own = |mention: &&Mention| {
+            mention.parties.iter().any(|&party| {
+                let country = self.mentions.party(party).country.as_deref();
+                country.is_some_and(|country| own.contains(&country))
+            })
+        };
+        let foreign: Found<'a> = found
+            .iter()
+            .copied()
+            .filter(|mention| !is_own(mention))
+            .collect();
+        if foreign.is_empty() { found } else { foreign }
     }
 
     fn countries(&self, side: &Side<'a>) -> SmallVec<[&'a str; 4]> {
