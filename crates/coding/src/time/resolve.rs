@@ -287,7 +287,7 @@ impl Resolver {
                 .then()
                 .and_then(|then| inside(base, then))
                 .or_else(|| self.nearest(base)),
-            Shift::Following => self.from_then(base, |found, then| found.first() > then.last()),
+            Shift::Following => self.counted_from(base, |found, then| found.first() > then.last()),
             Shift::Previous => {
                 let then = self
                     .then()
@@ -310,7 +310,7 @@ impl Resolver {
         }
     }
 
-    fn from_then(
+    fn counted_from(
         &self,
         base: &Base,
         fits: impl Fn(&Calendar, &Calendar) -> bool,
