@@ -21,13 +21,15 @@ BATCH = 64
 
 
 def as_json(doc):
+    # The first token begins a sentence whatever a component says of it.
+    starts = {sent.start for sent in doc.sents} if doc.has_annotation("SENT_START") else {0}
     return {
         "tokens": [
             [
                 token.idx,
                 token.idx + len(token),
                 token.whitespace_,
-                bool(token.is_sent_start),
+                token.i in starts,
                 token.tag_,
                 token.pos_,
                 str(token.morph),

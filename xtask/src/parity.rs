@@ -30,6 +30,9 @@ pub struct Parity {
     /// Compare another pipeline, a wheel or a directory, instead of the English one.
     #[arg(long)]
     model: Option<PathBuf>,
+    /// Compare a pipeline made for the purpose, of components that no published one has.
+    #[arg(long, conflicts_with = "model")]
+    made: bool,
     /// Compare on the lines of this file, each a JSON string, instead of the corpus.
     #[arg(long)]
     texts: Option<PathBuf>,
@@ -62,7 +65,7 @@ struct ExpectedToken(
 impl Parity {
     /// Runs both, prints the figures, and fails where one is too low.
     pub fn run(&self) -> Result<()> {
-        let wheel = match &self.model {
+        let mut wheel = match &self.model {
             Some(path) => path.clone(),
             None => install::install(&install::ENGLISH)?,
         };
@@ -71,6 +74,9 @@ impl Parity {
         let texts = self.texts()?;
         let (input, output) = (folder.join("texts.jsonl"), folder.join("spacy.jsonl"));
         write_texts(&input, &texts)?;
+        if self.made {
+            wheel = make_pipeline(&wheel, &input, &folder.join("made"))?;
+        }
         let oracle = run_oracle(&wheel, &input, Some(&output))?;
         let pipeline = Pipeline::load(locate(Some(&wheel))?)?;
         let start = Instant::now();
@@ -152,6 +158,15 @@ pub fn run_oracle(wheel: &Path, texts: &Path, analyses: Option<&Path>) -> Result
     let said = String::from_utf8(output.stdout)?;
     let last = said.lines().last().context("spaCy said nothing")?;
     Ok(serde_json::from_str(last)?)
+}
+
+/// Trains a small pipeline on the analyses of another.
+fn make_pipeline(wheel: &Path, texts: &Path, output: &Path) -> Result<PathBuf> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("python/made.py");
+    let mut command = Command::new(model::oracle_python()?);
+    command.arg(script).arg(model::unpacked(wheel)?);
+    model::execute(command.arg(texts).arg(output))?;
+    Ok(output.to_owned())
 }
 
 /// Agreements of one kind.

@@ -36,10 +36,9 @@ impl EditTrees {
     /// Reads a `trees` file; strings in it are numbers, looked up among those of the vocabulary.
     pub(crate) fn read(file: &str, bytes: &[u8], strings: &[String]) -> Result<Self> {
         let wrong = |what: &str| Error::malformed(file, what);
-        let by_id: HashMap<u64, &str> = strings
-            .iter()
-            .map(|text| (string_id(text), text.as_str()))
-            .collect();
+        // The empty string is number 0 without standing in the list.
+        let texts = strings.iter().map(String::as_str).chain([""]);
+        let by_id: HashMap<u64, &str> = texts.map(|text| (string_id(text), text)).collect();
         let value = Value::read(bytes).map_err(|what| wrong(&what))?;
         let trees = value.get("trees").and_then(Value::as_array);
         let trees = trees
