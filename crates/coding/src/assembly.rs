@@ -201,6 +201,13 @@ impl<'a> Findings<'a> {
                     expression: None,
                     ..times[first].clone()
                 };
+            } else if when.reach == Reach::None
+                && let Some(before) = self.told_with(drafts, times.len(), &times)
+            {
+                when = When {
+                    expression: None,
+                    ..times[before].clone()
+                };
             } else if when.reach == Reach::None && self.continues_lead(draft) {
                 let date = self.document_date();
                 when = When {
@@ -239,6 +246,27 @@ impl<'a> Findings<'a> {
             };
         }
         when
+    }
+
+    /// The dated act of the sentence before whose doer goes on in this one: "She spoke on Monday. She also
+    /// accused ...".
+    fn told_with(&self, drafts: &[Draft<'a>], at: usize, times: &[When]) -> Option<usize> {
+        let draft = &drafts[at];
+        if !self.continues_lead(draft) {
+            return None;
+        }
+        let (sources, word) = (
+            draft.found.sources.parties(),
+            self.reading.word(draft.head()),
+        );
+        (0..at).rev().find(|&earlier| {
+            let before = self.reading.word(drafts[earlier].head());
+            let others = drafts[earlier].found.sources.parties();
+            let near = before.sentence + 1 == word.sentence && before.paragraph == word.paragraph;
+            let dated = matches!(times[earlier].reach, Reach::Clause | Reach::Enclosing)
+                && times[earlier].precision == Precision::Day;
+            near && dated && others.iter().any(|party| sources.contains(party))
+        })
     }
 
     /// Whether an act without a date belongs to the day's news: words told in the simple past or

@@ -2,7 +2,7 @@
 
 use super::{Reach, TimeExpression, TimeKind, When};
 use crate::event::{Precision, Status};
-use crate::reading::{Dep, Pos, Reading};
+use crate::reading::{Dep, Pos, Reading, Tag};
 use crate::scope;
 use jiff::civil::Date;
 
@@ -19,7 +19,8 @@ pub fn of_event(
     status: Status,
     document: Option<Date>,
 ) -> When {
-    let leaves = |word: usize| leaves_time(reading, word);
+    let done = status == Status::Actual;
+    let leaves = |word: usize| leaves_time(reading, word) && !(done && is_announced(reading, word));
     let own = 1 + usize::from(noun.is_some_and(|noun| noun != head));
     for (level, act) in scope::levels(reading, head, noun, leaves)
         .into_iter()
@@ -32,7 +33,7 @@ pub fn of_event(
             } else {
                 Reach::Enclosing
             };
-            return found(expressions, expression, reach);
+            return found(reading, expressions, expression, reach);
         }
     }
     match document.filter(|_| is_lead_news(reading, head, status)) {
@@ -47,13 +48,22 @@ pub fn of_event(
     }
 }
 
-fn found(expressions: &[TimeExpression], expression: usize, reach: Reach) -> When {
+fn found(
+    reading: &Reading<'_>,
+    expressions: &[TimeExpression],
+    expression: usize,
+    reach: Reach,
+) -> When {
     let TimeExpression {
         from,
-        to,
-        precision,
+        mut to,
+        mut precision,
         ..
     } = expressions[expression];
+    if let Some(last) = last_joined(reading, expressions, expression) {
+        to = Some(last);
+        precision = Precision::Interval;
+    }
     When {
         start: from,
         end: to,
@@ -61,6 +71,27 @@ fn found(expressions: &[TimeExpression], expression: usize, reach: Reach) -> Whe
         expression: Some(expression),
         reach,
     }
+}
+
+/// The last of the days that "and" joins to this one, where each follows the other: "on Thursday and Friday".
+fn last_joined(
+    reading: &Reading<'_>,
+    expressions: &[TimeExpression],
+    first: usize,
+) -> Option<Date> {
+    let day = |time: &TimeExpression| time.from.filter(|_| time.from == time.to);
+    let mut last = day(&expressions[first])?;
+    let mut joined = None;
+    for pair in expressions[first..].windows(2) {
+        let (before, behind) = (&pair[0], &pair[1]);
+        let near = behind.words.start == before.words.end + 1;
+        let and = near && matches!(reading.text(before.words.end), "and" | ",");
+        let next = day(behind).filter(|date| and && last.tomorrow().ok() == Some(*date));
+        let Some(next) = next else { break };
+        last = next;
+        joined = Some(next);
+    }
+    joined
 }
 
 fn on_document_day(date: Date) -> When {
@@ -168,6 +199,26 @@ fn leaves_time(reading: &Reading<'_>, word: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a clause tells of what somebody will do or is about to, which saying so makes an act of that day:
+/// "announced on Monday that it would withdraw".
+fn is_announced(reading: &Reading<'_>, clause: usize) -> bool {
+    const SAYING: [&str; 8] = [
+        "announce", "say", "tell", "declare", "state", "vow", "pledge", "add",
+    ];
+    if reading.word(clause).dep != Dep::Ccomp {
+        return false;
+    }
+    let head = reading.word(clause).head;
+    let said = SAYING.contains(&reading.lemma(head));
+    let ahead = reading.children(clause).any(|child| {
+        let auxiliary = matches!(reading.word(child).dep, Dep::Aux);
+        let will = matches!(reading.lemma(child), "will" | "would" | "'ll");
+        let going = reading.lemma(child) == "be" && reading.word(clause).tag == Tag::Vbg;
+        auxiliary && (will || going)
+    });
+    said && ahead
 }
 
 /// Whether a clause is put before or after another one.
