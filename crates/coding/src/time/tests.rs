@@ -701,6 +701,28 @@ fn check_when(text: &str, trigger: &str, status: Status, expected: &str) {
 }
 
 #[test]
+fn joined_days_and_announcements() {
+    check_when(
+        "The envoys met on Thursday and Friday.",
+        "met",
+        Status::Actual,
+        "2021-03-18..2021-03-19 Interval",
+    );
+    check_when(
+        "Envoys arrived last week. The minister said on Friday that troops would withdraw.",
+        "withdraw",
+        Status::Actual,
+        "2021-03-19..2021-03-19 Day",
+    );
+    check_when(
+        "Envoys arrived last week. The minister said on Friday that troops would withdraw.",
+        "withdraw",
+        Status::Future,
+        ".. Unresolved",
+    );
+}
+
+#[test]
 fn an_expression_dates_its_own_act() {
     use Status::{Actual, Future};
     let check = check_when;
