@@ -315,11 +315,33 @@ impl Scanner<'_> {
     /// A name that the model alone knows; a person's may be a known surname.
     fn unknown(&self, words: TokenSpan, label: Label) -> Name {
         let mut name = self.make(words, Vec::new(), label);
+        if label == Label::Person {
+            name.candidates = self.respelt(words);
+        }
+        if !name.candidates.is_empty() {
+            return name;
+        }
         if label == Label::Person || words.len() == 1 {
             name.candidates = self.surname(words);
             name.surname = !name.candidates.is_empty();
         }
         name
+    }
+
+    /// Whom a person's name means with its given name written apart or joined: "Moon Jae In" and "Moon Jae-in".
+    fn respelt(&self, words: TokenSpan) -> Vec<Candidate> {
+        let text = self.reading.words_of(words);
+        let Some(variant) = apart(text).or_else(|| joined(text)) else {
+            return Vec::new();
+        };
+        let who = self.codebook.who();
+        let hit = who
+            .names_at(&variant, 0)
+            .filter(|hit| hit.len == variant.len());
+        let person = |it: &Candidate| who.entity(it.entity).kind() == EntityKind::Person;
+        hit.into_iter()
+            .flat_map(|hit| hit.candidates().filter(person).collect::<Vec<_>>())
+            .collect()
     }
 
     /// Known names inside an unknown one: "Iran" in "Iran Human Rights Monitor".
@@ -340,6 +362,25 @@ impl Scanner<'_> {
             }
         }
     }
+}
+
+/// "Moon Jae In" for "Moon Jae-in".
+fn apart(name: &str) -> Option<String> {
+    let (front, last) = name.split_once('-')?;
+    let mut letters = last.chars();
+    let first = letters.next()?;
+    Some(format!(
+        "{front} {}{}",
+        first.to_uppercase(),
+        letters.as_str()
+    ))
+}
+
+/// "Moon Jae-in" for "Moon Jae In".
+fn joined(name: &str) -> Option<String> {
+    let (front, last) = name.rsplit_once(' ')?;
+    let three = front.split(' ').count() == 2;
+    three.then(|| format!("{front}-{}", last.to_lowercase()))
 }
 
 /// The word of a span that hangs on something outside; the last such, since English heads come last.

@@ -408,6 +408,20 @@ fn one_name_two_things() {
 }
 
 #[test]
+fn given_names_apart_or_joined() {
+    check_on(
+        "2019-05-01",
+        "Chairman Kim Jong-un received the guests.",
+        &["Chairman Kim Jong-un -> PRK.GOV (Un)"],
+    );
+    check_on(
+        "2019-05-01",
+        "President Moon Jae In received the guests.",
+        &["President Moon Jae In -> KOR.GOV (Jae-in)"],
+    );
+}
+
+#[test]
 fn an_object_is_not_its_subject() {
     check(
         "Japan cut its aid to India and asked it to stop.",
