@@ -12,6 +12,9 @@ use super::{Finder, PartyId};
 /// How many namesakes are kept for explanation.
 const ALTERNATIVES: usize = 5;
 
+/// A surname that more than so many known persons bear says little by itself.
+const COMMON: usize = 5;
+
 impl Finder<'_> {
     /// The likeliest candidate with its certainty; none where no candidate will do.
     pub(super) fn choose(
@@ -58,7 +61,12 @@ impl Finder<'_> {
     /// it fits them.
     pub(super) fn is_newsworthy(&self, index: usize, person: EntityRef, title: &Title) -> bool {
         let (country, standing) = self.person_score(person);
-        standing >= 18
+        // A surname that many bear means a member of a government only where the text speaks of the country.
+        let common = self.names[index].candidates.len() > COMMON;
+        let at_home = country
+            .as_deref()
+            .is_some_and(|it| self.votes.contains_key(it));
+        standing >= if common && !at_home { 25 } else { 18 }
             || self.by_entity.contains_key(&person)
             || self.title_score(country.as_deref(), title) >= 40
             || self.only_leader(index) == Some(person)
