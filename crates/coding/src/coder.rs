@@ -12,6 +12,7 @@ use crate::lexicon::Lexicon;
 use crate::matching::{Match, Matcher};
 use crate::mentions::{self, Mentions};
 use crate::place::{self, PlaceMention};
+use crate::ranker::Ranker;
 use crate::reading::Reading;
 use crate::time::{self, TimeExpression};
 
@@ -21,6 +22,7 @@ pub struct Coder<'k> {
     pipeline: &'k Pipeline,
     pub(crate) codebook: &'k Codebook,
     pub(crate) lexicon: Lexicon,
+    pub(crate) ranker: Option<Ranker>,
 }
 
 /// What coding found in a document, before it is printed.
@@ -41,6 +43,16 @@ impl<'k> Coder<'k> {
             pipeline,
             codebook,
             lexicon: Lexicon::new(codebook),
+            ranker: None,
+        }
+    }
+
+    /// The same coder, whose [`Coder::relate`] asks a trained ranker.
+    #[must_use]
+    pub fn with_ranker(self, ranker: Ranker) -> Self {
+        Self {
+            ranker: Some(ranker),
+            ..self
         }
     }
 

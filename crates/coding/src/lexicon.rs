@@ -47,6 +47,8 @@ pub struct Lexicon {
     pub answer_nouns: HashSet<Box<str>>,
     /// Nouns of media, one or two lemmas.
     pub channels: HashMap<Box<str>, Channel>,
+    /// The word classes of frames that a lemma belongs to.
+    classes: HashMap<Box<str>, Vec<Box<str>>>,
 }
 
 impl Lexicon {
@@ -84,7 +86,14 @@ impl Lexicon {
             answers: set("exchanges", "answers"),
             answer_nouns: set("exchanges", "nouns"),
             channels: channels(words),
+            classes: classes(codebook),
         }
+    }
+
+    /// The names of the word classes that a lemma belongs to.
+    pub fn classes_of(&self, lemma: &str) -> impl Iterator<Item = &str> {
+        let names = self.classes.get(lemma).into_iter().flatten();
+        names.map(|name| &**name)
     }
 }
 
@@ -125,4 +134,15 @@ fn channels(words: &Words) -> HashMap<Box<str>, Channel> {
         .map("channels", "")
         .filter_map(|(name, noun)| Some((noun.into(), Channel::parse(name)?)))
         .collect()
+}
+
+fn classes(codebook: &Codebook) -> HashMap<Box<str>, Vec<Box<str>>> {
+    let mut classes: HashMap<Box<str>, Vec<Box<str>>> = HashMap::new();
+    for class in codebook.classes() {
+        for lemma in &class.lemmas {
+            let names = classes.entry(lemma.as_str().into()).or_default();
+            names.push(class.name.as_str().into());
+        }
+    }
+    classes
 }

@@ -4,6 +4,7 @@
 //! analyses; `mentions` finds the parties and resolves who they are; `time` and `place` find when
 //! and where; `clauses` reads who is the logical doer of what; `matching` tries frames over clauses and
 //! `draft` keeps the acts; and `assembly` turns them into [`Event`]s with time, place and exchange.
+//! Beside them, `relate` says which act goes from one marked party to another, with a [`Ranker`] or without.
 
 mod assembly;
 mod attribution;
@@ -19,6 +20,7 @@ mod lexicon;
 mod matching;
 mod mentions;
 pub mod place;
+pub mod ranker;
 mod reading;
 mod relate;
 mod scope;
@@ -39,5 +41,6 @@ pub use explain::{
     WordExplanation,
 };
 pub use mentions::{Gender, Mention, MentionKind, Mentions, Party, PartyId, PartyKind};
+pub use ranker::{Features, Ranker, RankerError};
 pub use reading::{Dep, Pos, Reading, Tag, Word};
 pub use relate::{PlvClass, Relation, Scheme};

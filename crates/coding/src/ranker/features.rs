@@ -1,0 +1,449 @@
+//! What the ranker sees of a pair of parties: the words with the parties masked, the tree around
+//! them, and the frames that fit.
+
+use chancery_text::TokenSpan;
+
+use super::hash_on;
+use crate::lexicon::Lexicon;
+use crate::reading::{Dep, Pos, Reading, Tag};
+use crate::relate::{Candidate, Pair, PlvClass};
+use crate::status::standing;
+
+/// Hashed features with their values, in two groups so that each can be judged alone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Features {
+    /// Of the words and the tree.
+    pub text: Vec<(u32, f32)>,
+    /// Of the frames that fit.
+    pub frames: Vec<(u32, f32)>,
+}
+
+impl Features {
+    /// Both groups.
+    pub fn all(&self) -> impl Iterator<Item = (u32, f32)> + '_ {
+        self.text.iter().chain(&self.frames).copied()
+    }
+}
+
+/// What features are read off.
+#[derive(Clone, Copy)]
+pub(crate) struct Clues<'a, 'c> {
+    pub reading: &'a Reading<'a>,
+    pub lexicon: &'a Lexicon,
+    pub pair: &'a Pair,
+    /// The fits, best first.
+    pub candidates: &'a [Candidate<'c>],
+}
+
+/// The features of a pair.
+pub(crate) fn features(clues: Clues) -> Features {
+    let mut text = Sink::default();
+    let mut frames = Sink::default();
+    if let Some(source) = clues.pair.source {
+        let view = View {
+            clues,
+            source,
+            target: clues.pair.target.flatten(),
+        };
+        view.words(&mut text);
+        view.tree(&mut text);
+    }
+    clues.frames(&mut frames);
+    Features {
+        text: text.balanced(TEXT),
+        frames: frames.balanced(FRAMES),
+    }
+}
+
+/// The length that each group's values are brought to, so that many weak clues of the words do not drown
+/// the few strong ones of the frames; found by cross-validation.
+const TEXT: f32 = 3.0;
+const FRAMES: f32 = 3.0;
+
+/// Collects features; equal ones are added up.
+#[derive(Default)]
+struct Sink {
+    found: Vec<(u32, f32)>,
+}
+
+impl Sink {
+    fn add(&mut self, kind: &str, parts: &[&str]) {
+        self.weigh(kind, parts, 1.0);
+    }
+
+    fn weigh(&mut self, kind: &str, parts: &[&str], value: f32) {
+        let mut state = super::hash(kind.as_bytes());
+        for part in parts {
+            state = hash_on(hash_on(state, &[0]), part.as_bytes());
+        }
+        // The low bits of FNV-1a mix worst; fold the high ones in.
+        self.found.push(((state ^ (state >> 32)) as u32, value));
+    }
+
+    /// The features by number, once each, their length brought to `length`.
+    fn balanced(mut self, length: f32) -> Vec<(u32, f32)> {
+        self.found.sort_by_key(|(feature, _)| *feature);
+        self.found.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 = kept.1.max(next.1);
+            }
+            same
+        });
+        let norm = self.found.iter().map(|(_, value)| value * value).sum::<f32>().sqrt();
+        for (_, value) in &mut self.found {
+            *value *= length / norm.max(1.0);
+        }
+        self.found
+    }
+}
+
+/// A pair whose source was found.
+struct View<'a, 'c> {
+    clues: Clues<'a, 'c>,
+    source: TokenSpan,
+    target: Option<TokenSpan>,
+}
+
+/// A word as n-grams see it.
+struct Symbol<'a> {
+    at: usize,
+    name: std::borrow::Cow<'a, str>,
+    masked: bool,
+}
+
+impl View<'_, '_> {
+    fn words(&self, sink: &mut Sink) {
+        let symbols = self.symbols();
+        for (place, symbol) in symbols.iter().enumerate() {
+            let name = &*symbol.name;
+            let region = self.region(symbol.at);
+            if !symbol.masked && self.clues.reading.word(symbol.at).pos != Pos::Punct {
+                sink.add("word", &[name]);
+                sink.add("word at", &[name, region]);
+                let form = self.clues.reading.text(symbol.at).to_lowercase();
+                sink.add("form", &[&form]);
+                for class in self.clues.lexicon.classes_of(name) {
+                    sink.add("class at", &[class, region]);
+                }
+            }
+            if let Some(next) = symbols.get(place + 1) {
+                sink.add("two", &[name, &next.name]);
+                if let Some(third) = symbols.get(place + 2) {
+                    sink.add("three", &[name, &next.name, &third.name]);
+                }
+            }
+        }
+        sink.add("order", &[self.order()]);
+    }
+
+    /// The words from the sentence of the one party to that of the other, parties, names and numbers masked.
+    fn symbols(&self) -> Vec<Symbol<'_>> {
+        let reading = self.clues.reading;
+        let mut span = reading.sentence_of(self.source.start);
+        if let Some(target) = self.target {
+            span = span.join(reading.sentence_of(target.start));
+        }
+        let mut symbols: Vec<Symbol> = Vec::with_capacity(span.len());
+        for at in span.range().filter(|&at| reading.word(at).pos != Pos::Space) {
+            let mask = self.mask(at);
+            let repeated = symbols
+                .last()
+                .is_some_and(|last| last.masked && Some(&*last.name) == mask);
+            if !repeated {
+                let name = mask.map_or_else(|| reading.lemma(at).to_lowercase().into(), Into::into);
+                symbols.push(Symbol {
+                    at,
+                    name,
+                    masked: mask.is_some(),
+                });
+            }
+        }
+        symbols
+    }
+
+    fn mask(&self, at: usize) -> Option<&'static str> {
+        let reading = self.clues.reading;
+        if self.source.range().contains(&at) {
+            return Some("SRC");
+        }
+        if self.target.is_some_and(|target| target.range().contains(&at)) {
+            return Some("TGT");
+        }
+        match reading.entity(at) {
+            Some("PERSON" | "NORP" | "GPE" | "ORG" | "LOC" | "FAC") => Some("PARTY"),
+            _ if reading.word(at).pos == Pos::Num => Some("NUM"),
+            _ if reading.word(at).pos == Pos::Propn => Some("NAME"),
+            _ => None,
+        }
+    }
+
+    /// Where a word stands beside the parties.
+    fn region(&self, at: usize) -> &'static str {
+        let Some(target) = self.target else {
+            return if at < self.source.start { "before" } else { "after" };
+        };
+        match (at < self.source.start, at < target.start) {
+            (true, true) => "before",
+            (false, true) => "source to target",
+            (true, false) => "target to source",
+            (false, false) => "after",
+        }
+    }
+
+    fn order(&self) -> &'static str {
+        match self.target {
+            None => "source alone",
+            Some(target) if target.start < self.source.start => "target first",
+            Some(_) => "source first",
+        }
+    }
+
+    fn tree(&self, sink: &mut Sink) {
+        let source = self.head(self.source);
+        self.governors("source", source, sink);
+        let Some(target) = self.target.map(|target| self.head(target)) else {
+            return;
+        };
+        self.governors("target", target, sink);
+        self.path(source, target, sink);
+    }
+
+    /// The word of a span that is governed from outside it.
+    fn head(&self, span: TokenSpan) -> usize {
+        let outside = |&at: &usize| {
+            let head = self.clues.reading.word(at).head;
+            head == at || !span.range().contains(&head)
+        };
+        span.range().find(outside).unwrap_or(span.start)
+    }
+
+    /// The verbs and nouns above a party, nearest first, and what the nearest predicate has beside it.
+    fn governors(&self, side: &str, head: usize, sink: &mut Sink) {
+        let reading = self.clues.reading;
+        let mut dep = reading.word(head).dep;
+        let mut predicates = 0;
+        for (step, above) in reading.ancestors(head).take(6).enumerate() {
+            let lemma = reading.lemma(above);
+            let relation = label(dep);
+            sink.add("above", &[side, lemma]);
+            if step == 0 {
+                sink.add("governor", &[side, lemma, relation]);
+            }
+            for class in self.clues.lexicon.classes_of(lemma) {
+                sink.add("class above", &[side, class]);
+            }
+            if reading.word(above).pos == Pos::Verb && predicates < 2 {
+                predicates += 1;
+                self.predicate(side, above, relation, sink);
+            }
+            dep = reading.word(above).dep;
+        }
+    }
+
+    fn predicate(&self, side: &str, verb: usize, relation: &str, sink: &mut Sink) {
+        let (reading, lexicon) = (self.clues.reading, self.clues.lexicon);
+        let lemma = reading.lemma(verb);
+        sink.add("verb", &[side, lemma, relation]);
+        for affix in affixes(lemma) {
+            sink.add("affix", &[affix]);
+        }
+        let status = standing(reading, lexicon, verb, None).status;
+        sink.add("standing", &[side, status.as_str()]);
+        sink.add("verb standing", &[lemma, status.as_str()]);
+        for child in reading.children(verb) {
+            let word = reading.word(child);
+            let own = reading.lemma(child);
+            match word.dep {
+                Dep::Neg | Dep::Aux | Dep::Mark | Dep::Prt | Dep::Prep | Dep::Agent => {
+                    sink.add("beside", &[label(word.dep), own]);
+                    sink.add("verb beside", &[lemma, own]);
+                }
+                Dep::Dobj | Dep::Attr | Dep::Acomp | Dep::Oprd | Dep::Xcomp | Dep::Ccomp
+                    if self.mask(child).is_none() =>
+                {
+                    sink.add("verb with", &[lemma, own]);
+                    sink.add("object", &[own]);
+                    for class in lexicon.classes_of(own) {
+                        sink.add("verb with class", &[lemma, class]);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if matches!(reading.word(verb).tag, Tag::Vbg | Tag::Vb) {
+            sink.add("unfinite", &[side]);
+        }
+    }
+
+    /// The words and relations from the one head to the other.
+    fn path(&self, source: usize, target: usize, sink: &mut Sink) {
+        let reading = self.clues.reading;
+        let Some(top) = std::iter::once(source)
+            .chain(reading.ancestors(source))
+            .find(|&at| reading.is_below(target, at))
+        else {
+            sink.add("path", &["none"]);
+            return;
+        };
+        let mut relations = String::new();
+        let mut lemmas = String::new();
+        for (start, turn) in [(source, " ^"), (target, " v")] {
+            let mut at = start;
+            while at != top {
+                relations.push_str(turn);
+                relations.push_str(label(reading.word(at).dep));
+                at = reading.word(at).head;
+                if at != top {
+                    lemmas.push(' ');
+                    lemmas.push_str(reading.lemma(at));
+                    sink.add("on path", &[reading.lemma(at)]);
+                }
+            }
+            lemmas.push('|');
+        }
+        let lemma = reading.lemma(top);
+        sink.add("path", &[&relations]);
+        sink.add("path lemmas", &[lemma, &lemmas]);
+        sink.add("top", &[lemma]);
+        sink.add("top and path", &[lemma, &relations]);
+    }
+}
+
+impl Clues<'_, '_> {
+    fn frames(&self, sink: &mut Sink) {
+        if self.candidates.is_empty() {
+            sink.add("no frame", &[]);
+        }
+        for (rank, candidate) in self.candidates.iter().take(RANKS.len()).enumerate() {
+            candidate_features(RANKS[rank], candidate, sink);
+            let lemma = self.reading.lemma(candidate.found.clause.head);
+            sink.add("trigger", &[RANKS[rank], lemma, candidate.class().as_str()]);
+        }
+        if let [first, second, ..] = self.candidates {
+            sink.add("first two", &[first.class().as_str(), second.class().as_str()]);
+            sink.add("lead", &[first.class().as_str(), steps(first.rating - second.rating)]);
+        }
+        self.shares(sink);
+    }
+
+    /// How strongly the frames speak for each class.
+    fn shares(&self, sink: &mut Sink) {
+        for &class in PlvClass::ALL {
+            let ratings = self
+                .candidates
+                .iter()
+                .filter(|candidate| candidate.class() == class)
+                .map(|candidate| candidate.rating);
+            let best = ratings.fold(f32::MIN, f32::max);
+            if best > 0.0 {
+                let first = self.candidates[0].rating;
+                sink.weigh("rated", &[class.as_str()], best / 5.0);
+                sink.weigh("near the best", &[class.as_str()], 2.0 * (best - first).exp());
+            }
+        }
+    }
+}
+
+const RANKS: [&str; 5] = ["1", "2", "3", "4", "5"];
+
+fn candidate_features(rank: &str, candidate: &Candidate, sink: &mut Sink) {
+    let frame = candidate.found.frame;
+    let (event_type, status) = (frame.event_type.as_str(), candidate.status.as_str());
+    let class = candidate.class().as_str();
+    let seats = candidate.seats.as_str();
+    let value = if rank == "1" { 2.0 } else { 0.5 };
+    sink.weigh("frame class", &[rank, class], value);
+    sink.weigh("frame class seats", &[rank, class, seats], value);
+    sink.weigh("frame type", &[rank, event_type, status], value);
+    sink.weigh("frame", &[rank, &frame.id], value);
+    sink.weigh("frame status", &[rank, &frame.id, status], value);
+    sink.weigh("family", &[rank, frame.family(), status], value);
+    sink.weigh("cameo", &[rank, &frame.cameo, status], value);
+    sink.weigh("cameo", &[rank, frame.cameo.get(..2).unwrap_or_default(), status], value);
+    sink.weigh("seats", &[rank, seats, steps(candidate.rating)], value);
+    sink.weigh("any frame", &[&frame.id], 0.5);
+}
+
+/// A rating in steps.
+fn steps(rating: f32) -> &'static str {
+    match rating {
+        ..0.0 => "below 0",
+        ..1.0 => "0",
+        ..2.5 => "1",
+        ..4.0 => "3",
+        ..6.0 => "5",
+        ..8.0 => "7",
+        _ => "8",
+    }
+}
+
+/// The first and last three and four letters of a lemma that is longer.
+fn affixes(lemma: &str) -> impl Iterator<Item = &str> {
+    [3, 4].into_iter().flat_map(move |length| {
+        let end = lemma.len().checked_sub(length);
+        let first = lemma.get(..length).filter(|_| lemma.len() > length);
+        let last = end.filter(|&at| at > 0).and_then(|at| lemma.get(at..));
+        first.into_iter().chain(last)
+    })
+}
+
+/// A relation as a short name, enough to tell the common ones apart.
+fn label(dep: Dep) -> &'static str {
+    match dep {
+        Dep::Nsubj | Dep::Csubj => "subject",
+        Dep::NsubjPass | Dep::CsubjPass => "passive subject",
+        Dep::Dobj => "object",
+        Dep::Dative => "dative",
+        Dep::Agent => "agent",
+        Dep::Pobj => "of preposition",
+        Dep::Prep => "preposition",
+        Dep::Pcomp => "preposition clause",
+        Dep::Poss => "owner",
+        Dep::Compound | Dep::Amod | Dep::Nmod => "modifier",
+        Dep::Appos => "apposition",
+        Dep::Conj => "conjunct",
+        Dep::Ccomp => "content",
+        Dep::Xcomp => "complement",
+        Dep::Advcl => "adverbial",
+        Dep::Acl | Dep::Relcl => "relative",
+        Dep::Neg => "not",
+        Dep::Aux | Dep::AuxPass => "auxiliary",
+        Dep::Mark => "mark",
+        Dep::Prt => "particle",
+        Dep::Root => "root",
+        _ => "other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_features_are_kept_once_and_the_length_is_bounded() {
+        let mut sink = Sink::default();
+        for word in ["talk", "meet", "talk"] {
+            sink.add("word", &[word]);
+        }
+        let found = sink.balanced(2.0);
+        assert_eq!(found.len(), 2);
+        let norm: f32 = found.iter().map(|(_, value)| value * value).sum();
+        assert!((norm - 4.0).abs() < 1e-4, "{norm}");
+    }
+
+    #[test]
+    fn where_one_part_ends_matters() {
+        let mut sink = Sink::default();
+        sink.add("two", &["ab", "c"]);
+        sink.add("two", &["a", "bc"]);
+        assert_ne!(sink.found[0].0, sink.found[1].0);
+    }
+
+    #[test]
+    fn affixes_of_short_and_odd_lemmas() {
+        assert_eq!(affixes("go").count(), 0);
+        assert_eq!(affixes("condemn").collect::<Vec<_>>(), ["con", "emn", "cond", "demn"]);
+        assert!(affixes("\u{e9}\u{e9}t\u{e9}").all(|affix| !affix.is_empty()));
+    }
+}
