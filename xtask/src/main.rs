@@ -8,8 +8,10 @@ mod examples;
 mod generate;
 mod model;
 mod parity;
+mod plv;
 mod temporal;
 mod test;
+mod train;
 
 use anyhow::Result;
 use clap::Parser;
@@ -35,6 +37,8 @@ enum Chore {
     Accuracy(accuracy::Options),
     /// Run everything that must hold: formatting, lints, tests, codebook, parity with spaCy.
     Test,
+    /// Train the ranker of `relate` anew.
+    Train,
     /// Measure the time tagger on TimeML documents, as TempEval-3 counts.
     Temporal(temporal::Options),
 }
@@ -55,6 +59,7 @@ fn main() -> Result<()> {
         Chore::Examples(options) => examples::run(&options),
         Chore::Accuracy(options) => accuracy::run(&options),
         Chore::Test => test::run(),
+        Chore::Train => train::run(),
         Chore::Temporal(options) => temporal::run(&options),
     }
 }
