@@ -101,8 +101,7 @@ pub fn document(case: &Case) -> Result<Document> {
 
 /// What a ranker sees of each sentence.
 pub fn features(coder: &Coder, cases: &[Case]) -> Result<Vec<Features>> {
-    let features =
-        |case: &Case| Ok(coder.features(&document(case)?, case.source, case.target));
+    let features = |case: &Case| Ok(coder.features(&document(case)?, case.source, case.target));
     cases.par_iter().map(features).collect()
 }
 

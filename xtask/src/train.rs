@@ -37,7 +37,9 @@ pub fn run() -> Result<()> {
     let codebook = Codebook::load(&workspace().join("data")).context("the codebook has faults")?;
     let coder = Coder::new(&pipeline, &codebook);
     let Some(cases) = plv::cases()? else {
-        bail!("the sentences to train on are not at hand; set CHANCERY_SHARED to the folder that holds `data`");
+        bail!(
+            "the sentences to train on are not at hand; set CHANCERY_SHARED to the folder that holds `data`"
+        );
     };
     let features = plv::features(&coder, &cases)?;
     let groups = plv::groups(&cases);
@@ -45,7 +47,10 @@ pub fn run() -> Result<()> {
     let verdict = cross_validate(&examples, &groups);
     let settings = Settings::default();
     let all: Vec<&Example> = examples.iter().collect();
-    let ranker = Ranker::from_weights(&learn::learn(&all, &settings, SEEDS[0]), verdict.temperature);
+    let ranker = Ranker::from_weights(
+        &learn::learn(&all, &settings, SEEDS[0]),
+        verdict.temperature,
+    );
     write(&ranker, &verdict, examples.len())
 }
 
@@ -97,7 +102,10 @@ fn write(ranker: &Ranker, verdict: &Verdict, count: usize) -> Result<()> {
         verdict.calibration
     );
     fs::write(folder.join("README.md"), readme(&figures, count))?;
-    println!("data/ranker/plv.bin: {} bytes; held out: {figures}", bytes.len());
+    println!(
+        "data/ranker/plv.bin: {} bytes; held out: {figures}",
+        bytes.len()
+    );
     Ok(())
 }
 

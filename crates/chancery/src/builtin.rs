@@ -1,10 +1,22 @@
-//! The codebook that the binary carries.
+//! The codebook and the ranker that the binary carries.
 
 use chancery_codebook::Codebook;
+use chancery_coding::{Ranker, RankerError};
 
 static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/codebook.image"));
 
 /// The built-in codebook, as the files under `data/` were when the program was built.
 pub fn built_in_codebook() -> Codebook {
     Codebook::from_static_image(IMAGE).expect("the image is the one this very build compiled")
+}
+
+static RANKER: &[u8] = include_bytes!("../../../data/ranker/plv.bin");
+
+/// The built-in ranker of `relate`, as `data/ranker/plv.bin` was when the program was built.
+///
+/// # Errors
+///
+/// Where the file was damaged.
+pub fn built_in_ranker() -> Result<Ranker, RankerError> {
+    Ranker::from_bytes(RANKER)
 }

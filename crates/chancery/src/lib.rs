@@ -14,4 +14,4 @@ mod builtin;
 pub mod cli;
 mod format;
 
-pub use builtin::built_in_codebook;
+pub use builtin::{built_in_codebook, built_in_ranker};

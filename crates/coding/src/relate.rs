@@ -176,9 +176,8 @@ impl Coder<'_> {
         let related = candidates
             .first()
             .is_some_and(|best| best.rating >= RELATED);
-        let told = scheme == Scheme::Plv
-            || related
-            || (self.ranker.is_some() && confidence >= LIKELY);
+        let told =
+            scheme == Scheme::Plv || related || (self.ranker.is_some() && confidence >= LIKELY);
         // Without a frame of that type the type stands alone.
         let best = candidates
             .iter()

@@ -52,7 +52,10 @@ fn frames_alone(coder: &Coder, cases: &[Case], show: usize) -> Result<()> {
         cases.len()
     );
     let wrong = cases.iter().zip(&answers);
-    for (case, (class, frame)) in wrong.filter(|(case, answer)| case.class != answer.0).take(show) {
+    for (case, (class, frame)) in wrong
+        .filter(|(case, answer)| case.class != answer.0)
+        .take(show)
+    {
         println!(
             "{} as {} by {}: {}",
             PlvClass::ALL[case.class].as_str(),
@@ -69,6 +72,8 @@ fn answer(coder: &Coder, case: &Case) -> Result<(usize, Option<String>)> {
     let document = plv::document(case)?;
     let relation = coder.relate(&document, case.source, case.target, Scheme::Plv);
     let name = relation.event_type.unwrap_or_default();
-    let class = PlvClass::ALL.iter().position(|class| class.as_str() == name);
+    let class = PlvClass::ALL
+        .iter()
+        .position(|class| class.as_str() == name);
     Ok((class.unwrap_or_default(), relation.frame))
 }

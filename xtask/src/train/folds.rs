@@ -27,8 +27,7 @@ pub fn held_out(examples: &[Example], groups: &[usize], settings: &Settings, see
                 (0..examples.len()).partition(|&at| folds[at] == fold);
             let others: Vec<&Example> = others.into_iter().map(|at| &examples[at]).collect();
             let ranker = Ranker::from_weights(&learn(&others, settings, seed), 1.0);
-            let answer =
-                |at: usize| (at, ranker.scores(examples[at].features.iter().copied()));
+            let answer = |at: usize| (at, ranker.scores(examples[at].features.iter().copied()));
             held.into_iter().map(answer).collect()
         })
         .collect();
@@ -61,9 +60,8 @@ impl Held {
         let temperatures: Vec<f32> = (0..FOLDS)
             .map(|fold| self.temperature(examples, |at| self.folds[at] != fold))
             .collect();
-        let tempered = |(scores, fold): (&[f32; CLASSES], &usize)| {
-            tempered(scores, temperatures[*fold])
-        };
+        let tempered =
+            |(scores, fold): (&[f32; CLASSES], &usize)| tempered(scores, temperatures[*fold]);
         self.scores.iter().zip(&self.folds).map(tempered).collect()
     }
 
@@ -72,7 +70,11 @@ impl Held {
         let loss = |temperature: f32| -> f64 {
             (0..examples.len())
                 .filter(|&at| wanted(at))
-                .map(|at| -tempered(&self.scores[at], temperature)[examples[at].class].max(1e-9).ln())
+                .map(|at| {
+                    -tempered(&self.scores[at], temperature)[examples[at].class]
+                        .max(1e-9)
+                        .ln()
+                })
                 .sum()
         };
         let tried = (0..60).map(|step| 0.1 * 1.07_f32.powi(step));

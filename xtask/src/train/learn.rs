@@ -1,8 +1,8 @@
 //! The learning rule: multinomial logistic regression by AdaGrad (Duchi, Hazan and Singer, JMLR 2011) with
 //! an L2 penalty, one example at a time in an order that the seed gives.
 
-use chancery_coding::{PlvClass, Ranker};
 use chancery_coding::ranker::tempered;
+use chancery_coding::{PlvClass, Ranker};
 
 /// How many classes there are.
 pub const CLASSES: usize = PlvClass::ALL.len();

@@ -86,7 +86,9 @@ pub fn calibration_error(examples: &[Example], probabilities: &[[f64; CLASSES]])
         bin.0 += confidence;
         bin.1 += if answer == example.class { 1.0 } else { 0.0 };
     }
-    let gaps = bins.iter().map(|(sure, right): &(f64, f64)| (sure - right).abs());
+    let gaps = bins
+        .iter()
+        .map(|(sure, right): &(f64, f64)| (sure - right).abs());
     gaps.sum::<f64>() / examples.len().max(1) as f64
 }
 

@@ -5,6 +5,8 @@ use super::knowledge::{self, Books};
 use super::output::Target;
 use super::stream::{Answers, Done, Item, run};
 use super::talk::Outcome;
+use crate::built_in_ranker;
+use anyhow::Context as _;
 use chancery_coding::{Coder, Relation, Scheme};
 use chancery_intake::{
     Document, Object, Options, Reason, Reject, Supplied, assemble_plain, objects,
@@ -53,7 +55,8 @@ impl Relate {
     /// Does it.
     pub fn run(self) -> anyhow::Result<Outcome> {
         let (pipeline, codebook) = knowledge::both(&self.engine, &self.books)?;
-        let coder = Coder::new(&pipeline, &codebook);
+        let ranker = built_in_ranker().context("data/ranker/plv.bin")?;
+        let coder = Coder::new(&pipeline, &codebook).with_ranker(ranker);
         let (named, options) = (self.inputs.named(), self.inputs.options());
         let output = self.target.open()?;
         let stage = |items: Vec<Object>| -> Answers {

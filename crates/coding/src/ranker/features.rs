@@ -90,7 +90,12 @@ impl Sink {
             }
             same
         });
-        let norm = self.found.iter().map(|(_, value)| value * value).sum::<f32>().sqrt();
+        let norm = self
+            .found
+            .iter()
+            .map(|(_, value)| value * value)
+            .sum::<f32>()
+            .sqrt();
         for (_, value) in &mut self.found {
             *value *= length / norm.max(1.0);
         }
@@ -145,7 +150,10 @@ impl View<'_, '_> {
             span = span.join(reading.sentence_of(target.start));
         }
         let mut symbols: Vec<Symbol> = Vec::with_capacity(span.len());
-        for at in span.range().filter(|&at| reading.word(at).pos != Pos::Space) {
+        for at in span
+            .range()
+            .filter(|&at| reading.word(at).pos != Pos::Space)
+        {
             let mask = self.mask(at);
             let repeated = symbols
                 .last()
@@ -167,7 +175,10 @@ impl View<'_, '_> {
         if self.source.range().contains(&at) {
             return Some("SRC");
         }
-        if self.target.is_some_and(|target| target.range().contains(&at)) {
+        if self
+            .target
+            .is_some_and(|target| target.range().contains(&at))
+        {
             return Some("TGT");
         }
         match reading.entity(at) {
@@ -181,7 +192,11 @@ impl View<'_, '_> {
     /// Where a word stands beside the parties.
     fn region(&self, at: usize) -> &'static str {
         let Some(target) = self.target else {
-            return if at < self.source.start { "before" } else { "after" };
+            return if at < self.source.start {
+                "before"
+            } else {
+                "after"
+            };
         };
         match (at < self.source.start, at < target.start) {
             (true, true) => "before",
@@ -321,8 +336,14 @@ impl Clues<'_, '_> {
             sink.add("trigger", &[RANKS[rank], lemma, candidate.class().as_str()]);
         }
         if let [first, second, ..] = self.candidates {
-            sink.add("first two", &[first.class().as_str(), second.class().as_str()]);
-            sink.add("lead", &[first.class().as_str(), steps(first.rating - second.rating)]);
+            sink.add(
+                "first two",
+                &[first.class().as_str(), second.class().as_str()],
+            );
+            sink.add(
+                "lead",
+                &[first.class().as_str(), steps(first.rating - second.rating)],
+            );
         }
         self.shares(sink);
     }
@@ -339,7 +360,11 @@ impl Clues<'_, '_> {
             if best > 0.0 {
                 let first = self.candidates[0].rating;
                 sink.weigh("rated", &[class.as_str()], best / 5.0);
-                sink.weigh("near the best", &[class.as_str()], 2.0 * (best - first).exp());
+                sink.weigh(
+                    "near the best",
+                    &[class.as_str()],
+                    2.0 * (best - first).exp(),
+                );
             }
         }
     }
@@ -360,7 +385,11 @@ fn candidate_features(rank: &str, candidate: &Candidate, sink: &mut Sink) {
     sink.weigh("frame status", &[rank, &frame.id, status], value);
     sink.weigh("family", &[rank, frame.family(), status], value);
     sink.weigh("cameo", &[rank, &frame.cameo, status], value);
-    sink.weigh("cameo", &[rank, frame.cameo.get(..2).unwrap_or_default(), status], value);
+    sink.weigh(
+        "cameo",
+        &[rank, frame.cameo.get(..2).unwrap_or_default(), status],
+        value,
+    );
     sink.weigh("seats", &[rank, seats, steps(candidate.rating)], value);
     sink.weigh("any frame", &[&frame.id], 0.5);
 }
@@ -440,10 +469,61 @@ mod tests {
         assert_ne!(sink.found[0].0, sink.found[1].0);
     }
 
+    /// The masked words of a sentence about the first two of its named parties.
+    #[track_caller]
+    fn check_symbols(text: &str, source: &str, target: &str, expected: &str) {
+        crate::trial::read(text, None, |reading, codebook| {
+            let span = |words: &str| {
+                let start = text.find(words).expect("the words");
+                chancery_text::ByteSpan::new(start, start + words.len())
+            };
+            let pair = Pair::new(reading, span(source), Some(span(target)));
+            let lexicon = Lexicon::new(codebook);
+            let clues = Clues {
+                reading,
+                lexicon: &lexicon,
+                pair: &pair,
+                candidates: &[],
+            };
+            let view = View {
+                clues,
+                source: pair.source.expect("a source"),
+                target: pair.target.flatten(),
+            };
+            let names: Vec<String> = view
+                .symbols()
+                .iter()
+                .map(|symbol| symbol.name.to_string())
+                .collect();
+            assert_eq!(names.join(" "), expected);
+            assert_eq!(features(clues), features(clues));
+            assert_eq!(features(clues).frames.len(), 1, "that no frame fits");
+        });
+    }
+
+    #[test]
+    fn parties_names_and_numbers_are_masked() {
+        check_symbols(
+            "The envoy of Chad thanked Mali for 300 trucks.",
+            "The envoy of Chad",
+            "Mali",
+            "SRC thank TGT for NUM truck .",
+        );
+        check_symbols(
+            "Norway condemned the raid that France reported.",
+            "France",
+            "the raid",
+            "PARTY condemn TGT that SRC report .",
+        );
+    }
+
     #[test]
     fn affixes_of_short_and_odd_lemmas() {
         assert_eq!(affixes("go").count(), 0);
-        assert_eq!(affixes("condemn").collect::<Vec<_>>(), ["con", "emn", "cond", "demn"]);
+        assert_eq!(
+            affixes("condemn").collect::<Vec<_>>(),
+            ["con", "emn", "cond", "demn"]
+        );
         assert!(affixes("\u{e9}\u{e9}t\u{e9}").all(|affix| !affix.is_empty()));
     }
 }
