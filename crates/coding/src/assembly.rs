@@ -232,6 +232,10 @@ impl<'a> Findings<'a> {
             draft.standing.status,
             self.document_date(),
         );
+        if when.expression.is_none() && self.is_said(draft) {
+            let saying = time::of_saying(self.reading, self.times, draft.head(), self.document_date());
+            when = saying.unwrap_or(when);
+        }
         if let Some(expression) = when.expression
             && let TimeKind::Tenure { holder } = self.times[expression].kind
         {
@@ -272,15 +276,16 @@ impl<'a> Findings<'a> {
     /// Whether an act without a date belongs to the day's news: words told in the simple past or
     /// present, not as background ("had said").
     fn continues_lead(&self, draft: &Draft<'a>) -> bool {
-        let root = draft.found.frame.cameo.get(..2);
+        self.document_date().is_some() && self.is_said(draft) && self.is_narrative(draft.head())
+    }
+
+    /// Whether an act is done in saying it.
+    fn is_said(&self, draft: &Draft<'a>) -> bool {
         let verbal = matches!(
-            root,
+            draft.found.frame.cameo.get(..2),
             Some("01" | "02" | "03" | "04" | "05" | "09" | "10" | "11" | "12" | "13")
         );
-        self.document_date().is_some()
-            && draft.standing.status == Status::Actual
-            && verbal
-            && self.is_narrative(draft.head())
+        verbal && draft.standing.status == Status::Actual
     }
 
     /// Whether a predicate, or the clause of one that is a noun or no finite verb, is told in the simple past or present.
@@ -315,7 +320,9 @@ impl<'a> Findings<'a> {
     fn all_places(&self, drafts: &[Draft<'a>]) -> Vec<Option<usize>> {
         let mut places: Vec<Option<usize>> = Vec::with_capacity(drafts.len());
         for draft in drafts {
+            let saying = || place::of_saying(self.reading, self.places, draft.head());
             let own = place::of_event(self.reading, self.places, draft.head(), draft.found.noun)
+                .or_else(|| self.is_said(draft).then(saying).flatten())
                 .map(|place| place.mention);
             let repeated = draft.same_as.and_then(|first| places[first]);
             places.push(own.or(repeated));

@@ -97,6 +97,50 @@ fn is_simultaneous(reading: &Reading<'_>, clause: usize) -> bool {
     })
 }
 
+/// The verb of saying whose content `head`'s clause is: "*said* that it would withdraw".
+pub(crate) fn saying(reading: &Reading<'_>, head: usize) -> Option<usize> {
+    let mut at = head;
+    for above in reading.ancestors(head).take(LONGEST_PATH) {
+        let dep = reading.word(at).dep;
+        if dep == Dep::Ccomp && is_verb(reading, above) {
+            return Some(above);
+        }
+        if matches!(
+            dep,
+            Dep::Relcl | Dep::Advcl | Dep::Acl | Dep::Pobj | Dep::Pcomp
+        ) {
+            return None;
+        }
+        at = above;
+    }
+    None
+}
+
+/// The clause beside a verb's subject that tells where they came together: "ministers, *meeting* in Abuja
+/// on Tuesday, threatened", "the envoy, who *was* in Kabul, praised".
+pub(crate) fn gathering(reading: &Reading<'_>, verb: usize) -> Option<usize> {
+    const GATHER: [&str; 8] = [
+        "meet", "be", "gather", "convene", "visit", "speak", "confer", "assemble",
+    ];
+    let subject = reading.child(verb, Dep::Nsubj)?;
+    let beside = |child: usize| {
+        let word = reading.word(child);
+        let gathers = GATHER
+            .iter()
+            .any(|known| reading.lemma(child).eq_ignore_ascii_case(known));
+        let told = match word.dep {
+            Dep::Acl | Dep::Advcl => word.tag == Tag::Vbg,
+            Dep::Relcl => true,
+            _ => false,
+        };
+        told && gathers && !is_past_perfect(reading, child)
+    };
+    reading
+        .children(subject)
+        .chain(reading.children(verb))
+        .find(|child| beside(*child))
+}
+
 /// Whether the verb of a clause is in the past perfect: it tells what went before.
 pub(crate) fn is_past_perfect(reading: &Reading<'_>, verb: usize) -> bool {
     reading.children(verb).any(|child| {

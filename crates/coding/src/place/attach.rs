@@ -2,8 +2,9 @@
 
 use super::position::top;
 use super::{PlaceKind, PlaceMention, Where};
-use crate::reading::{Dep, Pos, Reading};
+use crate::reading::{Dep, Pos, Reading, Tag};
 use crate::scope;
+use crate::time::is_light;
 
 /// Where the act whose predicate is `head` (and whose noun, where a phrase like "held talks" means it, is
 /// `noun`) took place.
@@ -19,12 +20,25 @@ pub fn of_event(
     let own = 1 + usize::from(noun.is_some_and(|noun| noun != head));
     let levels = scope::levels(reading, head, noun, |word| leaves_place(reading, word));
     levels.into_iter().enumerate().find_map(|(level, act)| {
-        let mention = nearest(reading, places, act)?;
+        let gathering = || scope::gathering(reading, act);
+        let mention =
+            nearest(reading, places, act).or_else(|| nearest(reading, places, gathering()?))?;
         let own_clause = level < own || scope::arcs(reading, head, act, |_| true).is_some();
         Some(Where {
             mention: finer(reading, places, mention),
             own_clause,
         })
+    })
+}
+
+/// Where the act whose predicate is `head` took place where it is done in saying it ("told reporters in
+/// Washington that it *was concerned*"): where the saying is.
+pub fn of_saying(reading: &Reading<'_>, places: &[PlaceMention], head: usize) -> Option<Where> {
+    let saying = scope::saying(reading, head)?;
+    let mention = nearest(reading, places, saying)?;
+    Some(Where {
+        mention: finer(reading, places, mention),
+        own_clause: false,
     })
 }
 
@@ -37,6 +51,9 @@ fn nearest(reading: &Reading<'_>, places: &[PlaceMention], act: usize) -> Option
         .filter(|at| places[*at].locative || is_modifier(reading, &places[*at], act))
         .filter_map(|at| {
             let word = top(reading, places[at].words);
+            if is_left(reading, word, act) {
+                return None;
+            }
             let arcs = scope::arcs(reading, word, act, |word| passes(reading, word))?;
             Some((arcs, word.abs_diff(act), at))
         })
@@ -72,7 +89,7 @@ fn finer(reading: &Reading<'_>, places: &[PlaceMention], found: usize) -> usize 
 }
 
 /// Whether the place below `word` is that of what stands above it: not that of the summit of "after the
-/// summit in Hanoi", nor of what is talked about.
+/// summit in Hanoi", nor of what is talked about, nor the seat of "the embassy in Washington".
 fn passes(reading: &Reading<'_>, word: usize) -> bool {
     const ELSEWHERE: [&str; 14] = [
         "after",
@@ -90,18 +107,71 @@ fn passes(reading: &Reading<'_>, word: usize) -> bool {
         "accord",
         "according",
     ];
-    !ELSEWHERE
-        .iter()
-        .any(|known| reading.lemma(word).eq_ignore_ascii_case(known))
-        || reading.word(word).pos == Pos::Verb
+    const SEATS: [&str; 8] = [
+        "embassy",
+        "office",
+        "ministry",
+        "government",
+        "consulate",
+        "mission",
+        "headquarters",
+        "spokesman",
+    ];
+    let each = reading.word(word);
+    let elsewhere = is_one_of(reading, word, &ELSEWHERE) && each.pos != Pos::Verb;
+    let seat = matches!(each.dep, Dep::Nsubj | Dep::NsubjPass) && is_one_of(reading, word, &SEATS);
+    let reason =
+        each.dep == Dep::Pobj && is_one_of(reading, word, &["protest", "response", "retaliation"]);
+    !(elsewhere || seat || reason)
 }
 
-/// Whether the way up from `word` leaves its place: what is said or asked for happens elsewhere.
+fn is_one_of(reading: &Reading<'_>, word: usize, lemmas: &[&str]) -> bool {
+    lemmas
+        .iter()
+        .any(|known| reading.lemma(word).eq_ignore_ascii_case(known))
+}
+
+/// "Arrived *from Paris*": a place that was left, unless leaving it is the act.
+fn is_left(reading: &Reading<'_>, name: usize, act: usize) -> bool {
+    const LEAVING: [&str; 8] = [
+        "withdraw",
+        "withdrawal",
+        "pull",
+        "pullout",
+        "retreat",
+        "evacuate",
+        "evacuation",
+        "flee",
+    ];
+    let preposition = reading.word(name).head;
+    reading.word(name).dep == Dep::Pobj
+        && is_one_of(reading, preposition, &["from"])
+        && !is_one_of(reading, act, &LEAVING)
+}
+
+/// Whether the way up from `word` leaves its place: what is said or asked for happens elsewhere, and what
+/// is only spoken of by its noun too. "Flew there to ask" does not.
 fn leaves_place(reading: &Reading<'_>, word: usize) -> bool {
-    match reading.word(word).dep {
-        Dep::Ccomp | Dep::Parataxis | Dep::Relcl | Dep::Acl | Dep::Csubj | Dep::Xcomp => true,
-        Dep::Advcl => scope::is_clause(reading, word),
-        Dep::Pobj | Dep::Pcomp => !passes(reading, reading.word(word).head),
+    let each = reading.word(word);
+    match each.dep {
+        Dep::Ccomp
+        | Dep::Parataxis
+        | Dep::Relcl
+        | Dep::Acl
+        | Dep::Csubj
+        | Dep::Xcomp
+        | Dep::Pcomp
+        | Dep::Appos => true,
+        Dep::Advcl => scope::is_clause(reading, word) && !is_purpose(reading, word),
+        Dep::Pobj => !is_one_of(reading, each.head, &["during", "in", "amid", "with", "of"]),
+        Dep::Conj => reading.child(word, Dep::Nsubj).is_some(),
+        Dep::Dobj if matches!(each.pos, Pos::Noun | Pos::Propn) => !is_light(reading, each.head),
         _ => false,
     }
+}
+
+fn is_purpose(reading: &Reading<'_>, verb: usize) -> bool {
+    reading
+        .children(verb)
+        .any(|child| reading.word(child).tag == Tag::To)
 }

@@ -9,7 +9,7 @@ mod tests;
 
 use chancery_text::TokenSpan;
 
-pub use attach::of_event;
+pub use attach::{of_event, of_saying};
 pub use find::{dateline, find};
 pub use record::PlaceRecord;
 

@@ -118,6 +118,19 @@ fn an_act_is_where_its_clause_says() {
     );
     check_where("He met reporters in Lyon, France.", "met", "Lyon/FRA");
     check_where("France thanked Egypt.", "thanked", "");
+    check_where(
+        "Ministers, meeting in Abuja, urged calm.",
+        "urged",
+        "Abuja/NGA",
+    );
+    check_where(
+        "She flew to Honiara last week to ask the cabinet for help.",
+        "ask",
+        "Honiara/SLB",
+    );
+    check_where("The embassy in Lima called off the dance.", "called", "");
+    check_where("The king arrived from Rabat.", "arrived", "");
+    check_where("Troops withdrew from Kherson.", "withdrew", "Kherson/UKR");
 }
 
 #[test]

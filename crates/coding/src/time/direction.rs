@@ -131,6 +131,11 @@ fn is_class(word: &str, class: Class) -> bool {
         .any(|entry| entry.rest.is_empty() && entry.class == class)
 }
 
+/// Whether a verb only carries the act that its noun names ("held talks").
+pub(crate) fn is_light(reading: &Reading<'_>, verb: usize) -> bool {
+    is_class(reading.lemma(verb), Class::LightVerb)
+}
+
 /// Whose `words` are: "his", "Trump's".
 pub(super) fn possessor(reading: &Reading<'_>, words: TokenSpan) -> Option<usize> {
     words

@@ -23,6 +23,8 @@ pub(super) enum Class {
     Clock(u8),
     NearPart(i8, Part),
     NearDay(i8),
+    Overnight,
+    LightVerb,
     Zone,
     Shift(Shift),
     Span(Side),
@@ -115,7 +117,7 @@ keys! {
     /// How a stretch bounds an interval.
     Bound {
         Since = "since", Until = "until", By = "by", Before = "before", After = "after", From = "from",
-        Between = "between", Eve = "eve",
+        Between = "between", Eve = "eve", Within = "within",
     }
 }
 keys! {
@@ -216,6 +218,8 @@ fn class(table: &str, key: &str) -> Option<Class> {
         "part" => Class::Part(Part::parse(key)?),
         "clock" => Class::Clock(key.parse().ok()?),
         "near_part" => near_part(key)?,
+        "overnight" => Class::Overnight,
+        "light_verb" => Class::LightVerb,
         "near_day" => Class::NearDay(key.parse().ok()?),
         "zone" => Class::Zone,
         "shift" => Class::Shift(Shift::parse(key)?),

@@ -3,18 +3,23 @@
 mod atoms;
 mod attach;
 mod calendar;
+mod days;
 mod direction;
 mod grammar;
 mod lexicon;
+mod path;
 mod record;
 mod resolve;
 mod term;
 #[cfg(test)]
 mod tests;
+mod told;
+mod value;
 
 use crate::event::Precision;
 use crate::reading::Reading;
-pub use attach::of_event;
+pub use attach::{of_event, of_saying};
+pub(crate) use direction::is_light;
 pub use record::TimeRecord;
 
 use atoms::Atom;
@@ -22,7 +27,7 @@ use chancery_text::{ByteSpan, TokenSpan};
 use jiff::civil::Date;
 use lexicon::Lexicon;
 use resolve::{Resolved, Resolver};
-use term::Found;
+use term::{Found, Joint};
 
 /// The expressions of time in `reading`, in order, anchored to `anchor`, the document's date.
 ///
@@ -44,7 +49,7 @@ fn find_in(
     reading: &Reading<'_>,
     paragraph: TokenSpan,
     resolver: &mut Resolver,
-    found: &mut Vec<(TimeExpression, bool)>,
+    found: &mut Vec<(TimeExpression, Option<Joint>)>,
 ) {
     let bytes = reading.bytes(paragraph);
     let atoms = atoms::atoms(
@@ -63,7 +68,7 @@ fn find_in(
         if let Some(kind) = kind(reading, words, resolved.kind) {
             found.push((
                 expression(words, each.span, Resolved { kind, ..resolved }),
-                each.closes_range,
+                each.joint,
             ));
         }
     }
@@ -115,16 +120,22 @@ fn expression(words: TokenSpan, span: ByteSpan, resolved: Resolved) -> TimeExpre
     }
 }
 
-/// Gives both ends of a range the days of the whole.
-fn bind_ranges(found: &mut [(TimeExpression, bool)]) {
+/// Gives both ends of a range the days of the whole; "Thursday and Friday" too, where one follows the other.
+fn bind_ranges(found: &mut [(TimeExpression, Option<Joint>)]) {
     for at in 1..found.len() {
         let (before, after) = found.split_at_mut(at);
-        let ((first, _), (second, closes)) = (&mut before[at - 1], &mut after[0]);
-        if *closes && first.from.is_some() && second.to.is_some() && first.from <= second.to {
+        let ((first, _), (second, joint)) = (&mut before[at - 1], &mut after[0]);
+        if joint.is_some_and(|joint| makes_range(first, second, joint)) {
             (first.to, second.from) = (second.to, first.from);
             (first.precision, second.precision) = (Precision::Interval, Precision::Interval);
         }
     }
+}
+
+fn makes_range(first: &TimeExpression, second: &TimeExpression, joint: Joint) -> bool {
+    let in_order = first.from.is_some() && second.to.is_some() && first.from <= second.to;
+    let contiguous = || first.to.and_then(|last| last.tomorrow().ok()) == second.from;
+    in_order && (joint == Joint::To || (first.to.is_some() && contiguous()))
 }
 
 /// An expression of time in a text that was not analysed.
@@ -177,11 +188,15 @@ pub fn find_plain(text: &str, anchor: Option<Date>) -> Vec<PlainExpression> {
         .collect()
 }
 
-fn plain(atoms: &[Atom<'_>], found: &Found, resolver: &mut Resolver) -> (TimeExpression, bool) {
+fn plain(
+    atoms: &[Atom<'_>],
+    found: &Found,
+    resolver: &mut Resolver,
+) -> (TimeExpression, Option<Joint>) {
     let resolved = resolver.resolve(found, direction::of_span(atoms, found.span));
     (
         expression(TokenSpan::default(), found.span, resolved),
-        found.closes_range,
+        found.joint,
     )
 }
 
@@ -210,6 +225,19 @@ pub struct TimeExpression {
     pub to: Option<Date>,
     /// How exact the days are; `Unresolved` where there are none.
     pub precision: Precision,
+}
+
+impl TimeExpression {
+    /// How many days a length of whole days or weeks has.
+    pub(crate) fn days(&self) -> Option<i64> {
+        let number = self
+            .value
+            .strip_prefix('P')
+            .filter(|_| self.kind == TimeKind::Duration)?;
+        let each = if number.ends_with('W') { 7 } else { 1 };
+        let count: i64 = number.strip_suffix(['D', 'W'])?.parse().ok()?;
+        count.checked_mul(each)
+    }
 }
 
 /// What an expression of time denotes: TIMEX3's types, and terms of office.

@@ -1,8 +1,11 @@
 //! From what an expression says to days and a TIMEX3 value.
 
 use super::calendar::{Calendar, days_after, monday, nth_weekday, weekday_of};
-use super::lexicon::{Bound, Edge, Reference, Season, Shift, Side, Unit};
+use super::days::{self, Days};
+use super::lexicon::{Bound, Reference, Season, Shift, Side, Unit};
 use super::term::{Amount, Base, Found, Hour, Length, Meaning, Origin, Term};
+use super::told::Memory;
+use super::value::{duration, open_value, with_hour};
 use super::{Direction, TimeKind};
 use crate::event::Precision;
 use jiff::civil::Date;
@@ -17,20 +20,11 @@ pub(super) struct Resolved {
     pub(super) precision: Precision,
 }
 
-/// How far back an expression may look for the quarter that "a year earlier" speaks of, in bytes.
-const QUARTER_REACH: usize = 3000;
-
-/// How far back an hour may look for its day, in bytes.
-const HOUR_REACH: usize = 150;
-
 /// Resolves the expressions of a document one after the other; each may refer to those before it.
 #[derive(Debug)]
 pub(super) struct Resolver {
     anchor: Option<Date>,
-    /// The last date that the text gave, and where.
-    then: Option<(Calendar, usize)>,
-    /// The last quarter and where it was told of.
-    quarter: Option<(Calendar, usize)>,
+    told: Memory,
     at: usize,
     direction: Direction,
 }
@@ -39,8 +33,7 @@ impl Resolver {
     pub(super) fn new(anchor: Option<Date>) -> Self {
         Self {
             anchor,
-            then: None,
-            quarter: None,
+            told: Memory::default(),
             at: 0,
             direction: Direction::Unknown,
         }
@@ -55,7 +48,7 @@ impl Resolver {
         };
         match &found.meaning {
             Meaning::Date(term) => self.date(term, found.bound),
-            Meaning::Length(length) => self.length(*length),
+            Meaning::Length(length) => self.length(self.bounded_length(*length, found.bound)),
             Meaning::Every(length) => undated(TimeKind::Set, duration(*length)),
             Meaning::EachDate(term) => {
                 undated(TimeKind::Set, with_hour(open_value(term), term.hour))
@@ -80,7 +73,8 @@ impl Resolver {
                 .map(|first| Calendar::Day(days_after(first, -1)));
             return self.dated(kind, term, eve.unwrap_or(stretch), None);
         }
-        self.dated(kind, term, stretch, bound)
+        let at_hour = matches!(term.hour, Some(Hour::Clock(..)));
+        self.dated(kind, term, stretch, bound.filter(|_| !at_hour))
     }
 
     fn dated(
@@ -90,69 +84,26 @@ impl Resolver {
         stretch: Calendar,
         bound: Option<Bound>,
     ) -> Resolved {
-        self.remember(term, stretch);
-        let (from, to) = bounded(self.clipped(term, stretch), bound);
+        self.told.tell(term, stretch, self.at, self.anchor);
+        let value = with_hour(stretch.value(), term.hour);
         let open = matches!(
             bound,
             Some(Bound::Since | Bound::Until | Bound::By | Bound::Before | Bound::After)
         );
-        let precision = if open {
+        let part = days::third(stretch, term.edge).or_else(|| night(term, stretch));
+        let whole = part.unwrap_or((stretch.first(), stretch.last()));
+        let (from, to) = days::bounded(whole, bound, term.edge);
+        let precision = if open || part.is_some() {
             Precision::Interval
         } else {
             stretch.precision()
         };
         Resolved {
             kind,
-            value: with_hour(stretch.value(), term.hour),
+            value,
             from,
             to,
             precision,
-        }
-    }
-
-    fn remember(&mut self, term: &Term, stretch: Calendar) {
-        self.then = Some((stretch, self.at));
-        if let (Calendar::Quarter(..), Base::Quarter(_)) = (stretch, &term.base) {
-            self.remember_quarter(stretch);
-        }
-    }
-
-    /// Keeps the latest quarter that has begun: what others are compared with.
-    fn remember_quarter(&mut self, quarter: Calendar) {
-        let later =
-            |(known, at): (Calendar, usize)| self.reaches(at) && known.first() > quarter.first();
-        let begun = self.anchor.is_none() || quarter.first() <= self.anchor;
-        if begun && !self.quarter.is_some_and(later) {
-            self.quarter = Some((quarter, self.at));
-        }
-    }
-
-    fn reaches(&self, at: usize) -> bool {
-        self.at.saturating_sub(at) <= QUARTER_REACH
-    }
-
-    /// The time that the text tells of.
-    fn then(&self) -> Option<Calendar> {
-        self.then.map(|(stretch, _)| stretch)
-    }
-
-    /// The day told of just before, which an hour without a day belongs to.
-    fn day_just_told(&self) -> Option<Calendar> {
-        let (stretch, at) = self.then?;
-        (stretch.unit() == Unit::Day && self.at.saturating_sub(at) <= HOUR_REACH).then_some(stretch)
-    }
-
-    /// The stretch's days; of "earlier this week" those up to the anchor.
-    fn clipped(&self, term: &Term, stretch: Calendar) -> (Option<Date>, Option<Date>) {
-        let (first, last) = (stretch.first(), stretch.last());
-        match (term.edge, self.anchor) {
-            (Some(Edge::Earlier), Some(anchor)) if first <= Some(anchor) => {
-                (first, last.min(Some(anchor)))
-            }
-            (Some(Edge::Later), Some(anchor)) if last >= Some(anchor) => {
-                (first.max(Some(anchor)), last)
-            }
-            _ => (first, last),
         }
     }
 
@@ -172,6 +123,7 @@ impl Resolver {
                 },
                 _,
             ) => self.offset(*amount, *unit, from, *seen_at),
+            (Base::Overnight, _) => self.unit(Unit::Day, None, true),
             (Base::Unit(unit), shift) => self.unit(*unit, shift, term.hour.is_some()),
             (base, Some(shift)) => self.shifted(base, shift),
             (base, None) => absolute(base).or_else(|| self.nearest(base)),
@@ -226,10 +178,11 @@ impl Resolver {
         })
     }
 
-    /// "A year ago" and "a year earlier" soon after a quarter speak of the same quarter of another year.
+    /// "A year ago" and "a year earlier" not long after a quarter speak of the same quarter of another year.
     fn near_quarter(&self, unit: Unit, count: i32) -> Option<Calendar> {
-        let (quarter, at) = self.quarter?;
-        (unit == Unit::Year && count == 1 && self.reaches(at)).then_some(quarter)
+        self.told
+            .quarter_before(self.at)
+            .filter(|_| unit == Unit::Year && count == 1)
     }
 
     fn now_or_quarter(&self, unit: Unit, count: i32) -> Option<Calendar> {
@@ -244,21 +197,17 @@ impl Resolver {
 
     /// The time told of, where it is fine enough for `unit`; else the anchor.
     fn then_or_now(&self, unit: Unit) -> Option<Calendar> {
-        self.then()
-            .filter(|then| then.unit() <= unit)
+        self.told
+            .last_within(unit)
             .or(self.anchor.map(Calendar::Day))
     }
 
     fn unit(&self, unit: Unit, shift: Option<Shift>, part_of_day: bool) -> Option<Calendar> {
         let now = self.anchor.map(|anchor| Calendar::around(unit, anchor));
-        let then = || {
-            self.then()
-                .filter(|then| then.unit() <= unit)
-                .and_then(|then| then.at(unit))
-        };
+        let then = || self.told.last_within(unit).and_then(|then| then.at(unit));
         match shift {
-            None if unit == Unit::Day && part_of_day => self.day_just_told().or(now),
-            None if unit == Unit::Quarter => self.quarter.map(|(quarter, _)| quarter).or(now),
+            None if unit == Unit::Day && part_of_day => self.told.day_before(self.at).or(now),
+            None if unit == Unit::Quarter => self.told.quarter().or(now),
             None | Some(Shift::This) if unit == Unit::Weekend => self.weekend(),
             None | Some(Shift::This) => now,
             Some(Shift::Last) => now?.plus(-1),
@@ -284,14 +233,15 @@ impl Resolver {
             Shift::Last => candidates(base, anchor?).rfind(|found| found.last() < anchor),
             Shift::Next => candidates(base, anchor?).find(|found| found.first() > anchor),
             Shift::Same => self
-                .then()
+                .told
+                .last()
                 .and_then(|then| inside(base, then))
                 .or_else(|| self.nearest(base)),
             Shift::Following => self.counted_from(base, |found, then| found.first() > then.last()),
             Shift::Previous => {
                 let then = self
-                    .then()
-                    .filter(|then| then.unit() <= Unit::Week)
+                    .told
+                    .last_within(Unit::Week)
                     .or(anchor.map(Calendar::Day))?;
                 candidates(base, then.first()?).rfind(|found| found.last() < then.first())
             }
@@ -315,7 +265,7 @@ impl Resolver {
         base: &Base,
         fits: impl Fn(&Calendar, &Calendar) -> bool,
     ) -> Option<Calendar> {
-        let then = self.then().or(self.anchor.map(Calendar::Day))?;
+        let then = self.told.last().or(self.anchor.map(Calendar::Day))?;
         candidates(base, then.first()?).find(|found| fits(found, &then))
     }
 
@@ -326,7 +276,8 @@ impl Resolver {
             Base::Near(days) => return Some(Calendar::Day(days_after(anchor, i64::from(*days)))),
             Base::DayOfMonth(_) => {
                 return self
-                    .then()
+                    .told
+                    .last()
                     .and_then(|then| inside(base, then.at(Unit::Month)?));
             }
             _ => {}
@@ -342,12 +293,24 @@ impl Resolver {
         }
     }
 
+    /// "Within two months" of what lies ahead is the next two months.
+    fn bounded_length(&self, length: Length, bound: Option<Bound>) -> Length {
+        let ahead = bound == Some(Bound::Within) && self.direction == Direction::Future;
+        Length {
+            side: length.side.or(ahead.then_some(Side::Future)),
+            ..length
+        }
+    }
+
     fn length(&self, length: Length) -> Resolved {
         let value = duration(length);
         let anchor = self.anchor;
         let (from, to) = match (length.side, anchor) {
-            (Some(Side::Past), Some(anchor)) => (reach_back(length, anchor), Some(anchor)),
-            (Some(Side::Future), Some(anchor)) => (Some(anchor), reach_forward(length, anchor)),
+            (Some(Side::Past), Some(anchor)) => (days::reach_back(length, anchor), Some(anchor)),
+            (Some(Side::Future), Some(anchor)) => match days::reach_forward(length, anchor) {
+                Some(end) => (Some(anchor), Some(end)),
+                None => (None, None),
+            },
             _ => (None, None),
         };
         let dated = from.is_some() || to.is_some();
@@ -395,6 +358,12 @@ impl Resolver {
             _ => open_value(term),
         }
     }
+}
+
+/// The days of "overnight", which begins the evening before.
+fn night(term: &Term, stretch: Calendar) -> Option<Days> {
+    let last = stretch.first().filter(|_| term.base == Base::Overnight)?;
+    Some((Some(days_after(last, -1)), Some(last)))
 }
 
 fn undated(kind: TimeKind, value: String) -> Resolved {
@@ -489,134 +458,4 @@ fn distance(stretch: Option<Calendar>, anchor: Date) -> i32 {
     stretch.map_or(i32::MAX, |stretch| {
         gap(stretch.first()).max(-gap(stretch.last())).max(0)
     })
-}
-
-/// Days as the word before the expression bounds them.
-fn bounded(
-    days: (Option<Date>, Option<Date>),
-    bound: Option<Bound>,
-) -> (Option<Date>, Option<Date>) {
-    let (first, last) = days;
-    match bound {
-        Some(Bound::Since) => (first, None),
-        Some(Bound::Until | Bound::By) => (None, last),
-        Some(Bound::Before) => (None, first.map(|first| days_after(first, -1))),
-        Some(Bound::After) => (last.map(|last| days_after(last, 1)), None),
-        _ => days,
-    }
-}
-
-/// The first day of "the past two weeks"; of vague lengths as the conventions reckon "recent" ones.
-fn reach_back(length: Length, anchor: Date) -> Option<Date> {
-    match (length.amount, length.unit) {
-        (Amount::Vague, Unit::Day) => Some(days_after(anchor, -7)),
-        (Amount::Vague, Unit::Week) => Some(days_after(anchor, -28)),
-        (Amount::Vague, Unit::Month) => Some(days_after(anchor, -90)),
-        _ => along(length, anchor, -1),
-    }
-}
-
-fn reach_forward(length: Length, anchor: Date) -> Option<Date> {
-    along(length, anchor, 1)
-}
-
-/// The day that lies `length` from `anchor`.
-fn along(length: Length, anchor: Date, sign: i64) -> Option<Date> {
-    let Amount::Exact(count) = length.amount else {
-        return None;
-    };
-    let count = i64::from(count).checked_mul(sign)?;
-    let span = jiff::Span::new();
-    let span = match length.unit {
-        Unit::Second | Unit::Minute | Unit::Hour => return Some(anchor),
-        Unit::Day => span.try_days(count),
-        Unit::Weekend | Unit::Week => span.try_weeks(count),
-        Unit::Fortnight => span.try_weeks(count * 2),
-        Unit::Month => span.try_months(count),
-        Unit::Quarter => span.try_months(count * 3),
-        Unit::Year => span.try_years(count),
-        Unit::Decade => span.try_years(count * 10),
-        Unit::Century => span.try_years(count * 100),
-        Unit::Millennium => span.try_years(count * 1000),
-    };
-    anchor.checked_add(span.ok()?).ok()
-}
-
-/// The TIMEX3 value of a length: `P2W`, `PT6H`, `PXD`, `P2Y6M`.
-fn duration(length: Length) -> String {
-    let (prefix, letter, each) = match length.unit {
-        Unit::Second => ("PT", "S", 1),
-        Unit::Minute => ("PT", "M", 1),
-        Unit::Hour => ("PT", "H", 1),
-        Unit::Day => ("P", "D", 1),
-        Unit::Weekend => ("P", "WE", 1),
-        Unit::Week => ("P", "W", 1),
-        Unit::Fortnight => ("P", "W", 2),
-        Unit::Month => ("P", "M", 1),
-        Unit::Quarter => ("P", "Q", 1),
-        Unit::Year => ("P", "Y", 1),
-        Unit::Decade => ("P", "Y", 10),
-        Unit::Century => ("P", "Y", 100),
-        Unit::Millennium => ("P", "Y", 1000),
-    };
-    match length.amount {
-        Amount::Exact(count) => format!("{prefix}{}{letter}", u64::from(count) * each),
-        Amount::AndHalf(count) => halved(count, length.unit, prefix, letter, each),
-        Amount::Vague => format!("{prefix}X{letter}"),
-    }
-}
-
-fn halved(count: u32, unit: Unit, prefix: &str, letter: &str, each: u64) -> String {
-    let whole = if count == 0 {
-        String::new()
-    } else {
-        format!("{count}{letter}")
-    };
-    match unit {
-        Unit::Year => format!("P{whole}6M"),
-        Unit::Hour => format!("PT{whole}30M"),
-        Unit::Minute => format!("PT{whole}30S"),
-        Unit::Day => format!("P{whole}T12H"),
-        _ if each > 1 => format!("{prefix}{}{letter}", u64::from(count) * each + each / 2),
-        _ => format!("{prefix}{count}.5{letter}"),
-    }
-}
-
-/// The value of what recurs or has no anchor, with X for what is not known.
-fn open_value(term: &Term) -> String {
-    match &term.base {
-        Base::Weekday(day) | Base::NthWeekday(_, day) => format!("XXXX-WXX-{day}"),
-        Base::Month(month) => format!("XXXX-{month:02}"),
-        Base::MonthDay(month, day) => format!("XXXX-{month:02}-{day:02}"),
-        Base::DayOfMonth(day) => format!("XXXX-XX-{day:02}"),
-        Base::Season(season) => format!("XXXX-{}", season.key()),
-        Base::Quarter(quarter) => format!("XXXX-Q{quarter}"),
-        Base::Half(half) => format!("XXXX-H{half}"),
-        Base::Unit(unit) | Base::Nth(_, unit) | Base::Offset { unit, .. } => {
-            open_unit(*unit).to_owned()
-        }
-        _ => "XXXX-XX-XX".to_owned(),
-    }
-}
-
-fn open_unit(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Week | Unit::Fortnight => "XXXX-WXX",
-        Unit::Weekend => "XXXX-WXX-WE",
-        Unit::Month => "XXXX-XX",
-        Unit::Quarter => "XXXX-QX",
-        Unit::Year => "XXXX",
-        Unit::Decade => "XXX",
-        Unit::Century | Unit::Millennium => "XX",
-        _ => "XXXX-XX-XX",
-    }
-}
-
-fn with_hour(value: String, hour: Option<Hour>) -> String {
-    match hour {
-        None => value,
-        Some(Hour::Part(part)) => format!("{value}T{}", part.key()),
-        Some(Hour::Clock(hour, None)) => format!("{value}T{hour:02}:00"),
-        Some(Hour::Clock(hour, Some(minute))) => format!("{value}T{hour:02}:{minute:02}"),
-    }
 }

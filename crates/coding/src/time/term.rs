@@ -11,8 +11,17 @@ pub(super) struct Found {
     pub(super) meaning: Meaning,
     /// The word before it that makes a bound of it.
     pub(super) bound: Option<Bound>,
-    /// Whether the expression before it and this one are the ends of a range.
-    pub(super) closes_range: bool,
+    /// How it is joined to the expression before it.
+    pub(super) joint: Option<Joint>,
+}
+
+/// What joins two expressions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Joint {
+    /// "to", a dash, or the "and" of "between ... and": the two are the ends of a range.
+    To,
+    /// "and".
+    And,
 }
 
 /// What it denotes.
@@ -101,6 +110,8 @@ pub(super) enum Base {
     Unit(Unit),
     /// So many days from the document's date.
     Near(i8),
+    /// The night before a day.
+    Overnight,
     /// So much before or after: the document's date, the time told of, or another stretch.
     Offset {
         amount: Amount,

@@ -485,9 +485,29 @@ fn bounds_make_intervals() {
 
 #[test]
 fn days_of_stretches() {
-    check_days("They met earlier this week.", "2021-03-22", "2021-03-22");
-    check_days("They met earlier this month.", "2021-03-01", "2021-03-22");
-    check_days("They meet later this month.", "2021-03-22", "2021-03-31");
+    check_days("They met earlier this week.", "2021-03-22", "2021-03-28");
+    check_days("They met earlier this month.", "2021-03-01", "2021-03-31");
+    check_days("They met in early February.", "2021-02-01", "2021-02-10");
+    check_days("They met in mid-February.", "2021-02-11", "2021-02-20");
+    check_days("They met late last year.", "2020-09-01", "2020-12-31");
+    check_days("They fought overnight.", "2021-03-21", "2021-03-22");
+    check_days(
+        "They met on Thursday and Friday.",
+        "2021-03-18",
+        "2021-03-19",
+    );
+    check_days("They met in 2014 and 2016.", "2014-01-01", "2014-12-31");
+    check_days(
+        "They will leave within ten days.",
+        "2021-03-22",
+        "2021-04-01",
+    );
+    check_days(
+        "They will leave before the end of the year.",
+        "",
+        "2021-12-31",
+    );
+    check_days("They met shortly after 9pm.", "2021-03-22", "2021-03-22");
     check_days("They met last week.", "2021-03-15", "2021-03-21");
     check_days("They met in the 1990s.", "1990-01-01", "1999-12-31");
     check_days("They met over the weekend.", "2021-03-20", "2021-03-21");
@@ -791,6 +811,21 @@ fn an_expression_dates_its_own_act() {
         "war",
         Actual,
         "2014-01-01.. Interval",
+    );
+}
+
+#[test]
+fn a_length_before_after_dates_what_went_before() {
+    use Status::Actual;
+    let check = check_when;
+    let text = "The two states broke off ties on Friday, two days after troops crossed the river.";
+    check(text, "broke", Actual, "2021-03-19..2021-03-19 Day");
+    check(text, "crossed", Actual, "2021-03-17..2021-03-17 Day");
+    check(
+        "The deal was struck in January, when he visited the port.",
+        "visited",
+        Actual,
+        "2021-01-01..2021-01-31 Month",
     );
 }
 

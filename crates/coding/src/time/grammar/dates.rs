@@ -105,6 +105,7 @@ fn core(c: &mut Cursor<'_, '_>, edge: Option<Edge>) -> Option<Term> {
     longest(c, &RULES)
         .or_else(|| c.attempt(shifted))
         .or_else(|| c.attempt(|c| the_unit(c, edge)))
+        .or_else(|| c.attempt(the_part))
         .or_else(|| years::alone(c).map(|year| Base::Year(year).into()))
 }
 
@@ -163,6 +164,10 @@ fn month_day(month: u8, day: u32) -> Option<Base> {
 /// "today", "yesterday morning", "tonight", "last night".
 fn near(c: &mut Cursor<'_, '_>) -> Option<Term> {
     c.take(|class| match class {
+        Class::Overnight => Some(Term {
+            hour: Some(Hour::Part(Part::Night)),
+            ..Base::Overnight.into()
+        }),
         Class::NearDay(days) => Some(Base::Near(days).into()),
         Class::NearPart(days, part) => Some(Term {
             hour: Some(Hour::Part(part)),
@@ -545,6 +550,20 @@ fn the_unit(c: &mut Cursor<'_, '_>, edge: Option<Edge>) -> Option<Term> {
     (stands_alone && !runs_on).then(|| Term {
         shift,
         ..Base::Unit(unit).into()
+    })
+}
+
+/// "the morning", after "in": of the day told of.
+fn the_part(c: &mut Cursor<'_, '_>) -> Option<Term> {
+    let inside = c
+        .behind(1)
+        .is_some_and(|before| before.is("in") || before.is("during"));
+    c.word("the")?;
+    let _ = c.one_of(&["early", "late"]);
+    let part = part(c).filter(|_| inside)?;
+    Some(Term {
+        hour: Some(Hour::Part(part)),
+        ..Base::Unit(Unit::Day).into()
     })
 }
 

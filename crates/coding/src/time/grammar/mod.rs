@@ -13,7 +13,7 @@ mod years;
 
 use super::atoms::Atom;
 use super::lexicon::{Bound, Class};
-use super::term::{Found, Meaning};
+use super::term::{Found, Joint, Meaning};
 use chancery_text::ByteSpan;
 use cursor::Cursor;
 
@@ -68,14 +68,12 @@ fn expression(start: Cursor<'_, '_>) -> Option<(Meaning, usize)> {
 fn add(found: &mut Vec<Found>, atoms: &[Atom<'_>], meaning: Meaning, start: usize, end: usize) {
     let span = ByteSpan::new(atoms[start].span.start, atoms[end - 1].span.end);
     let bound = bound_before(atoms, start);
-    let closes_range = found
-        .last()
-        .is_some_and(|last| closes_range(atoms, last, start));
+    let joint = found.last().and_then(|last| joint(atoms, last, start));
     found.push(Found {
         span,
         meaning,
         bound,
-        closes_range,
+        joint,
     });
 }
 
@@ -93,19 +91,20 @@ fn bound_before(atoms: &[Atom<'_>], start: usize) -> Option<Bound> {
         })
 }
 
-/// Whether only "to", "and" or a dash stands between `last` and `start`.
-fn closes_range(atoms: &[Atom<'_>], last: &Found, start: usize) -> bool {
-    let Some(joint) = start.checked_sub(1).map(|at| &atoms[at]) else {
-        return false;
-    };
+/// How what begins at `start` is joined to `last`: by "to", "and" or a dash and nothing else.
+fn joint(atoms: &[Atom<'_>], last: &Found, start: usize) -> Option<Joint> {
+    let word = &atoms[start.checked_sub(1)?];
     let touches = start >= 2 && atoms[start - 2].span.end == last.span.end;
     let opened = matches!(last.bound, Some(Bound::From | Bound::Between));
-    let joins = joint.is_sign('-')
-        || joint.is("to")
-        || joint.is("through")
-        || joint.is("until")
-        || joint.is("till");
-    touches && (joins || (opened && joint.is("and")))
+    let ranges = word.is_sign('-')
+        || ["to", "through", "until", "till"]
+            .iter()
+            .any(|to| word.is(to));
+    match (touches, word.is("and")) {
+        (true, true) if !opened => Some(Joint::And),
+        (true, and) if ranges || and => Some(Joint::To),
+        _ => None,
+    }
 }
 
 /// The second day of "May 3-7" and "May 3 to 7", which is a number and nothing else.

@@ -1,0 +1,172 @@
+//! The way up the tree from an expression of time to an act that it dates.
+
+use super::{TimeExpression, TimeKind};
+use crate::reading::{Dep, Pos, Reading, Tag};
+use crate::scope;
+
+/// How many arcs lead from an expression up to `act`, and the expression's top word; none where the
+/// time is that of something in between.
+pub(super) fn arcs(
+    reading: &Reading<'_>,
+    time: &TimeExpression,
+    act: usize,
+) -> Option<(usize, usize)> {
+    let top = top(reading, time);
+    let arcs = scope::arcs(reading, top, act, |word| passes(reading, word))?;
+    belongs(reading, time, top, act).then_some((arcs, top))
+}
+
+/// The word of an expression that hangs on the rest of the sentence.
+fn top(reading: &Reading<'_>, time: &TimeExpression) -> usize {
+    time.words
+        .range()
+        .find(|word| !time.words.contains(reading.word(*word).head))
+        .unwrap_or(time.words.start)
+}
+
+/// Whether the time of the noun that an expression is part of is that of the act too. It is in "Friday's
+/// attack killed" and "said in Monday's speech", not in "regretted the 1988 bombing", "signed the treaty
+/// of 1942", "the first visit since 2000".
+fn belongs(reading: &Reading<'_>, time: &TimeExpression, top: usize, act: usize) -> bool {
+    let Some(noun) = noun_of(reading, top).filter(|noun| *noun != act) else {
+        return true;
+    };
+    let word = reading.word(noun);
+    let inside = word.dep == Dep::Pobj && is_inside(reading, word.head);
+    let coarse = is_coarse(time);
+    let since = time.from.is_some() && time.to.is_none();
+    if is_premodifier(reading, top) {
+        return inside || (!coarse && matches!(word.dep, Dep::Nsubj | Dep::NsubjPass | Dep::Dobj));
+    }
+    let named = is(reading, reading.word(top).head, "of");
+    inside || !(named || coarse || since)
+}
+
+/// Whether an expression covers more than a month or so of the calendar; a stretch up to today may.
+fn is_coarse(time: &TimeExpression) -> bool {
+    let days = time
+        .from
+        .zip(time.to)
+        .and_then(|(from, to)| from.until(to).ok())
+        .map(|span| span.get_days());
+    time.kind != TimeKind::Duration && days.is_some_and(|days| days > 31)
+}
+
+/// The noun that an expression modifies, before it or behind a preposition.
+fn noun_of(reading: &Reading<'_>, top: usize) -> Option<usize> {
+    let head = reading.word(top).head;
+    let governor = if reading.word(top).dep == Dep::Pobj {
+        reading.word(head).head
+    } else {
+        head
+    };
+    matches!(reading.word(governor).pos, Pos::Noun | Pos::Propn).then_some(governor)
+}
+
+fn is_premodifier(reading: &Reading<'_>, top: usize) -> bool {
+    matches!(
+        reading.word(top).dep,
+        Dep::Nummod | Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Poss
+    )
+}
+
+/// Whether the time below `word` is that of what stands above it: not that of the reports of "according
+/// to reports on Sunday", of the talks of "after Monday's talks", of the last time of "for the first
+/// time since 2017", of an apposition.
+fn passes(reading: &Reading<'_>, word: usize) -> bool {
+    const ELSEWHERE: [&str; 14] = [
+        "according",
+        "accord",
+        "after",
+        "before",
+        "following",
+        "follow",
+        "ahead",
+        "prior",
+        "despite",
+        "about",
+        "over",
+        "than",
+        "like",
+        "because",
+    ];
+    if reading.word(word).dep == Dep::Appos && !holds_time(reading, word) {
+        return false;
+    }
+    let elsewhere = ELSEWHERE.iter().any(|known| is(reading, word, known));
+    !is(reading, word, "time") && (!elsewhere || holds_time(reading, word))
+}
+
+/// Whether a calendar word is the object of `word` itself: the "Monday" of "after Monday"; or it is one.
+fn holds_time(reading: &Reading<'_>, word: usize) -> bool {
+    let is_time = |word: usize| matches!(reading.entity(word), Some("DATE" | "TIME"));
+    is_time(word)
+        || reading
+            .children(word)
+            .any(|child| is_time(child) && reading.word(child).dep == Dep::Pobj)
+}
+
+/// Whether a clause tells of what somebody will do or is about to, which saying so makes an act of that day:
+/// "announced on Monday that it would withdraw".
+pub(super) fn is_announced(reading: &Reading<'_>, clause: usize) -> bool {
+    const SAYING: [&str; 8] = [
+        "announce", "say", "tell", "declare", "state", "vow", "pledge", "add",
+    ];
+    if reading.word(clause).dep != Dep::Ccomp {
+        return false;
+    }
+    let head = reading.word(clause).head;
+    let said = SAYING.contains(&reading.lemma(head));
+    let ahead = reading.children(clause).any(|child| {
+        let auxiliary = matches!(reading.word(child).dep, Dep::Aux);
+        let will = matches!(reading.lemma(child), "will" | "would" | "'ll");
+        let going = reading.lemma(child) == "be" && reading.word(clause).tag == Tag::Vbg;
+        auxiliary && (will || going)
+    });
+    said && ahead
+}
+
+/// Whether a clause is put before or after another one.
+pub(super) fn is_ordered(reading: &Reading<'_>, clause: usize) -> bool {
+    const ORDERING: [&str; 8] = [
+        "after", "before", "since", "until", "if", "unless", "once", "because",
+    ];
+    reading.children(clause).any(|child| {
+        reading.word(child).dep == Dep::Mark
+            && ORDERING.iter().any(|known| is(reading, child, known))
+    })
+}
+
+/// Whether what a preposition governs is at the time of what it hangs on.
+pub(super) fn is_inside(reading: &Reading<'_>, preposition: usize) -> bool {
+    ["during", "in", "at", "amid", "on", "with", "by"]
+        .iter()
+        .any(|known| is(reading, preposition, known))
+}
+
+/// Whether what a preposition governs came before what it hangs on.
+pub(super) fn is_earlier(reading: &Reading<'_>, preposition: usize) -> bool {
+    ["after", "since", "following", "follow", "despite"]
+        .iter()
+        .any(|known| is(reading, preposition, known))
+}
+
+/// Whether `word` is joined by "and" to `other`, however often.
+pub(super) fn is_conjunct(reading: &Reading<'_>, word: usize, other: usize) -> bool {
+    let mut at = word;
+    for _ in 0..8 {
+        if at == other {
+            return true;
+        }
+        if reading.word(at).dep != Dep::Conj {
+            return false;
+        }
+        at = reading.word(at).head;
+    }
+    false
+}
+
+/// Whether the lemma of `word` is `lemma`, in any case.
+pub(super) fn is(reading: &Reading<'_>, word: usize, lemma: &str) -> bool {
+    reading.lemma(word).eq_ignore_ascii_case(lemma)
+}
