@@ -233,7 +233,8 @@ impl<'a> Findings<'a> {
             self.document_date(),
         );
         if when.expression.is_none() && self.is_said(draft) {
-            let saying = time::of_saying(self.reading, self.times, draft.head(), self.document_date());
+            let saying =
+                time::of_saying(self.reading, self.times, draft.head(), self.document_date());
             when = saying.unwrap_or(when);
         }
         if let Some(expression) = when.expression

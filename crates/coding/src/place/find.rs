@@ -267,7 +267,9 @@ impl<'a> Finder<'a> {
         const WELL_KNOWN: u64 = 200_000;
         let row = self.codebook.places().place(place);
         let proper = self.reading.word(name.words.end - 1).pos == Pos::Propn;
-        let known = row.population() >= WELL_KNOWN || context.weight(row.country()) > 0.0;
+        let known = row.population() >= WELL_KNOWN
+            || row.feature() == "PPLC"
+            || context.weight(row.country()) > 0.0;
         (proper && is_notable(row.feature()))
             || (name.is_place && (known || name.locative || row.population() == 0))
             || (proper && name.locative && known)
