@@ -114,7 +114,7 @@ fn examples_quote_their_text() {
     check(
         &[("frames/CONSULT/meet.toml", &text)],
         "frames/CONSULT/meet.toml:6: the example has no words `Omani`; quote them as they stand in its text
-         frames/CONSULT/meet.toml:6: unknown key `stauts`; the keys here are text, source, target, carrier, about, cameo, mode, channel, status",
+         frames/CONSULT/meet.toml:6: unknown key `stauts`; the keys here are text, source, target, carrier, about, cameo, mode, channel, status, wrong",
     );
 }
 

@@ -200,7 +200,7 @@ fn regions(paths: &Paths) -> Result<Vec<Place>> {
             continue;
         };
         let name = short_name(&division.name);
-        if !taken.contains(&(centre.country.clone(), fold(&name))) {
+        if !name.is_empty() && !taken.contains(&(centre.country.clone(), fold(&name))) {
             regions.push(Place {
                 geonames: division.geonameid,
                 country: centre.country.clone(),

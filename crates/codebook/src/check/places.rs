@@ -22,7 +22,8 @@ fn wrong(row: &Row, countries: &HashSet<&str>) -> Option<String> {
     if row.cell(1).is_empty() {
         return Some("the place has no name".into());
     }
-    if !countries.is_empty() && !countries.contains(country) {
+    // Seas and ranges belong to no country.
+    if !country.is_empty() && !countries.is_empty() && !countries.contains(country) {
         return Some(format!("the country `{country}` is not in who/states.tsv"));
     }
     if !number(4, 90.0) || !number(5, 180.0) {
