@@ -147,7 +147,8 @@ pub fn metonyms(paths: &Paths, states: &[State]) -> Result<Vec<Metonym>> {
         .flat_map(|state| listed(&state.capital).map(move |capital| (state, capital)));
     for (state, capital) in capitals {
         // A capital that is also the state's name says nothing about its government.
-        if capital != state.name && !metonyms.iter().any(|known| known.name == capital) {
+        let named = capital != "-" && capital != state.name;
+        if named && !metonyms.iter().any(|known| known.name == capital) {
             metonyms.push(Metonym {
                 name: capital.into(),
                 code: format!("{}.GOV", state.code),
