@@ -118,7 +118,8 @@ fn passes(reading: &Reading<'_>, word: usize) -> bool {
         "spokesman",
     ];
     let each = reading.word(word);
-    let elsewhere = is_one_of(reading, word, &ELSEWHERE) && each.pos != Pos::Verb;
+    let predicate = each.pos == Pos::Verb && each.dep != Dep::Prep;
+    let elsewhere = is_one_of(reading, word, &ELSEWHERE) && !predicate;
     let seat = matches!(each.dep, Dep::Nsubj | Dep::NsubjPass) && is_one_of(reading, word, &SEATS);
     let reason =
         each.dep == Dep::Pobj && is_one_of(reading, word, &["protest", "response", "retaliation"]);

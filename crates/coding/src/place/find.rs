@@ -264,11 +264,11 @@ impl<'a> Finder<'a> {
     /// Whether a name of the gazetteer is one here: the recogniser says so, or it stands in a place's
     /// position and is well known or in a country that is spoken of.
     fn is_likely(&self, name: &Name, place: PlaceRef, context: &Context) -> bool {
-        const WELL_KNOWN: u64 = 200_000;
+        const WELL_KNOWN: u64 = 100_000;
         let row = self.codebook.places().place(place);
         let proper = self.reading.word(name.words.end - 1).pos == Pos::Propn;
         let known = row.population() >= WELL_KNOWN
-            || row.feature() == "PPLC"
+            || matches!(row.feature(), "PPLC" | "PPLA")
             || context.weight(row.country()) > 0.0;
         (proper && is_notable(row.feature()))
             || (name.is_place && (known || name.locative || row.population() == 0))
