@@ -65,21 +65,19 @@ fn unmark(marked: &str) -> (String, Option<ByteSpan>, Option<ByteSpan>) {
     let (mut source, mut target) = (None, None);
     let mut open = 0;
     let mut rest = marked;
-    while let Some((before, (tag, after))) = rest
-        .find('<')
-        .and_then(|at| Some((&rest[..at], rest[at..].split_once('>')?)))
-    {
-        text.push_str(before);
+    while let Some(at) = rest.find('<') {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let tag = ["<s>", "<t>", "</s>", "</t>"]
+            .into_iter()
+            .find(|tag| rest.starts_with(tag));
         match tag {
-            "<s" | "<t" => open = text.len(),
-            "</s" => source = source.or(Some(ByteSpan::new(open, text.len()))),
-            "</t" => target = target.or(Some(ByteSpan::new(open, text.len()))),
-            other => {
-                text.push_str(other);
-                text.push('>');
-            }
+            Some("<s>" | "<t>") => open = text.len(),
+            Some("</s>") => source = source.or(Some(ByteSpan::new(open, text.len()))),
+            Some("</t>") => target = target.or(Some(ByteSpan::new(open, text.len()))),
+            _ => text.push('<'),
         }
-        rest = after;
+        rest = &rest[tag.map_or(1, str::len)..];
     }
     text.push_str(rest);
     (text, source, target)
@@ -169,7 +167,7 @@ mod tests {
     fn marks_become_spans() {
         let (text, source, target) = unmark("<t>Mali</t> < <s>Chad</s> met");
         assert_eq!(text, "Mali < Chad met");
-        assert_eq!(source.map(|span| span.of(&text)), None);
+        assert_eq!(source.map(|span| span.of(&text)), Some("Chad"));
         assert_eq!(target.map(|span| span.of(&text)), Some("Mali"));
     }
 
