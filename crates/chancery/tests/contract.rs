@@ -23,10 +23,10 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
     folder
 }
 
-/// Runs both commands that read documents on one file, and holds each to a status and to words on standard error.
+/// Runs the commands that read documents on one file, and holds each to a status and to words on standard error.
 fn check(name: &str, bytes: &[u8], status: i32, said: &[&str]) {
     let folder = folder(&[(name, bytes)]);
-    for command in ["parse", "code"] {
+    for command in ["parse", "code", "mentions"] {
         let Some(run) = chancery(folder.path(), &[command, name], b"") else {
             return;
         };

@@ -5,7 +5,7 @@ mod support;
 
 use serde_json::Value;
 use std::path::Path;
-use support::{chancery, shared};
+use support::{chancery, shared, spans};
 
 const SCHEMA: &str = include_str!("../../coding/schema/event.schema.json");
 
@@ -36,26 +36,6 @@ fn every_event_is_valid_by_the_schema() {
             .map(|fault| fault.to_string())
             .collect();
         assert!(faults.is_empty(), "{event}: {faults:?}");
-    }
-}
-
-/// Every object with `start`, `end` and `text` inside a value.
-fn spans(value: &Value, found: &mut Vec<(usize, usize, String)>) {
-    if let Value::Object(fields) = value {
-        if let (Some(start), Some(end), Some(text)) =
-            (fields.get("start"), fields.get("end"), fields.get("text"))
-        {
-            let number = |value: &Value| value.as_u64().expect("a number") as usize;
-            found.push((
-                number(start),
-                number(end),
-                text.as_str().expect("words").to_owned(),
-            ));
-        }
-        fields.values().for_each(|value| spans(value, found));
-    }
-    if let Value::Array(items) = value {
-        items.iter().for_each(|item| spans(item, found));
     }
 }
 

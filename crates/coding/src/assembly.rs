@@ -98,7 +98,7 @@ impl<'a> Findings<'a> {
         }
     }
 
-    fn document_date(&self) -> Option<Date> {
+    pub(crate) fn document_date(&self) -> Option<Date> {
         self.reading.document.date.as_ref().map(|date| date.date)
     }
 
@@ -121,7 +121,12 @@ impl<'a> Findings<'a> {
         ids
     }
 
-    fn actors(&self, mentions: &[&'a Mention], day: Option<Date>, index: &CharIndex) -> Vec<Actor> {
+    pub(crate) fn actors(
+        &self,
+        mentions: &[&Mention],
+        day: Option<Date>,
+        index: &CharIndex,
+    ) -> Vec<Actor> {
         let mut actors: Vec<Actor> = Vec::new();
         for mention in mentions {
             if mention.parties.is_empty() {

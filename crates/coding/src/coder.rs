@@ -10,6 +10,7 @@ use crate::event::Event;
 use crate::exchange;
 use crate::lexicon::Lexicon;
 use crate::matching::{Match, Matcher};
+use crate::mentioned::Mentioned;
 use crate::mentions::{self, Mentions};
 use crate::place::{self, PlaceMention};
 use crate::ranker::Ranker;
@@ -62,6 +63,13 @@ impl<'k> Coder<'k> {
         let work = self.work(&reading);
         let (drafts, _) = self.drafts(&reading, &work);
         self.findings(&reading, &work).events(&drafts)
+    }
+
+    /// The actors, times and places of a document.
+    pub fn mentions(&self, document: &Document) -> Mentioned {
+        let reading = self.read(document);
+        let work = self.work(&reading);
+        self.findings(&reading, &work).mentioned()
     }
 
     /// The events of a document, each with the predicate that its frame lists for it.

@@ -18,6 +18,7 @@ mod exchange;
 mod explain;
 mod lexicon;
 mod matching;
+mod mentioned;
 mod mentions;
 pub mod place;
 pub mod ranker;
@@ -40,6 +41,7 @@ pub use explain::{
     Explanation, MentionExplanation, PassedOver, PredicateExplanation, SentenceExplanation,
     WordExplanation,
 };
+pub use mentioned::Mentioned;
 pub use mentions::{Gender, Mention, MentionKind, Mentions, Party, PartyId, PartyKind};
 pub use ranker::{Features, Ranker, RankerError};
 pub use reading::{Dep, Pos, Reading, Tag, Word};

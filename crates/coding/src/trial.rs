@@ -7,6 +7,8 @@ use chancery_codebook::Codebook;
 use chancery_intake::{Document, Options, Supplied, assemble, parse_date};
 use chancery_language::Pipeline;
 
+use crate::coder::Coder;
+use crate::mentioned::Mentioned;
 use crate::reading::Reading;
 
 /// Runs `see` over an analysed text; none, said once, where there is no model.
@@ -24,6 +26,12 @@ pub(crate) fn read<R>(
         .collect();
     let reading = Reading::new(&document, pipeline.analyse_all(&paragraphs));
     Some(see(&reading, codebook))
+}
+
+/// All that a text mentions; none where there is no model.
+pub(crate) fn mentioned(text: &str, published: Option<&str>) -> Option<Mentioned> {
+    let (pipeline, codebook) = tools()?;
+    Some(Coder::new(pipeline, codebook).mentions(&document(text, published)))
 }
 
 /// The first word of `reading` that begins with `text`.

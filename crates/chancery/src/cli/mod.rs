@@ -5,6 +5,7 @@ mod codebook;
 mod common;
 mod explain;
 mod knowledge;
+mod mentions;
 mod model;
 mod ordered;
 mod output;
@@ -33,6 +34,7 @@ enum Command {
     Code(code::Code),
     Relate(relate::Relate),
     Parse(parse::Parse),
+    Mentions(mentions::Mentions),
     Explain(explain::Explain),
     #[command(subcommand)]
     Codebook(codebook::Book),
@@ -45,6 +47,7 @@ impl Command {
         match self {
             Self::Code(code) => code.run(),
             Self::Relate(relate) => relate.run(),
+            Self::Mentions(mentions) => mentions.run(),
             Self::Explain(explain) => explain.run(),
             Self::Codebook(book) => book.run(),
             Self::Parse(parse) => parse.run(),

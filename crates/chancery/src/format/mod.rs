@@ -2,4 +2,5 @@
 
 pub mod conllu;
 pub mod events_csv;
+pub mod mentions_csv;
 pub mod tokens;

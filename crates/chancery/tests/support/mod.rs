@@ -1,6 +1,7 @@
 //! What the tests of the binary share.
 
 use assert_cmd::Command;
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
@@ -46,4 +47,24 @@ pub fn shared() -> Option<PathBuf> {
         return None;
     }
     Some(folder)
+}
+
+/// Every object with `start`, `end` and `text` inside a value.
+pub fn spans(value: &Value, found: &mut Vec<(usize, usize, String)>) {
+    if let Value::Object(fields) = value {
+        if let (Some(start), Some(end), Some(text)) =
+            (fields.get("start"), fields.get("end"), fields.get("text"))
+        {
+            let number = |value: &Value| value.as_u64().expect("a number") as usize;
+            found.push((
+                number(start),
+                number(end),
+                text.as_str().expect("words").to_owned(),
+            ));
+        }
+        fields.values().for_each(|value| spans(value, found));
+    }
+    if let Value::Array(items) = value {
+        items.iter().for_each(|item| spans(item, found));
+    }
 }

@@ -1,6 +1,6 @@
 //! A place as `chancery mentions` prints it.
 
-use chancery_text::CharIndex;
+use chancery_text::{ByteSpan, CharIndex};
 use serde::Serialize;
 
 use super::PlaceMention;
@@ -30,8 +30,18 @@ pub struct PlaceRecord {
 impl PlaceRecord {
     /// The record of a place of `reading`; `index` counts the characters of the supplied text.
     pub fn new(reading: &Reading<'_>, index: &CharIndex<'_>, place: &PlaceMention) -> Self {
+        Self::at(reading, index, place, reading.bytes(place.words))
+    }
+
+    /// The record of a place that is named at `span` of the repaired text.
+    pub(crate) fn at(
+        reading: &Reading<'_>,
+        index: &CharIndex<'_>,
+        place: &PlaceMention,
+        span: ByteSpan,
+    ) -> Self {
         Self {
-            span: Span::supplied(reading, index, reading.bytes(place.words)),
+            span: Span::supplied(reading, index, span),
             name: place.name.clone(),
             country: place.country.clone(),
             geonames: place.geonames,
