@@ -47,7 +47,12 @@ impl Findings<'_> {
 
     /// The name of a place where it is a place, or of one that stands for nobody, is no actor.
     fn is_bare_place(&self, mention: &Mention) -> bool {
-        let nobody = |party: &PartyId| self.mentions.party(*party).kind == PartyKind::Place;
+        let named = || self.places.iter().any(|place| place.words == mention.words);
+        let nobody = |party: &PartyId| {
+            let party = self.mentions.party(*party);
+            let unknown = party.entity.is_none() && party.code().is_none();
+            party.kind == PartyKind::Place || (unknown && named())
+        };
         let parties = &mention.parties;
         mention.kind == MentionKind::Place || (!parties.is_empty() && parties.iter().all(nobody))
     }
