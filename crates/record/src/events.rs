@@ -1,0 +1,240 @@
+//! Events in and out of their tables.
+
+use crate::actors::Numbers;
+use crate::days;
+use crate::error::{Error, Result};
+use crate::record::Record;
+use crate::write::Changed;
+use chancery_coding::{Actor, Event, Span};
+use rusqlite::{Connection, OptionalExtension as _, params};
+use serde::Serialize;
+use serde_json::Value;
+
+/// The parts that actors take in an event, as `parties.role` numbers them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Who did it.
+    Source = 1,
+    /// To whom.
+    Target = 2,
+    /// By whose hand.
+    Carrier = 3,
+    /// On whose word.
+    Attribution = 4,
+}
+
+impl Role {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Source, Self::Target, Self::Carrier, Self::Attribution];
+
+    /// Who has this part in an event.
+    pub fn of(self, event: &Event) -> &[Actor] {
+        match self {
+            Self::Source => &event.sources,
+            Self::Target => &event.targets,
+            Self::Carrier => &event.carriers,
+            Self::Attribution => &event.attribution,
+        }
+    }
+}
+
+/// The number of a word of a closed vocabulary, as in the tables `types`, `statuses` and `quads`.
+pub fn number<T: Copy + PartialEq>(all: &[T], word: T) -> i64 {
+    let place = all.iter().position(|known| *known == word);
+    place.map_or(0, |place| place as i64 + 1)
+}
+
+/// The word that JSON has for a value; none for null.
+pub fn word(value: &impl Serialize) -> Option<String> {
+    match serde_json::to_value(value) {
+        Ok(Value::String(word)) => Some(word),
+        _ => None,
+    }
+}
+
+/// The row of an event in the word lists.
+#[derive(Debug)]
+pub struct Words {
+    /// The event's key.
+    pub key: i64,
+    /// The evidence, mended.
+    pub evidence: String,
+    /// What it is about.
+    pub about: Option<String>,
+    /// Names of all who take part.
+    pub names: String,
+    /// Marks for the filters.
+    pub marks: String,
+}
+
+impl Words {
+    /// Writes it.
+    pub fn index(&self, sql: &Connection) -> rusqlite::Result<()> {
+        let add = "INSERT INTO event_words (rowid, evidence, about, names, marks) VALUES (?1, ?2, ?3, ?4, ?5)";
+        sql.prepare_cached(add)?.execute(params![
+            self.key,
+            self.evidence,
+            self.about,
+            self.names,
+            self.marks
+        ])?;
+        Ok(())
+    }
+}
+
+/// Adds an event of a document, without its words, and returns its key.
+pub fn add(
+    sql: &Connection,
+    document: i64,
+    event: &Event,
+    numbers: &mut Numbers,
+) -> rusqlite::Result<i64> {
+    let key = next_key(sql, days::of_event(event))?;
+    let sentence = sentence(sql, document, &event.evidence)?;
+    let place = event.place.as_ref();
+    let contexts = serde_json::to_string(&event.contexts).expect("strings are JSON");
+    let add = "INSERT INTO events (key, id, document, type, mode, contexts, cameo, quad, goldstein, status, channel, reply_to,
+        same_as, about, start_date, end_date, \"precision\", place, country, geonames, lat, lon, hedged, sentence, \"trigger\",
+        trigger_start, trigger_end, confidence, frame)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,
+        ?25, ?26, ?27, ?28, ?29)";
+    sql.prepare_cached(add)?.execute(params![
+        key,
+        event.id,
+        document,
+        number(chancery_coding::EventType::ALL, event.event_type),
+        event.mode,
+        contexts,
+        event.cameo,
+        number(chancery_codebook::Quad::ALL, event.quad),
+        event.goldstein,
+        number(chancery_coding::Status::ALL, event.status),
+        event.channel.map(|channel| channel.as_str()),
+        event.reply_to,
+        event.same_as,
+        event.about,
+        event.time.start.map(|day| day.to_string()),
+        event.time.end.map(|day| day.to_string()),
+        word(&event.time.precision),
+        place.map(|place| &place.name),
+        place.and_then(|place| place.country.as_ref()),
+        place.and_then(|place| place.geonames),
+        place.and_then(|place| place.lat),
+        place.and_then(|place| place.lon),
+        event.hedged,
+        sentence,
+        event.trigger.text,
+        event.trigger.start as i64,
+        event.trigger.end as i64,
+        event.confidence,
+        event.frame
+    ])?;
+    let json = serde_json::to_string(event).expect("an event is JSON");
+    sql.prepare_cached("INSERT INTO event_json (event, json) VALUES (?1, ?2)")?
+        .execute(params![key, json])?;
+    add_parties(sql, key, event, numbers)?;
+    Ok(key)
+}
+
+fn add_parties(
+    sql: &Connection,
+    key: i64,
+    event: &Event,
+    numbers: &mut Numbers,
+) -> rusqlite::Result<()> {
+    let add = "INSERT INTO parties (event, role, position, actor) VALUES (?1, ?2, ?3, ?4)";
+    for role in Role::ALL {
+        for (position, actor) in role.of(event).iter().enumerate() {
+            let actor = numbers.actor(sql, actor)?;
+            sql.prepare_cached(add)?
+                .execute([key, role as i64, position as i64, actor])?;
+        }
+    }
+    Ok(())
+}
+
+/// The key for one more event of a day.
+fn next_key(sql: &Connection, day: i64) -> rusqlite::Result<i64> {
+    let (first, after) = (days::first_key(day), days::first_key(day + 1));
+    let last: Option<i64> = sql
+        .prepare_cached("SELECT max(key) FROM events WHERE key >= ?1 AND key < ?2")?
+        .query_row([first, after], |row| row.get(0))?;
+    // The first of all keys is 1, since word lists and people take 0 for nothing.
+    Ok(last.map_or(first.max(1), |last| last + 1))
+}
+
+fn sentence(sql: &Connection, document: i64, evidence: &Span) -> rusqlite::Result<i64> {
+    let (start, end) = (evidence.start as i64, evidence.end as i64);
+    let find = "SELECT key FROM sentences WHERE document = ?1 AND \"start\" = ?2 AND \"end\" = ?3";
+    let found = sql
+        .prepare_cached(find)?
+        .query_row([document, start, end], |row| row.get(0))
+        .optional()?;
+    if let Some(key) = found {
+        return Ok(key);
+    }
+    let add = "INSERT INTO sentences (document, \"start\", \"end\", text) VALUES (?1, ?2, ?3, ?4)";
+    sql.prepare_cached(add)?
+        .execute(params![document, start, end, evidence.text])?;
+    Ok(sql.last_insert_rowid())
+}
+
+/// Removes all events of a document with everything that hangs on them, and notes which incidents lost reports.
+pub fn remove(sql: &Connection, document: i64, changed: &mut Changed) -> rusqlite::Result<()> {
+    let find = "SELECT e.key, r.incident FROM events e LEFT JOIN reports r ON r.event = e.key
+                WHERE e.document = ?1 ORDER BY e.key";
+    let rows: Vec<(i64, Option<i64>)> = sql
+        .prepare_cached(find)?
+        .query_map([document], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (key, incident) in rows {
+        sql.prepare_cached("DELETE FROM event_words WHERE rowid = ?1")?
+            .execute([key])?;
+        changed.bereft.extend(incident);
+        changed.added.retain(|added| *added != key);
+    }
+    for delete in [
+        "DELETE FROM events WHERE document = ?1",
+        "DELETE FROM sentences WHERE document = ?1",
+    ] {
+        sql.prepare_cached(delete)?.execute([document])?;
+    }
+    Ok(())
+}
+
+impl Record {
+    /// The event of a key, as the coder gave it.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none or it cannot be read.
+    pub fn event(&self, key: i64) -> Result<Event> {
+        let find = "SELECT json FROM event_json WHERE event = ?1";
+        let json: String =
+            self.ask(|sql| sql.prepare_cached(find)?.query_row([key], |row| row.get(0)))?;
+        parse(key, &json)
+    }
+
+    /// The events of a document's key, in text order.
+    ///
+    /// # Errors
+    ///
+    /// Where they cannot be read.
+    pub fn events_of(&self, document: i64) -> Result<Vec<Event>> {
+        let find = "SELECT e.key, j.json FROM events e JOIN event_json j ON j.event = e.key
+                    WHERE e.document = ?1 ORDER BY e.trigger_start, e.trigger_end, e.id";
+        let rows: Vec<(i64, String)> = self.ask(|sql| {
+            sql.prepare_cached(find)?
+                .query_map([document], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
+        })?;
+        rows.iter().map(|(key, json)| parse(*key, json)).collect()
+    }
+}
+
+fn parse(key: i64, json: &str) -> Result<Event> {
+    serde_json::from_str(json).map_err(|error| Error::Unreadable {
+        what: format!("an event (key {key})"),
+        why: error.to_string(),
+    })
+}

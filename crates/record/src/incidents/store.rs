@@ -1,0 +1,241 @@
+//! Writing an incident with all that follows from it: its parties and its dyads.
+
+use crate::actors::Numbers;
+use crate::days;
+use crate::events::{Role, number, word};
+use chancery_codebook::Quad;
+use chancery_coding::{Actor, Event, EventType, Place, Precision, Status};
+use jiff::civil::Date;
+use rusqlite::{Connection, params};
+use std::collections::BTreeSet;
+
+/// An incident as it is to be kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Incident {
+    /// What `show` takes.
+    pub id: String,
+    /// The event that tells of it best.
+    pub best: i64,
+    /// Type.
+    pub event_type: EventType,
+    /// Mode.
+    pub mode: Option<String>,
+    /// CAMEO code.
+    pub cameo: String,
+    /// Quad class.
+    pub quad: Quad,
+    /// Goldstein value.
+    pub goldstein: f64,
+    /// Status.
+    pub status: Status,
+    /// Channel.
+    pub channel: Option<String>,
+    /// What it is about.
+    pub about: Option<String>,
+    /// First day.
+    pub first: Option<Date>,
+    /// Last day.
+    pub last: Option<Date>,
+    /// How exact the days are.
+    pub precision: Precision,
+    /// Where; its mention is not kept.
+    pub place: Option<Place>,
+    /// How many reports.
+    pub reports: i64,
+    /// How many independent ones.
+    pub origins: i64,
+    /// Per field, what reports say: see `incidents.consensus`.
+    pub consensus: String,
+    /// Who takes which part.
+    pub parties: Vec<(Role, Actor)>,
+}
+
+impl Incident {
+    /// The incident that one event alone tells of; `key` is the event's.
+    pub fn of(id: &str, key: i64, event: &Event) -> Self {
+        let part = |role: Role| {
+            role.of(event)
+                .iter()
+                .map(move |actor| (role, actor.clone()))
+        };
+        Self {
+            id: id.to_owned(),
+            best: key,
+            event_type: event.event_type,
+            mode: event.mode.clone(),
+            cameo: event.cameo.clone(),
+            quad: event.quad,
+            goldstein: event.goldstein,
+            status: event.status,
+            channel: event.channel.map(|channel| channel.as_str().to_owned()),
+            about: event.about.clone(),
+            first: event.time.start,
+            last: event.time.end,
+            precision: event.time.precision,
+            place: event.place.clone(),
+            reports: 1,
+            origins: 1,
+            consensus: "{}".into(),
+            parties: Role::ALL.into_iter().flat_map(part).collect(),
+        }
+    }
+
+    fn sides(&self, role: Role) -> impl Iterator<Item = &Actor> {
+        self.parties
+            .iter()
+            .filter(move |(part, _)| *part == role)
+            .map(|(_, actor)| actor)
+    }
+}
+
+/// Writes an incident, new or in the place of the one with the key `known`, and returns its key.
+pub fn store(
+    sql: &Connection,
+    known: Option<i64>,
+    incident: &Incident,
+    numbers: &mut Numbers,
+) -> rusqlite::Result<i64> {
+    let key = put(sql, known, incident)?;
+    if known.is_some() {
+        for delete in [
+            "DELETE FROM incident_parties WHERE incident = ?1",
+            "DELETE FROM dyads WHERE incident = ?1",
+        ] {
+            sql.prepare_cached(delete)?.execute([key])?;
+        }
+    }
+    put_parties(sql, key, incident, numbers)?;
+    put_dyads(sql, key, incident, numbers)?;
+    Ok(key)
+}
+
+fn put(sql: &Connection, known: Option<i64>, incident: &Incident) -> rusqlite::Result<i64> {
+    let place = incident.place.as_ref();
+    let put = "INSERT INTO incidents (key, id, type, mode, cameo, quad, goldstein, status, channel, about, first_date, last_date,
+        \"precision\", place, country, lat, lon, reports, origins, event, consensus)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
+        ON CONFLICT (key) DO UPDATE SET id = excluded.id, type = excluded.type, mode = excluded.mode, cameo = excluded.cameo,
+        quad = excluded.quad, goldstein = excluded.goldstein, status = excluded.status, channel = excluded.channel,
+        about = excluded.about, first_date = excluded.first_date, last_date = excluded.last_date,
+        \"precision\" = excluded.\"precision\", place = excluded.place, country = excluded.country, lat = excluded.lat,
+        lon = excluded.lon, reports = excluded.reports, origins = excluded.origins, event = excluded.event,
+        consensus = excluded.consensus";
+    sql.prepare_cached(put)?.execute(params![
+        known,
+        incident.id,
+        number(EventType::ALL, incident.event_type),
+        incident.mode,
+        incident.cameo,
+        number(Quad::ALL, incident.quad),
+        incident.goldstein,
+        number(Status::ALL, incident.status),
+        incident.channel,
+        incident.about,
+        incident.first.map(|day| day.to_string()),
+        incident.last.map(|day| day.to_string()),
+        word(&incident.precision),
+        place.map(|place| &place.name),
+        place.and_then(|place| place.country.as_ref()),
+        place.and_then(|place| place.lat),
+        place.and_then(|place| place.lon),
+        incident.reports,
+        incident.origins,
+        incident.best,
+        incident.consensus
+    ])?;
+    Ok(known.unwrap_or_else(|| sql.last_insert_rowid()))
+}
+
+fn put_parties(
+    sql: &Connection,
+    key: i64,
+    incident: &Incident,
+    numbers: &mut Numbers,
+) -> rusqlite::Result<()> {
+    let add =
+        "INSERT INTO incident_parties (incident, role, position, actor) VALUES (?1, ?2, ?3, ?4)";
+    for role in Role::ALL {
+        for (position, actor) in incident.sides(role).enumerate() {
+            let actor = numbers.actor(sql, actor)?;
+            sql.prepare_cached(add)?
+                .execute([key, role as i64, position as i64, actor])?;
+        }
+    }
+    Ok(())
+}
+
+/// One row for each ordered pair of codes; who is on both sides does nothing to themselves, unless they are alone.
+fn put_dyads(
+    sql: &Connection,
+    key: i64,
+    incident: &Incident,
+    numbers: &mut Numbers,
+) -> rusqlite::Result<()> {
+    let add =
+        "INSERT INTO dyads (source, target, day, incident, fits, type, status, quad, goldstein)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    let fits = match (incident.first, incident.last) {
+        (Some(first), Some(last)) => days::fits_between(first, last),
+        _ => 5,
+    };
+    for (source, target) in pairs(incident) {
+        let (source, target) = (numbers.code(sql, source)?, numbers.code(sql, target)?);
+        sql.prepare_cached(add)?.execute(params![
+            source,
+            target,
+            days::number(incident.first.or(incident.last)),
+            key,
+            fits,
+            number(EventType::ALL, incident.event_type),
+            number(Status::ALL, incident.status),
+            number(Quad::ALL, incident.quad),
+            incident.goldstein
+        ])?;
+    }
+    Ok(())
+}
+
+fn pairs(incident: &Incident) -> BTreeSet<(Option<&str>, Option<&str>)> {
+    let side = |role| -> Vec<Option<&Actor>> {
+        let actors: Vec<_> = incident.sides(role).map(Some).collect();
+        if actors.is_empty() {
+            vec![None]
+        } else {
+            actors
+        }
+    };
+    let (sources, targets) = (side(Role::Source), side(Role::Target));
+    let same = |a: Option<&Actor>, b: Option<&Actor>| {
+        let who = |actor: Option<&Actor>| {
+            actor.map(|a| (a.code.clone(), a.entity.clone(), a.name.clone()))
+        };
+        who(a) == who(b)
+    };
+    let all = |with_self: bool| -> BTreeSet<_> {
+        let mut pairs = BTreeSet::new();
+        for source in &sources {
+            for target in &targets {
+                if with_self || !same(*source, *target) {
+                    pairs.insert((code_of(*source), code_of(*target)));
+                }
+            }
+        }
+        pairs
+    };
+    let differ = all(false);
+    if differ.is_empty() { all(true) } else { differ }
+}
+
+fn code_of(actor: Option<&Actor>) -> Option<&str> {
+    actor.and_then(|actor| actor.code.as_deref())
+}
+
+/// Removes those of the incidents that have no reports left.
+pub fn remove_empty(sql: &Connection, incidents: &[i64]) -> rusqlite::Result<()> {
+    let delete = "DELETE FROM incidents WHERE key = ?1
+                  AND NOT EXISTS (SELECT 1 FROM reports WHERE incident = ?1)";
+    for key in incidents {
+        sql.prepare_cached(delete)?.execute([key])?;
+    }
+    Ok(())
+}

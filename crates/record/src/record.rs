@@ -1,0 +1,163 @@
+//! Opening and making the file.
+
+use crate::error::{Error, Result};
+use rusqlite::{Connection, OpenFlags};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// "CHCR": marks a SQLite file as a record.
+const APPLICATION: i64 = 0x4348_4352;
+
+/// The schema, step by step; a record that has taken the first N steps has `user_version` N.
+const STEPS: [&str; 1] = [include_str!("../sql/0001_record.sql")];
+
+/// How long a command waits for another one that writes.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// An open record. It belongs to one thread; open another for another thread, since any number may read while one
+/// writes.
+#[derive(Debug)]
+pub struct Record {
+    pub(crate) sql: Connection,
+    pub(crate) path: PathBuf,
+}
+
+impl Record {
+    /// Opens the record at `path` to read and write; makes it where there is none and brings an older one up to date.
+    ///
+    /// # Errors
+    ///
+    /// Where the file is no record, is a newer program's, is damaged, or cannot be written.
+    pub fn open(path: &Path) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let mut record = Self::connect(path, flags)?;
+        if record.identify()? < STEPS.len() {
+            record.migrate()?;
+        }
+        record.tune()?;
+        Ok(record)
+    }
+
+    /// Opens the record at `path` for reading only; nothing done with it can change it.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none, or the file is no record of this schema.
+    pub fn read_only(path: &Path) -> Result<Self> {
+        if !path.exists() {
+            return Err(Error::Missing(path.to_owned()));
+        }
+        let record = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        match record.identify()? {
+            0 => Err(record.foreign("it is an empty file")),
+            found if found < STEPS.len() => Err(Error::Older {
+                path: path.to_owned(),
+                found: found as i64,
+                known: STEPS.len() as i64,
+            }),
+            _ => {
+                record.prepare_to_read()?;
+                Ok(record)
+            }
+        }
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The connection, for questions that this crate does not ask itself.
+    pub fn connection(&self) -> &Connection {
+        &self.sql
+    }
+
+    fn connect(path: &Path, flags: OpenFlags) -> Result<Self> {
+        let sql = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+            .map_err(|error| Error::of(path, error))?;
+        let path = path.to_owned();
+        let record = Self { sql, path };
+        record.ask(|sql| sql.busy_timeout(PATIENCE))?;
+        Ok(record)
+    }
+
+    /// How many steps of the schema the file has taken: 0 for an empty file.
+    fn identify(&self) -> Result<usize> {
+        let number = |pragma: &str| {
+            self.ask(|sql| sql.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0)))
+        };
+        let (application, version) = (number("application_id")?, number("user_version")?);
+        let tables: i64 =
+            self.ask(|sql| sql.query_row("SELECT count(*) FROM sqlite_master", [], |r| r.get(0)))?;
+        if application != APPLICATION && (application, version, tables) != (0, 0, 0) {
+            return Err(self.foreign("it is another program's SQLite file"));
+        }
+        usize::try_from(version)
+            .ok()
+            .filter(|version| *version <= STEPS.len())
+            .ok_or_else(|| Error::Newer {
+                path: self.path.clone(),
+                found: version,
+                known: STEPS.len() as i64,
+            })
+    }
+
+    /// Takes the steps that are missing, all or none.
+    fn migrate(&mut self) -> Result<()> {
+        self.ask(|sql| {
+            // Larger pages hold several events each; it can only be chosen while the file is empty.
+            sql.execute_batch("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE")
+        })?;
+        let done = self.take_steps();
+        let end = if done.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        self.ask(|sql| sql.execute_batch(end))?;
+        done
+    }
+
+    fn take_steps(&self) -> Result<()> {
+        // Another program may have been quicker.
+        let taken = self.identify()?;
+        self.ask(|sql| {
+            for step in &STEPS[taken..] {
+                sql.execute_batch(step)?;
+            }
+            sql.pragma_update(None, "application_id", APPLICATION)?;
+            sql.pragma_update(None, "user_version", STEPS.len() as i64)
+        })
+    }
+
+    /// Settings of a connection that writes. In WAL mode `NORMAL` loses no consistency when the program or the machine
+    /// dies.
+    fn tune(&self) -> Result<()> {
+        self.ask(|sql| {
+            sql.execute_batch(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;
+                 PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -65536",
+            )
+        })?;
+        self.prepare_to_read()
+    }
+
+    fn prepare_to_read(&self) -> Result<()> {
+        self.sql.set_prepared_statement_cache_capacity(128);
+        self.ask(|sql| sql.execute_batch("PRAGMA temp_store = MEMORY"))
+    }
+
+    fn foreign(&self, why: &'static str) -> Error {
+        let path = self.path.clone();
+        Error::Foreign { path, why }
+    }
+
+    /// Does something with the connection, and puts words to what goes wrong.
+    pub(crate) fn ask<T>(
+        &self,
+        what: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T> {
+        what(&self.sql).map_err(|error| self.said(error))
+    }
+
+    /// Puts words to what SQLite says.
+    pub(crate) fn said(&self, error: rusqlite::Error) -> Error {
+        Error::of(&self.path, error)
+    }
+}

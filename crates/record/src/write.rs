@@ -1,0 +1,383 @@
+//! Keeping what was read: one run, batch by batch, each batch whole or not at all.
+
+use crate::actors::Numbers;
+use crate::document::{KeptDocument, fingerprint};
+use crate::error::Result;
+use crate::incidents;
+use crate::record::Record;
+use crate::{events, words};
+use chancery_coding::Event;
+use chancery_intake::Reject;
+use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
+
+/// What a run is made with, so that its events can be made again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RunInfo {
+    /// The command, such as `read`.
+    pub command: String,
+    /// Its arguments as given.
+    pub arguments: Vec<String>,
+    /// When it began: an instant, UTC.
+    pub begun: String,
+    /// Version of the program.
+    pub program: String,
+    /// Where the codebook came from.
+    pub codebook: String,
+    /// SHA-256 of the compiled codebook.
+    pub codebook_hash: String,
+    /// Name and version of the language model.
+    pub model: String,
+    /// SHA-256 of what was loaded of it.
+    pub model_hash: String,
+}
+
+/// What became of one item of the input.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// A document was coded.
+    Coded(Box<KeptDocument>, Vec<Event>),
+    /// A document was known already, with the same text.
+    Known,
+    /// An input was passed over.
+    Rejected(Reject),
+}
+
+/// Whether a document is in the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// It is not.
+    New,
+    /// It is, with the same text.
+    Same,
+    /// It is, with another text.
+    Changed,
+}
+
+/// What a run has done so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// New documents.
+    pub documents: i64,
+    /// Known documents whose text had changed.
+    pub changed: i64,
+    /// Known documents with the same text.
+    pub skipped: i64,
+    /// Inputs passed over.
+    pub rejected: i64,
+    /// Events kept.
+    pub events: i64,
+}
+
+/// What a batch did to the events, for the merger.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// Keys of new events, ascending.
+    pub added: Vec<i64>,
+    /// Keys of incidents that lost reports, ascending; such an incident may have none left.
+    pub bereft: Vec<i64>,
+}
+
+impl Record {
+    /// Whether a document is in the record. What a run that still goes on has not finished writing does not count.
+    ///
+    /// # Errors
+    ///
+    /// Where the record cannot be read.
+    pub fn knows(&self, root: &str, id: &str, text: &str) -> Result<Known> {
+        let find = "SELECT sha256 FROM documents WHERE root = ?1 AND id = ?2";
+        let kept: Option<[u8; 32]> = self.ask(|sql| {
+            let mut find = sql.prepare_cached(find)?;
+            find.query_row([root, id], |row| row.get(0)).optional()
+        })?;
+        Ok(match kept {
+            None => Known::New,
+            Some(kept) if kept == fingerprint(text) => Known::Same,
+            Some(_) => Known::Changed,
+        })
+    }
+
+    /// Begins a run.
+    ///
+    /// # Errors
+    ///
+    /// Where the record cannot be written.
+    pub fn begin(&mut self, info: &RunInfo) -> Result<Run<'_>> {
+        let arguments = serde_json::to_string(&info.arguments).expect("strings are JSON");
+        let add = "INSERT INTO runs (command, arguments, begun, program, codebook, codebook_hash, model, model_hash)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let values = params![
+            info.command,
+            arguments,
+            info.begun,
+            info.program,
+            info.codebook,
+            info.codebook_hash,
+            info.model,
+            info.model_hash
+        ];
+        self.ask(|sql| sql.execute(add, values))?;
+        let key = self.sql.last_insert_rowid();
+        Ok(Run {
+            record: self,
+            key,
+            counts: Counts::default(),
+            numbers: Numbers::default(),
+        })
+    }
+}
+
+/// A run that writes.
+#[derive(Debug)]
+pub struct Run<'r> {
+    record: &'r mut Record,
+    key: i64,
+    counts: Counts,
+    numbers: Numbers,
+}
+
+impl Run<'_> {
+    /// Keeps a batch, whole or not at all, and lets the merger update the incidents.
+    ///
+    /// # Errors
+    ///
+    /// Where the record cannot be written; it is then as it was before the batch.
+    pub fn keep(&mut self, batch: &[Item]) -> Result<()> {
+        let before = self.counts;
+        let done = self.transact(batch);
+        if done.is_err() {
+            self.counts = before;
+            self.numbers.forget();
+        }
+        done.map_err(|error| self.record.said(error))
+    }
+
+    /// What was done so far.
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// Marks the run as ended at an instant, UTC.
+    ///
+    /// # Errors
+    ///
+    /// Where the record cannot be written.
+    pub fn finish(self, ended: &str) -> Result<Counts> {
+        let end = "UPDATE runs SET ended = ?2 WHERE key = ?1";
+        self.record
+            .ask(|sql| sql.execute(end, params![self.key, ended]))?;
+        // What the query planner goes by; it looks at a sample only.
+        self.record
+            .ask(|sql| sql.execute_batch("PRAGMA analysis_limit = 1000; PRAGMA optimize"))?;
+        Ok(self.counts)
+    }
+
+    fn transact(&mut self, batch: &[Item]) -> rusqlite::Result<()> {
+        let sql = self
+            .record
+            .sql
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut batch_in = Batch {
+            sql: &sql,
+            run: self.key,
+            counts: &mut self.counts,
+            numbers: &mut self.numbers,
+            changed: Changed::default(),
+            words: Vec::new(),
+        };
+        for item in batch {
+            batch_in.item(item)?;
+        }
+        let changed = batch_in.finish()?;
+        incidents::update(&sql, &changed, &mut self.numbers)?;
+        count(&sql, self.key, &self.counts)?;
+        sql.commit()
+    }
+}
+
+/// A batch that is being written.
+struct Batch<'b> {
+    sql: &'b Transaction<'b>,
+    run: i64,
+    counts: &'b mut Counts,
+    numbers: &'b mut Numbers,
+    changed: Changed,
+    /// Rows for the word lists, which take them best in the order of their keys.
+    words: Vec<events::Words>,
+}
+
+impl Batch<'_> {
+    fn item(&mut self, item: &Item) -> rusqlite::Result<()> {
+        match item {
+            Item::Known => self.counts.skipped += 1,
+            Item::Rejected(reject) => {
+                self.counts.rejected += 1;
+                self.reject(reject)?;
+            }
+            Item::Coded(document, coded) => self.document(document, coded)?,
+        }
+        Ok(())
+    }
+
+    fn reject(&self, reject: &Reject) -> rusqlite::Result<()> {
+        let add = "INSERT INTO rejects (input, line, id, reason, first_run, last_run) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+                   ON CONFLICT DO UPDATE SET last_run = excluded.last_run";
+        let line = reject.line.unwrap_or(0) as i64;
+        let id = reject.id.as_deref().unwrap_or_default();
+        let reason = reject.reason.to_string();
+        self.sql
+            .prepare_cached(add)?
+            .execute(params![reject.input, line, id, reason, self.run])?;
+        Ok(())
+    }
+
+    fn document(&mut self, document: &KeptDocument, coded: &[Event]) -> rusqlite::Result<()> {
+        let find = "SELECT key, sha256 FROM documents WHERE root = ?1 AND id = ?2";
+        let kept: Option<(i64, [u8; 32])> = self
+            .sql
+            .prepare_cached(find)?
+            .query_row([&document.root, &document.id], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .optional()?;
+        let sha = fingerprint(&document.text);
+        let key = match kept {
+            // Another program was quicker.
+            Some((_, before)) if before == sha => {
+                self.counts.skipped += 1;
+                return Ok(());
+            }
+            Some((key, before)) => {
+                self.replace(key, document, before, sha)?;
+                key
+            }
+            None => self.add(document, sha)?,
+        };
+        self.keep_events(key, document, coded)
+    }
+
+    fn add(&mut self, document: &KeptDocument, sha: [u8; 32]) -> rusqlite::Result<i64> {
+        self.counts.documents += 1;
+        let add = "INSERT INTO documents (sha256, text, title, date, date_from, publisher, agency, url, language, repairs,
+                   warnings, run, first_run, root, id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13, ?14)";
+        let warnings = serde_json::to_string(&document.warnings).expect("strings are JSON");
+        self.sql.prepare_cached(add)?.execute(params![
+            sha,
+            document.text,
+            document.title,
+            document.date.map(|date| date.to_string()),
+            document.date_from,
+            document.publisher,
+            document.agency,
+            document.url,
+            document.language,
+            document.repairs.to_string(),
+            warnings,
+            self.run,
+            document.root,
+            document.id
+        ])?;
+        let key = self.sql.last_insert_rowid();
+        self.index_document(key, document)?;
+        Ok(key)
+    }
+
+    /// Puts another text, and what follows from it, in the place of a known document.
+    fn replace(
+        &mut self,
+        key: i64,
+        document: &KeptDocument,
+        before: [u8; 32],
+        sha: [u8; 32],
+    ) -> rusqlite::Result<()> {
+        self.counts.changed += 1;
+        let note = "INSERT INTO changes (document, run, sha256_before, sha256_after) VALUES (?1, ?2, ?3, ?4)
+                    ON CONFLICT DO UPDATE SET sha256_after = excluded.sha256_after";
+        self.sql
+            .prepare_cached(note)?
+            .execute(params![key, self.run, before, sha])?;
+        events::remove(self.sql, key, &mut self.changed)?;
+        let update = "UPDATE documents SET sha256 = ?2, text = ?3, title = ?4, date = ?5, date_from = ?6, publisher = ?7,
+                      agency = ?8, url = ?9, language = ?10, repairs = ?11, warnings = ?12, run = ?13 WHERE key = ?1";
+        let warnings = serde_json::to_string(&document.warnings).expect("strings are JSON");
+        self.sql.prepare_cached(update)?.execute(params![
+            key,
+            sha,
+            document.text,
+            document.title,
+            document.date.map(|date| date.to_string()),
+            document.date_from,
+            document.publisher,
+            document.agency,
+            document.url,
+            document.language,
+            document.repairs.to_string(),
+            warnings,
+            self.run
+        ])?;
+        self.sql
+            .prepare_cached("DELETE FROM document_words WHERE rowid = ?1")?
+            .execute([key])?;
+        self.index_document(key, document)
+    }
+
+    fn index_document(&self, key: i64, document: &KeptDocument) -> rusqlite::Result<()> {
+        let text = document.repaired.as_ref().unwrap_or(&document.text);
+        self.sql
+            .prepare_cached("INSERT INTO document_words (rowid, title, text) VALUES (?1, ?2, ?3)")?
+            .execute(params![key, document.title, text])?;
+        Ok(())
+    }
+
+    fn keep_events(
+        &mut self,
+        document: i64,
+        kept: &KeptDocument,
+        coded: &[Event],
+    ) -> rusqlite::Result<()> {
+        self.counts.events += coded.len() as i64;
+        for event in coded {
+            let key = events::add(self.sql, document, event, self.numbers)?;
+            self.changed.added.push(key);
+            self.words.push(events::Words {
+                key,
+                evidence: mended(kept, &event.evidence.text),
+                about: event.about.clone(),
+                names: words::names(event),
+                marks: words::marks(event, kept.publisher.as_deref()),
+            });
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> rusqlite::Result<Changed> {
+        self.words.sort_unstable_by_key(|words| words.key);
+        for words in &self.words {
+            words.index(self.sql)?;
+        }
+        self.changed.added.sort_unstable();
+        self.changed.bereft.sort_unstable();
+        self.changed.bereft.dedup();
+        Ok(self.changed)
+    }
+}
+
+/// The words as they should have been, for searching.
+fn mended(document: &KeptDocument, words: &str) -> String {
+    match document.repaired {
+        None => words.to_owned(),
+        Some(_) => chancery_intake::mend(words).text,
+    }
+}
+
+fn count(sql: &Transaction, run: i64, counts: &Counts) -> rusqlite::Result<()> {
+    let update = "UPDATE runs SET documents = ?2, changed = ?3, skipped = ?4, rejected = ?5, events = ?6 WHERE key = ?1";
+    sql.prepare_cached(update)?.execute(params![
+        run,
+        counts.documents,
+        counts.changed,
+        counts.skipped,
+        counts.rejected,
+        counts.events
+    ])?;
+    Ok(())
+}
