@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn who_when_and_where() {
         check(
-            "OSLO, March 25 (Reuters) - Ghana's army said on Thursday that it would send troops to Bergen.",
+            "OSLO, March 25 (Reuters) - Ghana's army said on Thursday that it would train troops in Lagos.",
             &[
                 "Ghana's army > GHA.MIL",
                 "Ghana > GHA",
@@ -140,7 +140,7 @@ mod tests {
                 "troops > GHA.MIL",
             ],
             &["March 25 > DATE 2021-03-25", "Thursday > DATE 2021-03-25"],
-            &["OSLO > Oslo/NOR", "Bergen > Bergen/NOR"],
+            &["OSLO > Oslo/NOR", "Ghana > Ghana/GHA", "Lagos > Lagos/NGA"],
         );
         check("The soup simmers.", &[], &[], &[]);
     }
