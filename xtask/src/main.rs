@@ -9,6 +9,7 @@ mod generate;
 mod model;
 mod parity;
 mod plv;
+mod quiet;
 mod temporal;
 mod test;
 mod train;
@@ -35,6 +36,7 @@ enum Chore {
     Examples(examples::Options),
     /// Measure the coding on development data.
     Accuracy(accuracy::Options),
+    Quiet(quiet::Options),
     /// Run everything that must hold: formatting, lints, tests, codebook, parity with spaCy.
     Test,
     /// Train the ranker of `relate` anew.
@@ -58,6 +60,7 @@ fn main() -> Result<()> {
         Chore::Demo => demo::run(),
         Chore::Examples(options) => examples::run(&options),
         Chore::Accuracy(options) => accuracy::run(&options),
+        Chore::Quiet(options) => quiet::run(&options),
         Chore::Test => test::run(),
         Chore::Train => train::run(),
         Chore::Temporal(options) => temporal::run(&options),
