@@ -7,6 +7,7 @@ pub use chancery_codebook as codebook;
 pub use chancery_coding as coding;
 pub use chancery_intake as intake;
 pub use chancery_language as language;
+pub use chancery_record as record;
 pub use chancery_text as text;
 
 mod builtin;

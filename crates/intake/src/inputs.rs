@@ -14,6 +14,8 @@ pub struct Source {
     pub path: Option<PathBuf>,
     /// Its path relative to the INPUT named, with forward slashes; `-` for standard input.
     pub name: String,
+    /// The folder that the name is relative to, as an absolute path where the system knows it; `-` for standard input.
+    pub root: String,
 }
 
 impl Source {
@@ -31,12 +33,16 @@ pub fn expand(input: &str) -> Result<Vec<Source>, Reason> {
         return Ok(vec![Source {
             path: None,
             name: "-".into(),
+            root: "-".into(),
         }]);
     }
     let path = Path::new(input);
     match path.metadata() {
         Ok(found) if found.is_dir() => folder(path),
-        Ok(_) => Ok(vec![file(path, path.parent().unwrap_or(path))]),
+        Ok(_) => {
+            let root = path.parent().unwrap_or(path);
+            Ok(vec![file(path, root, &absolute(root))])
+        }
         Err(_) if input.contains(['*', '?', '[']) => matches(input),
         Err(error) => Err(unreadable(&error)),
     }
@@ -51,7 +57,7 @@ pub fn unreadable(error: &io::Error) -> Reason {
     })
 }
 
-fn file(path: &Path, root: &Path) -> Source {
+fn file(path: &Path, root: &Path, absolute: &str) -> Source {
     let relative = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = relative
         .components()
@@ -60,7 +66,18 @@ fn file(path: &Path, root: &Path) -> Source {
     Source {
         path: Some(path.to_owned()),
         name: parts.join("/"),
+        root: absolute.to_owned(),
     }
+}
+
+fn absolute(root: &Path) -> String {
+    let here = if root.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        root
+    };
+    let absolute = here.canonicalize().unwrap_or_else(|_| here.to_owned());
+    absolute.to_string_lossy().into_owned()
 }
 
 fn folder(root: &Path) -> Result<Vec<Source>, Reason> {
@@ -69,7 +86,11 @@ fn folder(root: &Path) -> Result<Vec<Source>, Reason> {
     if files.is_empty() {
         return Err(Reason::Unreadable("the folder holds no files".into()));
     }
-    Ok(files.iter().map(|path| file(path, root)).collect())
+    let absolute = absolute(root);
+    Ok(files
+        .iter()
+        .map(|path| file(path, root, &absolute))
+        .collect())
 }
 
 /// Collects the files under `folder`, in order; links to folders are not followed, hidden files are left out.
@@ -95,10 +116,11 @@ fn matches(pattern: &str) -> Result<Vec<Source>, Reason> {
         Reason::Unreadable(format!("not a file, and not a pattern of files: {error}"))
     })?;
     let root = fixed_part(pattern);
+    let absolute = absolute(&root);
     let files: Vec<Source> = paths
         .filter_map(Result::ok)
         .filter(|path| path.is_file())
-        .map(|path| file(&path, &root))
+        .map(|path| file(&path, &root, &absolute))
         .collect();
     if files.is_empty() {
         return Err(Reason::Unreadable("no file matches".into()));

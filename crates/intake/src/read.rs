@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, BufRead, BufReader};
+use std::sync::Arc;
 use std::vec;
 
 /// One document as supplied, and where it stood.
@@ -16,6 +17,8 @@ use std::vec;
 pub struct Found {
     /// The file or other input.
     pub input: String,
+    /// The folder that its id is relative to, as an absolute path where the system knows it; `-` for standard input.
+    pub root: Arc<str>,
     /// The line, where the input has lines of its own.
     pub line: Option<usize>,
     /// What stood there.
@@ -47,6 +50,7 @@ impl Found {
             input,
             line,
             supplied,
+            ..
         } = self;
         let id = supplied.id.clone();
         assemble(supplied, options).map_err(|reason| Reject {
@@ -136,6 +140,7 @@ fn documents(
     options: &Options,
 ) -> impl Iterator<Item = Result<Found, Reject>> + use<> {
     let input = source.label();
+    let root: Arc<str> = source.root.as_str().into();
     let opened = open(source).and_then(|mut reader| {
         let format = importers::format_of(source.path.as_deref(), &mut reader)?;
         Ok((reader, format))
@@ -145,13 +150,14 @@ fn documents(
         Ok((reader, Format::JsonLines)) => {
             let name = source.name.clone();
             let objects = Objects::new(reader, &input, options);
-            Either::Many(objects.map(move |object| jsonl::document(object?, &name)))
+            Either::Many(objects.map(move |object| jsonl::document(object?, &name, &root)))
         }
         Ok((reader, Format::Text)) => {
             let supplied = importers::text::read(reader, &source.name, options);
             Either::One(Some(match supplied {
                 Ok(supplied) => Ok(Found {
                     input,
+                    root,
                     line: None,
                     supplied,
                 }),

@@ -340,10 +340,10 @@ CREATE TRIGGER decisions_remain BEFORE DELETE ON decisions BEGIN SELECT RAISE(AB
 CREATE VIEW all_events AS
 SELECT e.id, d.root, d.id AS document, d.publisher, d.date AS published, t.name AS type, e.mode, e.contexts, e.cameo, q.name AS quad,
     e.goldstein, s.name AS status,
-    (SELECT group_concat(a.name, ' | ' ORDER BY p.position) FROM parties p JOIN actors a ON a.key = p.actor
-     WHERE p.event = e.key AND p.role = 1) AS sources,
-    (SELECT group_concat(a.name, ' | ' ORDER BY p.position) FROM parties p JOIN actors a ON a.key = p.actor
-     WHERE p.event = e.key AND p.role = 2) AS targets,
+    (SELECT group_concat(name, ' | ') FROM (SELECT a.name FROM parties p JOIN actors a ON a.key = p.actor
+     WHERE p.event = e.key AND p.role = 1 ORDER BY p.position)) AS sources,
+    (SELECT group_concat(name, ' | ') FROM (SELECT a.name FROM parties p JOIN actors a ON a.key = p.actor
+     WHERE p.event = e.key AND p.role = 2 ORDER BY p.position)) AS targets,
     e.channel, e.reply_to, e.same_as, e.about, e.start_date, e.end_date, e."precision", e.place, e.country, e.lat, e.lon, e.hedged,
     n.text AS evidence, e."trigger", e.confidence, e.frame, i.id AS incident, e.key
 FROM events e
@@ -364,10 +364,10 @@ WHERE e.same_as IS NULL AND a.actor IS NOT b.actor;
 -- Incidents in words.
 CREATE VIEW all_incidents AS
 SELECT i.id, t.name AS type, i.mode, i.cameo, q.name AS quad, i.goldstein, s.name AS status,
-    (SELECT group_concat(a.name, ' | ' ORDER BY p.position) FROM incident_parties p JOIN actors a ON a.key = p.actor
-     WHERE p.incident = i.key AND p.role = 1) AS sources,
-    (SELECT group_concat(a.name, ' | ' ORDER BY p.position) FROM incident_parties p JOIN actors a ON a.key = p.actor
-     WHERE p.incident = i.key AND p.role = 2) AS targets,
+    (SELECT group_concat(name, ' | ') FROM (SELECT a.name FROM incident_parties p JOIN actors a ON a.key = p.actor
+     WHERE p.incident = i.key AND p.role = 1 ORDER BY p.position)) AS sources,
+    (SELECT group_concat(name, ' | ') FROM (SELECT a.name FROM incident_parties p JOIN actors a ON a.key = p.actor
+     WHERE p.incident = i.key AND p.role = 2 ORDER BY p.position)) AS targets,
     i.channel, i.about, i.first_date, i.last_date, i."precision", i.place, i.country, i.lat, i.lon, i.reports, i.origins, i.consensus,
     h.id AS thread, i.key
 FROM incidents i

@@ -36,7 +36,7 @@ fn events_come_back_to_the_letter() {
     let Item::Coded(_, events) = &item else {
         unreachable!()
     };
-    let record = keep(&folder.path().join("r"), &[item.clone()]);
+    let record = keep(&folder.path().join("r"), std::slice::from_ref(&item));
     assert_eq!(record.events_of(1).expect("reads"), *events);
     assert_eq!(count(&record, "all_events"), 3);
     assert_eq!(count(&record, "event_dyads"), 4);

@@ -54,6 +54,19 @@ impl Inputs {
     }
 }
 
+/// Which record is meant.
+#[derive(Args)]
+pub struct Kept {
+    /// The record: one SQLite file
+    #[arg(
+        long,
+        value_name = "PATH",
+        env = "CHANCERY_RECORD",
+        default_value = "chancery.record"
+    )]
+    pub record: PathBuf,
+}
+
 /// How the machine is used, and where the language model lies.
 #[derive(Args)]
 pub struct Engine {

@@ -10,9 +10,11 @@ mod model;
 mod ordered;
 mod output;
 mod parse;
+mod read;
 mod relate;
 mod stream;
 mod talk;
+mod versions;
 
 use anyhow::Error;
 use clap::{Parser, Subcommand};
@@ -32,6 +34,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Code(code::Code),
+    Read(read::Read),
     Relate(relate::Relate),
     Parse(parse::Parse),
     Mentions(mentions::Mentions),
@@ -46,6 +49,7 @@ impl Command {
     fn run(self) -> anyhow::Result<Outcome> {
         match self {
             Self::Code(code) => code.run(),
+            Self::Read(read) => read.run(),
             Self::Relate(relate) => relate.run(),
             Self::Mentions(mentions) => mentions.run(),
             Self::Explain(explain) => explain.run(),

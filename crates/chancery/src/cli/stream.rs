@@ -39,7 +39,7 @@ pub fn stream(
 }
 
 /// One answer for each item of a batch.
-pub type Answers = Vec<Result<Done, Reject>>;
+pub type Answers<D = Done> = Vec<Result<D, Reject>>;
 
 /// What can be taken through a stage.
 pub trait Item: Clone + Send {
@@ -90,28 +90,34 @@ pub fn run<T: Item>(
     stage: impl Fn(Vec<T>) -> Answers + Sync,
 ) -> Result<Outcome> {
     let mut talk = Talk::begin(counted);
-    let batches = Batches(items);
-    let ended = ordered(
-        engine.threads(),
-        batches,
-        |batch| through(batch, &stage),
-        |results| {
-            for result in results {
-                match result {
-                    Ok(done) => {
-                        output.write_all(&done.bytes)?;
-                        talk.done(done.things);
-                        done.warnings.iter().for_each(|warning| talk.say(warning));
-                    }
-                    Err(reject) => talk.reject(&reject),
+    let ended = pass(items, engine.threads(), stage, |results| {
+        for result in results {
+            match result {
+                Ok(done) => {
+                    output.write_all(&done.bytes)?;
+                    talk.done(done.things);
+                    done.warnings.iter().for_each(|warning| talk.say(warning));
                 }
+                Err(reject) => talk.reject(&reject),
             }
-            Ok(())
-        },
-    );
+        }
+        Ok(())
+    });
     // Where writing fails there is nothing to sum up.
     ended.and_then(|()| output.finish())?;
     Ok(talk.end())
+}
+
+/// Takes all items through `stage` on so many threads and hands its answers to `sink`, in order and some at a time.
+/// An error of `sink` ends it all.
+pub fn pass<T: Item, D: Send>(
+    items: impl Iterator<Item = Result<T, Reject>>,
+    threads: usize,
+    stage: impl Fn(Vec<T>) -> Answers<D> + Sync,
+    sink: impl FnMut(Answers<D>) -> Result<()>,
+) -> Result<()> {
+    let batches = Batches(items);
+    ordered(threads, batches, |batch| through(batch, &stage), sink)
 }
 
 /// Items and rejects in order, some at a time.
@@ -133,10 +139,10 @@ impl<T: Item, I: Iterator<Item = Result<T, Reject>>> Iterator for Batches<I> {
 }
 
 /// Takes a batch through the stage; its rejects keep their places.
-fn through<T: Item>(
+fn through<T: Item, D>(
     batch: Vec<Result<T, Reject>>,
-    stage: &(impl Fn(Vec<T>) -> Answers + Sync),
-) -> Answers {
+    stage: &(impl Fn(Vec<T>) -> Answers<D> + Sync),
+) -> Answers<D> {
     let items = batch.iter().filter_map(|item| item.as_ref().ok().cloned());
     let mut answers = guarded(items.collect(), stage).into_iter();
     let place = |item: Result<T, Reject>| {
@@ -146,7 +152,10 @@ fn through<T: Item>(
 }
 
 /// Runs the stage; where it panics, runs it again item by item and rejects those that make it panic.
-fn guarded<T: Item>(items: Vec<T>, stage: &(impl Fn(Vec<T>) -> Answers + Sync)) -> Answers {
+fn guarded<T: Item, D>(
+    items: Vec<T>,
+    stage: &(impl Fn(Vec<T>) -> Answers<D> + Sync),
+) -> Answers<D> {
     let attempt = |items: Vec<T>| catch_unwind(AssertUnwindSafe(|| stage(items)));
     if let Ok(answers) = attempt(items.clone()) {
         return answers;

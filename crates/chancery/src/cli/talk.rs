@@ -41,6 +41,7 @@ pub struct Talk {
     begun: Instant,
     outcome: Outcome,
     repeated: u64,
+    known: u64,
     /// What is counted beside documents, such as events; its name and number.
     counted: Option<(&'static str, u64)>,
 }
@@ -60,6 +61,7 @@ impl Talk {
             begun: Instant::now(),
             outcome: Outcome::default(),
             repeated: 0,
+            known: 0,
             counted: counted.map(|name| (name, 0)),
         }
     }
@@ -73,6 +75,13 @@ impl Talk {
             self.bar
                 .set_message(format!(", {} {name}", HumanCount(*count)));
         }
+    }
+
+    /// One more document is in the record already.
+    pub fn known(&mut self) {
+        self.outcome.documents += 1;
+        self.known += 1;
+        self.bar.inc(1);
     }
 
     /// One document or input was passed over.
@@ -112,6 +121,9 @@ impl Talk {
                 "{} read once",
                 count(self.repeated, "repeated document")
             ));
+        }
+        if self.known > 0 {
+            parts.push(format!("{} known already", HumanCount(self.known)));
         }
         if self.outcome.rejected > 0 {
             parts.push(format!(

@@ -4,6 +4,7 @@ use crate::inputs::unreadable;
 use crate::{Found, Options, Reason, Reject, Supplied};
 use serde_json::{Map, Value};
 use std::io::{self, BufRead};
+use std::sync::Arc;
 
 const TEXT: [&str; 5] = ["text", "event_text", "content", "body", "maintext"];
 const TITLE: [&str; 2] = ["title", "headline"];
@@ -154,7 +155,7 @@ fn fields(line: &[u8]) -> Result<Map<String, Value>, Reason> {
 }
 
 /// The document of one object; without an id of its own it is called `name#line`.
-pub fn document(object: Object, name: &str) -> Result<Found, Reject> {
+pub fn document(object: Object, name: &str, root: &Arc<str>) -> Result<Found, Reject> {
     let Object {
         input,
         line,
@@ -166,6 +167,7 @@ pub fn document(object: Object, name: &str) -> Result<Found, Reject> {
     match result {
         Ok(supplied) => Ok(Found {
             input,
+            root: root.clone(),
             line: Some(line),
             supplied,
         }),

@@ -1,0 +1,170 @@
+//! `chancery read`: documents in, and kept with their events; safe to repeat, safe to kill.
+
+use super::code::unread_language;
+use super::common::{Engine, Inputs, Kept};
+use super::knowledge::{self, Books};
+use super::stream::{Answers, Item, pass};
+use super::talk::{Outcome, Talk};
+use super::versions;
+use anyhow::Result;
+use chancery_coding::{Coder, Event};
+use chancery_intake::{Found, Options, Reason, Reject, find};
+use chancery_record::{self as record, KeptDocument, Known, Record, Run, RunInfo};
+use clap::Args;
+use std::time::{Duration, Instant};
+
+/// A batch is kept with so many documents, or after so long: a kill loses no more work than that.
+const BATCH_DOCUMENTS: usize = 1024;
+const BATCH_TIME: Duration = Duration::from_millis(200);
+
+/// Code documents and keep them: safe to repeat, safe to kill
+#[derive(Args)]
+pub struct Read {
+    #[command(flatten)]
+    inputs: Inputs,
+    #[command(flatten)]
+    kept: Kept,
+    /// Keep the documents under NAME in place of the folder's path, so that they are known again when the folder moves
+    #[arg(long, value_name = "NAME", help_heading = "Documents")]
+    root: Option<String>,
+    #[command(flatten)]
+    engine: Engine,
+    #[command(flatten)]
+    books: Books,
+}
+
+/// A document of the input, and whether the record has it.
+#[derive(Clone)]
+struct Asked {
+    found: Found,
+    known: bool,
+}
+
+impl Item for Asked {
+    fn bytes(&self) -> usize {
+        if self.known { 0 } else { self.found.bytes() }
+    }
+
+    fn refuse(&self, reason: Reason) -> Reject {
+        self.found.refuse(reason)
+    }
+}
+
+/// What one document became; none where it was known.
+type Coded = Option<(Box<KeptDocument>, Vec<Event>)>;
+
+impl Read {
+    /// Does it.
+    pub fn run(self) -> Result<Outcome> {
+        let named = self.inputs.named();
+        let mut record = Record::open(&self.kept.record)?;
+        let lookup = Record::read_only(&self.kept.record)?;
+        let (pipeline, codebook) = knowledge::both(&self.engine, &self.books)?;
+        let info = RunInfo {
+            command: "read".into(),
+            arguments: std::env::args().skip(1).collect(),
+            begun: jiff::Timestamp::now().to_string(),
+            ..versions::of(&self.engine, &self.books, &codebook)?
+        };
+        let coder = Coder::new(&pipeline, &codebook);
+        let options = self.inputs.options();
+        let items = find(&named, &options).map(|found| Ok(self.ask(&lookup, found?)));
+        let stage = |asked: Vec<Asked>| -> Answers<Coded> {
+            let code = |asked: Asked| self.code(&coder, asked, &options);
+            asked.into_iter().map(code).collect()
+        };
+        let mut keeper = Keeper::new(record.begin(&info)?);
+        let ended = pass(items, self.engine.threads(), stage, |answers| {
+            keeper.take(answers)
+        });
+        keeper.end(ended)
+    }
+
+    fn ask(&self, record: &Record, found: Found) -> Asked {
+        let root = self.root(&found);
+        // Where the question fails, keeping the document will say why.
+        let known = record.knows(root, &found.supplied.id, &found.supplied.text);
+        let known = known.is_ok_and(|known| known == Known::Same);
+        Asked { found, known }
+    }
+
+    fn root<'a>(&'a self, found: &'a Found) -> &'a str {
+        self.root.as_deref().unwrap_or(&found.root)
+    }
+
+    fn code(&self, coder: &Coder, asked: Asked, options: &Options) -> Result<Coded, Reject> {
+        if asked.known {
+            return Ok(None);
+        }
+        let place = asked.found.clone();
+        let document = asked.found.assemble(options)?;
+        if let Some(reason) = unread_language(&document) {
+            return Err(place.refuse(reason));
+        }
+        let kept = KeptDocument::of(self.root(&place), &document);
+        Ok(Some((Box::new(kept), coder.code(&document))))
+    }
+}
+
+/// Gathers what documents became and keeps it batch by batch.
+struct Keeper<'r> {
+    run: Run<'r>,
+    talk: Talk,
+    batch: Vec<record::Item>,
+    since: Instant,
+}
+
+impl<'r> Keeper<'r> {
+    fn new(run: Run<'r>) -> Self {
+        Self {
+            run,
+            talk: Talk::begin(Some("events")),
+            batch: Vec::new(),
+            since: Instant::now(),
+        }
+    }
+
+    fn take(&mut self, answers: Answers<Coded>) -> Result<()> {
+        for answer in answers {
+            match answer {
+                Ok(Some((document, events))) => self.coded(document, events),
+                Ok(None) => {
+                    self.talk.known();
+                    self.batch.push(record::Item::Known);
+                }
+                Err(reject) => self.rejected(reject),
+            }
+        }
+        let full = self.batch.len() >= BATCH_DOCUMENTS || self.since.elapsed() >= BATCH_TIME;
+        if full { self.keep() } else { Ok(()) }
+    }
+
+    fn coded(&mut self, document: Box<KeptDocument>, events: Vec<Event>) {
+        self.talk.done(events.len());
+        for warning in &document.warnings {
+            self.talk.say(format!("{}: {warning}", document.id));
+        }
+        self.batch.push(record::Item::Coded(document, events));
+    }
+
+    fn rejected(&mut self, reject: Reject) {
+        self.talk.reject(&reject);
+        if !reject.reason.is_repeat() {
+            self.batch.push(record::Item::Rejected(reject));
+        }
+    }
+
+    fn keep(&mut self) -> Result<()> {
+        self.run.keep(&self.batch)?;
+        self.batch.clear();
+        self.since = Instant::now();
+        Ok(())
+    }
+
+    fn end(mut self, ended: Result<()>) -> Result<Outcome> {
+        ended?;
+        self.keep()?;
+        self.run.finish(&jiff::Timestamp::now().to_string())?;
+        Ok(self.talk.end())
+    }
+}
