@@ -1,6 +1,4 @@
 //! Any file in the place of one of a model's: an error, or a model that analyses.
-//!
-//! `cargo +nightly fuzz run language_model`
 #![no_main]
 
 use chancery_language::Pipeline;

@@ -1,6 +1,6 @@
 //! Any text: tokens and the spaces behind them rebuild it.
 //!
-//! `cargo +nightly fuzz run language_text`; needs the model (`cargo xtask model`).
+//! Needs the model (`cargo xtask model`).
 #![no_main]
 
 use std::sync::LazyLock;
@@ -13,7 +13,7 @@ static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| {
     Pipeline::load(path).expect("the model loads")
 });
 
-fuzz_target!(|text: &str| {
+fuzz_target!(init: { LazyLock::force(&PIPELINE); }, |text: &str| {
     let analysis = PIPELINE.analyse(text);
     let rebuilt: String = analysis
         .tokens()

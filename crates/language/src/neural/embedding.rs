@@ -1,19 +1,21 @@
 //! Hash embeddings of a token's features, mixed into one vector, and what the first window layer
 //! makes of it: all of that depends on the features alone and is remembered for each set of them.
 
+use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
 use hashbrown::HashMap;
 
 use super::layers::{MAX_OUTPUTS, MaxoutNorm, Table};
 use super::matrix::Weights;
+use super::tok2vec::Batch;
 use crate::error::{Error, Result};
 use crate::lexeme::{Feature, Lexeme};
 use crate::model::{Array, Layers};
 use crate::strings::embedding_keys;
 
 /// How many bytes of vectors are remembered before the older half is forgotten.
-const MEMORY: usize = 40 << 20;
+const MEMORY: usize = 24 << 20;
 
 /// A `spacy.MultiHashEmbed.v2` network.
 #[derive(Debug)]
@@ -61,7 +63,7 @@ impl WordVectors {
 
 /// A token's mixed vector, and after it its shares in the first window layer's products: as the
 /// token after, in the middle, before.
-pub(super) type Shares = Arc<[f32]>;
+type Shares = Arc<[f32]>;
 
 type Features = Box<[u64]>;
 
@@ -72,15 +74,17 @@ struct Known {
     old: HashMap<Features, Shares>,
 }
 
-/// What one thread remembers within a batch: which distinct form has which place.
+/// What one thread remembers within a part of a batch: which distinct form has which place.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    /// By form: the batch in which it was seen last, and its place there.
+    /// By form: the part in which it was seen last, and its place there.
     seen: Vec<(u32, u32)>,
-    batch: u32,
+    part: u32,
     count: u32,
-    pub(super) shares: Vec<Shares>,
-    pub(super) tokens: Vec<u32>,
+    shares: Vec<Shares>,
+    /// The first token, and the places of all from there on.
+    first: usize,
+    tokens: Vec<u32>,
 }
 
 /// The tokens of a batch: form and whether a space follows.
@@ -146,13 +150,13 @@ impl Embedding {
         self.taps = Some(Weights::side_by_side(&parts));
     }
 
-    /// Finds or computes the vectors of all tokens; `ids` are the same for the same forms.
-    pub(super) fn look_up(&self, forms: &[Form<'_>], ids: &[u32], places: &mut Places) {
+    /// Finds or computes the vectors of some tokens.
+    pub(super) fn look_up(&self, batch: Batch<'_>, tokens: Range<usize>, places: &mut Places) {
         let mut new = Vec::new();
-        places.begin();
-        for (form, &id) in forms.iter().zip(ids) {
-            if places.place(id) {
-                new.push(self.features(form));
+        places.begin(tokens.start);
+        for at in tokens {
+            if places.place(batch.ids[at]) {
+                new.push(self.features(&batch.forms[at]));
             }
         }
         let found = {
@@ -307,31 +311,37 @@ impl Known {
 }
 
 impl Places {
-    fn begin(&mut self) {
-        self.batch = self.batch.wrapping_add(1);
-        if self.batch == 0 {
+    /// What was found for a token.
+    pub(super) fn shares(&self, token: usize) -> &[f32] {
+        &self.shares[self.tokens[token - self.first] as usize]
+    }
+
+    fn begin(&mut self, first: usize) {
+        self.part = self.part.wrapping_add(1);
+        if self.part == 0 {
             self.seen.clear();
-            self.batch = 1;
+            self.part = 1;
         }
+        self.first = first;
         self.count = 0;
         self.tokens.clear();
         self.shares.clear();
     }
 
-    /// Notes the next token; true where its form is new in this batch.
+    /// Notes the next token; true where its form is new in this part.
     fn place(&mut self, id: u32) -> bool {
         let id = id as usize;
         if id >= self.seen.len() {
             self.seen.resize(id + 1, (0, 0));
         }
-        let (batch, place) = self.seen[id];
-        if batch == self.batch {
+        let (part, place) = self.seen[id];
+        if part == self.part {
             self.tokens.push(place);
             return false;
         }
         let place = self.count;
         self.count += 1;
-        self.seen[id] = (self.batch, place);
+        self.seen[id] = (self.part, place);
         self.tokens.push(place);
         true
     }

@@ -17,6 +17,9 @@ const ROWS: usize = 1_024;
 /// Longer documents are computed in stretches of so many tokens, so that memory stays bounded.
 const STRETCH: usize = 512;
 
+/// Longer batches are computed in parts of about so many tokens, for the same reason.
+const PART: usize = 4_096;
+
 /// A `spacy.Tok2Vec.v2` network.
 #[derive(Debug)]
 pub(crate) struct Tok2Vec {
@@ -58,6 +61,31 @@ pub(crate) struct Batch<'a> {
     pub(crate) ids: &'a [u32],
     /// Which tokens each document has.
     pub(crate) documents: &'a [Range<usize>],
+}
+
+impl Batch<'_> {
+    /// Cuts the batch where no stretch is cut.
+    pub(crate) fn parts(&self) -> Vec<Range<usize>> {
+        let mut parts = Vec::new();
+        let mut start = 0;
+        for (_, stretch) in self.stretches() {
+            if stretch.end - start >= PART {
+                parts.push(start..stretch.end);
+                start = stretch.end;
+            }
+        }
+        let rest = start..self.forms.len();
+        parts.extend((!rest.is_empty()).then_some(rest));
+        parts
+    }
+
+    /// The stretches of all documents, each with its document.
+    fn stretches(&self) -> impl Iterator<Item = (&Range<usize>, Range<usize>)> {
+        self.documents.iter().flat_map(|document| {
+            let starts = document.clone().step_by(STRETCH);
+            starts.map(move |start| (document, start..document.end.min(start + STRETCH)))
+        })
+    }
 }
 
 /// A stretch of a document, and the row of the buffers that stands for its first token.
@@ -137,38 +165,45 @@ impl Tok2Vec {
         }
     }
 
-    /// Writes the vectors of all tokens to `vectors`.
-    pub(crate) fn apply(&self, batch: Batch<'_>, buffers: &mut Buffers, vectors: &mut Vec<f32>) {
-        vectors.resize(batch.forms.len() * self.width, 0.0);
-        self.embedding
-            .look_up(batch.forms, batch.ids, &mut buffers.places);
+    /// Writes the vectors of the tokens of a part to `vectors`.
+    pub(crate) fn apply(
+        &self,
+        batch: Batch<'_>,
+        part: &Range<usize>,
+        buffers: &mut Buffers,
+        vectors: &mut Vec<f32>,
+    ) {
+        vectors.resize(part.len() * self.width, 0.0);
+        let seen =
+            part.start.saturating_sub(self.reach())..batch.forms.len().min(part.end + self.reach());
+        self.embedding.look_up(batch, seen, &mut buffers.places);
         let mut group = Vec::new();
         let mut rows = 0;
-        for document in batch.documents {
-            for start in document.clone().step_by(STRETCH) {
-                let tokens = start..document.end.min(start + STRETCH);
-                let length = tokens.len() + 2 * self.reach();
-                if rows + length > ROWS {
-                    self.apply_group(&group, rows, buffers, vectors);
-                    group.clear();
-                    rows = 0;
-                }
-                group.push(Stretch {
-                    document: document.clone(),
-                    tokens,
-                    row: rows + self.reach(),
-                });
-                rows += length;
+        let stretches = batch.stretches();
+        for (document, tokens) in stretches.filter(|(_, tokens)| part.contains(&tokens.start)) {
+            let length = tokens.len() + 2 * self.reach();
+            if rows + length > ROWS {
+                self.apply_group(&group, rows, buffers, part.start, vectors);
+                group.clear();
+                rows = 0;
             }
+            group.push(Stretch {
+                document: document.clone(),
+                tokens,
+                row: rows + self.reach(),
+            });
+            rows += length;
         }
-        self.apply_group(&group, rows, buffers, vectors);
+        self.apply_group(&group, rows, buffers, part.start, vectors);
     }
 
+    /// Computes a group of stretches; the vectors are those of the tokens from `first` on.
     fn apply_group(
         &self,
         group: &[Stretch],
         rows: usize,
         buffers: &mut Buffers,
+        first: usize,
         vectors: &mut [f32],
     ) {
         let size = rows * self.width;
@@ -205,9 +240,10 @@ impl Tok2Vec {
             }
         }
         for stretch in group {
-            let tokens = stretch.tokens.start * self.width..stretch.tokens.end * self.width;
-            let start = stretch.row * self.width;
-            vectors[tokens.clone()].copy_from_slice(&buffers.input[start..start + tokens.len()]);
+            let size = stretch.tokens.len() * self.width;
+            let (from, to) = (stretch.row, stretch.tokens.start - first);
+            vectors[to * self.width..][..size]
+                .copy_from_slice(&buffers.input[from * self.width..][..size]);
         }
     }
 
@@ -223,13 +259,8 @@ impl Tok2Vec {
         } = buffers;
         space.resize(space.len().max(count), 0.0);
         let products = &mut space[..count];
-        let shares = |document: &Range<usize>, at: usize| {
-            let place = *document
-                .contains(&at)
-                .then(|| places.tokens.get(at))
-                .flatten()?;
-            Some(&*places.shares[place as usize])
-        };
+        let shares =
+            |document: &Range<usize>, at: usize| document.contains(&at).then(|| places.shares(at));
         simd::run(
             #[inline(always)]
             || {
@@ -268,8 +299,7 @@ impl Tok2Vec {
                 let row = (stretch.row + step - reach) * width;
                 let row = &mut buffers.input[row..row + width];
                 if stretch.document.contains(&at) {
-                    let place = buffers.places.tokens[at] as usize;
-                    row.copy_from_slice(&buffers.places.shares[place][..width]);
+                    row.copy_from_slice(&buffers.places.shares(at)[..width]);
                 } else {
                     row.fill(0.0);
                 }

@@ -99,24 +99,23 @@ impl DependencyParser {
         })
     }
 
-    /// Takes up a batch of so many tokens.
-    pub(crate) fn prepare(&self, tokens: usize, buffers: &mut NetworkBuffers) {
-        self.network.prepare(tokens, buffers);
+    /// The network, which has to take up a batch before its documents are parsed.
+    pub(crate) fn network(&self) -> &Transitions {
+        &self.network
     }
 
-    /// Parses `length` tokens that begin at `offset` of the batch with these token vectors.
+    /// Parses `length` tokens that begin at `offset` of the batch.
     pub(crate) fn parse(
         &self,
         offset: usize,
         length: usize,
-        vectors: &[f32],
         is_space: impl Fn(usize) -> bool,
         buffers: &mut NetworkBuffers,
     ) -> Tree {
         let mut state = State::new(length);
         while !state.is_final() {
             let context = state.context().map(|token| Some(token? + offset));
-            self.network.score(&context, vectors, buffers);
+            self.network.score(&context, buffers);
             let valid = state.valid();
             let neighbours = state.neighbours();
             let allowed = self
@@ -144,7 +143,7 @@ struct State {
     returned: Vec<usize>,
     /// The next word never shifted.
     next: usize,
-    heads: Vec<Option<usize>>,
+    heads: Vec<Place>,
     labels: Vec<Label>,
     left: Children,
     right: Children,
@@ -152,35 +151,52 @@ struct State {
     sentence_start: Vec<bool>,
 }
 
+/// A word's place, or nothing; long texts have many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place(u32);
+
+impl Place {
+    const NOWHERE: Self = Self(u32::MAX);
+
+    /// Texts are shorter than 4 GiB, and so have fewer words than this can count.
+    fn of(word: usize) -> Self {
+        Self(word as u32)
+    }
+
+    fn word(self) -> Option<usize> {
+        (self != Self::NOWHERE).then_some(self.0 as usize)
+    }
+}
+
 /// The children that were attached to each word on one side, the last attached found first.
 #[derive(Debug)]
 struct Children {
-    last: Vec<Option<usize>>,
+    last: Vec<Place>,
     /// The child attached to the same head before.
-    before: Vec<Option<usize>>,
+    before: Vec<Place>,
 }
 
 impl Children {
     fn new(length: usize) -> Self {
         Self {
-            last: vec![None; length],
-            before: vec![None; length],
+            last: vec![Place::NOWHERE; length],
+            before: vec![Place::NOWHERE; length],
         }
     }
 
     fn add(&mut self, head: usize, child: usize) {
-        self.before[child] = self.last[head].replace(child);
+        self.before[child] = std::mem::replace(&mut self.last[head], Place::of(child));
     }
 
     fn remove(&mut self, head: usize, child: usize) {
         let mut at = self.last[head];
-        if at == Some(child) {
+        if at == Place::of(child) {
             self.last[head] = self.before[child];
             return;
         }
-        while let Some(here) = at {
+        while let Some(here) = at.word() {
             at = self.before[here];
-            if at == Some(child) {
+            if at == Place::of(child) {
                 self.before[here] = self.before[child];
                 return;
             }
@@ -195,7 +211,7 @@ impl State {
             stack: Vec::new(),
             returned: Vec::new(),
             next: 0,
-            heads: vec![None; length],
+            heads: vec![Place::NOWHERE; length],
             labels: vec![NONE; length],
             left: Children::new(length),
             right: Children::new(length),
@@ -228,7 +244,7 @@ impl State {
 
     fn context(&self) -> [Option<usize>; SLOTS] {
         let (b0, s0) = (self.buffered(0), self.stacked(0));
-        let child = |side: &Children, head: Option<usize>| side.last[head?];
+        let child = |side: &Children, head: Option<usize>| side.last[head?].word();
         [
             b0,
             self.buffered(1),
@@ -299,7 +315,7 @@ impl State {
     fn reduce(&mut self) {
         let alone = self.stack.len() == 1;
         if let Some(word) = self.stack.pop()
-            && self.heads[word].is_none()
+            && self.heads[word] == Place::NOWHERE
             && !alone
         {
             self.unshiftable[word] = true;
@@ -308,7 +324,7 @@ impl State {
     }
 
     fn attach(&mut self, head: usize, child: usize, label: Label) {
-        if let Some(old) = self.heads[child] {
+        if let Some(old) = self.heads[child].word() {
             let side = if old > child {
                 &mut self.left
             } else {
@@ -322,7 +338,7 @@ impl State {
             &mut self.right
         };
         side.add(head, child);
-        self.heads[child] = Some(head);
+        self.heads[child] = Place::of(head);
         self.labels[child] = label;
     }
 
@@ -335,6 +351,8 @@ impl State {
     /// Each word's head; its own place for one without.
     fn heads(&self) -> Vec<usize> {
         let heads = self.heads.iter().enumerate();
-        heads.map(|(word, head)| head.unwrap_or(word)).collect()
+        heads
+            .map(|(word, head)| head.word().unwrap_or(word))
+            .collect()
     }
 }

@@ -77,9 +77,9 @@ impl EntityRecogniser {
         })
     }
 
-    /// Takes up a batch of so many tokens.
-    pub(crate) fn prepare(&self, tokens: usize, buffers: &mut NetworkBuffers) {
-        self.network.prepare(tokens, buffers);
+    /// The network, which has to take up a batch before entities are looked for in it.
+    pub(crate) fn network(&self) -> &Transitions {
+        &self.network
     }
 
     /// The entities among words that begin at `offset` of the batch: start, end, type.
@@ -87,7 +87,6 @@ impl EntityRecogniser {
         &self,
         offset: usize,
         words: &[Word],
-        vectors: &[f32],
         buffers: &mut NetworkBuffers,
     ) -> Vec<(usize, usize, Label)> {
         let mut entities = Vec::new();
@@ -101,7 +100,7 @@ impl EntityRecogniser {
                 // Nothing, where the entity or the batch begins here.
                 open.and_then(|_| (offset + at).checked_sub(1)),
             ];
-            self.network.score(&context, vectors, buffers);
+            self.network.score(&context, buffers);
             let best = match open {
                 None => {
                     let begin = !last_word && !next_starts && !word.is_space;

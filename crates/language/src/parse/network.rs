@@ -35,6 +35,7 @@ pub(crate) struct Transitions {
 /// What one thread's parser works on.
 #[derive(Debug, Default)]
 pub(crate) struct NetworkBuffers {
+    /// What the parser sees of each token of the batch.
     reduced: Vec<f32>,
     products: Products,
     sum: Vec<f32>,
@@ -126,18 +127,24 @@ impl Transitions {
         products.places.resize(tokens.div_ceil(BLOCK), None);
         products.held = [(None, 0); HELD];
         products.clock = 0;
-        let size = BLOCK * self.lower.inputs();
-        buffers.reduced.resize(buffers.reduced.len().max(size), 0.0);
+        buffers.reduced.resize(tokens * self.lower.inputs(), 0.0);
+    }
+
+    /// Takes the vectors of the batch's tokens from `first` on.
+    pub(crate) fn take(&self, first: usize, vectors: &[f32], buffers: &mut NetworkBuffers) {
+        let rows = vectors.len() / self.reduce.weights.inputs();
+        let output = &mut buffers.reduced[first * self.lower.inputs()..];
+        self.reduce.apply(vectors, rows, output);
     }
 
     /// Where the products of a token begin; computes those of its block unless they are there.
-    fn locate(&self, token: usize, vectors: &[f32], buffers: &mut NetworkBuffers) -> usize {
+    fn locate(&self, token: usize, buffers: &mut NetworkBuffers) -> usize {
         let block = token / BLOCK;
         let place = match buffers.products.places[block] {
             Some(place) => place,
             None => {
                 let place = buffers.products.make_room(block);
-                self.compute(block, vectors, buffers, place);
+                self.compute(block, buffers, place);
                 place
             }
         };
@@ -147,31 +154,23 @@ impl Transitions {
         (place * BLOCK + token % BLOCK) * self.lower.outputs()
     }
 
-    fn compute(&self, block: usize, vectors: &[f32], buffers: &mut NetworkBuffers, place: usize) {
-        let width = self.reduce.weights.inputs();
-        let input = &vectors[block * BLOCK * width..];
-        let rows = BLOCK.min(input.len() / width);
-        self.reduce.apply(input, rows, &mut buffers.reduced);
+    fn compute(&self, block: usize, buffers: &mut NetworkBuffers, place: usize) {
         let (inner, outputs) = (self.lower.inputs(), self.lower.outputs());
+        let input = &buffers.reduced[block * BLOCK * inner..];
+        let rows = BLOCK.min(input.len() / inner);
         let output = &mut buffers.products.values[place * BLOCK * outputs..];
-        self.lower.multiply(&buffers.reduced, inner, rows, output);
+        self.lower.multiply(input, inner, rows, output);
     }
 
-    /// Scores all moves in a state, given the token in each slot and the vectors of the batch, into
-    /// `buffers.scores`.
-    pub(crate) fn score(
-        &self,
-        context: &[Option<usize>],
-        vectors: &[f32],
-        buffers: &mut NetworkBuffers,
-    ) {
+    /// Scores all moves in a state, given the token in each slot, into `buffers.scores`.
+    pub(crate) fn score(&self, context: &[Option<usize>], buffers: &mut NetworkBuffers) {
         let width = self.hidden * self.pieces;
         buffers.sum.resize(width, 0.0);
         buffers.scores.resize(self.upper_bias.len(), 0.0);
         // A state has fewer slots than there are blocks held, so that none of these moves another.
         let mut starts = [None; MAX_SLOTS];
         for (start, token) in starts.iter_mut().zip(context) {
-            *start = token.map(|token| self.locate(token, vectors, buffers));
+            *start = token.map(|token| self.locate(token, buffers));
         }
         let NetworkBuffers {
             products,

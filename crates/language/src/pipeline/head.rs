@@ -1,6 +1,8 @@
 //! Components that give each token one of several classes: tagger, morphologizer, sentence
 //! recogniser, trainable lemmatizer.
 
+use std::ops::Range;
+
 use crate::neural::{Batch, Buffers, Linear, Tok2Vec};
 
 /// A linear layer over token vectors whose outputs stand for classes.
@@ -17,42 +19,47 @@ pub(super) struct Head<T> {
 const BLOCK: usize = 256;
 
 impl<T> Head<T> {
-    /// Calls `choose` with each token's scores, in order.
+    /// Calls `choose` with the scores of each token of a part, in order.
     pub(super) fn score(
         &self,
         batch: Batch<'_>,
+        part: &Range<usize>,
         shared: &[f32],
         buffers: &mut Buffers,
         mut choose: impl FnMut(usize, &mut [f32]),
     ) {
         let mut vectors = Vec::new();
         if let Some(own) = &self.own {
-            own.apply(batch, buffers, &mut vectors);
+            own.apply(batch, part, buffers, &mut vectors);
         }
         let vectors = if self.own.is_some() { &vectors } else { shared };
         let (width, count) = (self.output.weights.inputs(), self.classes.len());
-        let tokens = batch.forms.len();
+        let tokens = part.len();
         let mut scores = vec![0.0; count * BLOCK.min(tokens)];
         for start in (0..tokens).step_by(BLOCK) {
             let rows = BLOCK.min(tokens - start);
             self.output
                 .apply(&vectors[start * width..], rows, &mut scores);
             for (offset, scores) in scores.chunks_mut(count).take(rows).enumerate() {
-                choose(start + offset, scores);
+                choose(part.start + start + offset, scores);
             }
         }
     }
 
-    /// The best class of each token.
-    pub(super) fn best(&self, batch: Batch<'_>, shared: &[f32], buffers: &mut Buffers) -> Vec<T>
-    where
+    /// Calls `note` with the best class of each token of a part, in order.
+    pub(super) fn best(
+        &self,
+        batch: Batch<'_>,
+        part: &Range<usize>,
+        shared: &[f32],
+        buffers: &mut Buffers,
+        mut note: impl FnMut(usize, T),
+    ) where
         T: Copy,
     {
-        let mut found = Vec::with_capacity(batch.forms.len());
-        self.score(batch, shared, buffers, |_, scores| {
-            found.push(self.classes[first_best(scores)]);
+        self.score(batch, part, shared, buffers, |at, scores| {
+            note(at, self.classes[first_best(scores)]);
         });
-        found
     }
 }
 

@@ -29,12 +29,21 @@ const MAX_LEXEMES: usize = 50_000;
 pub(super) struct Scratch {
     memory: Memory,
     tokens: Vec<RawToken>,
+    work: Work,
+    known: KnownWords,
+    pub(super) stages: Stages,
+}
+
+/// What is known of a batch so far, and buffers.
+#[derive(Debug, Default)]
+struct Work {
     given: Vec<Given>,
+    /// Whether a token begins a sentence, where a component of its own says so.
+    starts: Vec<bool>,
+    /// Token vectors of the part that was computed last.
     vectors: Vec<f32>,
     network: NetworkBuffers,
     buffers: Buffers,
-    known: KnownWords,
-    pub(super) stages: Stages,
 }
 
 impl Scratch {
@@ -42,9 +51,7 @@ impl Scratch {
     fn shrink(&mut self) {
         if self.tokens.len() > LONG * BATCH {
             self.tokens = Vec::new();
-            self.given = Vec::new();
-            self.vectors = Vec::new();
-            self.buffers = Buffers::default();
+            self.work = Work::default();
         }
     }
 }
@@ -97,10 +104,7 @@ impl Pipeline {
         let Scratch {
             memory,
             tokens,
-            given,
-            vectors,
-            network,
-            buffers,
+            work,
             known,
             stages,
         } = scratch;
@@ -118,109 +122,147 @@ impl Pipeline {
             ids: &ids,
             documents,
         };
-        if let Some(tok2vec) = &self.components.tok2vec {
-            tok2vec.apply(batch, buffers, vectors);
-        }
-        stages.vectors += watch.lap();
-        self.classify(batch, tokens, vectors, buffers, given);
-        stages.tags += watch.lap();
+        work.given.clear();
+        work.given.extend(tokens.iter().map(|token| Given {
+            lexeme: token.lexeme,
+            ..Given::default()
+        }));
+        self.classify_and_reduce(batch, work, stages, watch);
         let first = analyses.len();
-        let starts = self.sentence_starts(batch, vectors, buffers);
-        if let Some(parser) = &self.components.parser {
-            parser.prepare(tokens.len(), network);
-        }
         for (text, range) in texts.iter().zip(documents) {
-            let mut tree = match &self.components.parser {
-                Some(parser) => {
-                    let is_space = |at: usize| forms[range.start + at].0.is_space;
-                    parser.parse(range.start, range.len(), vectors, is_space, network)
-                }
-                None => Tree::flat(range.len()),
-            };
-            if let Some(starts) = &starts {
-                tree.starts.copy_from_slice(&starts[range.clone()]);
-            }
-            for (given, label) in given[range.clone()].iter_mut().zip(&tree.labels) {
+            let tree = self.tree(batch, range, work);
+            for (given, label) in work.given[range.clone()].iter_mut().zip(&tree.labels) {
                 given.dep = *label;
             }
             analyses.push(self.begin(text, &tokens[range.clone()], &tree));
         }
         stages.trees += watch.lap();
         for (analysis, range) in analyses[first..].iter_mut().zip(documents) {
-            let (tokens, given) = (&tokens[range.clone()], &given[range.clone()]);
+            let (tokens, given) = (&tokens[range.clone()], &work.given[range.clone()]);
             self.describe(analysis, tokens, given, lexicon, known);
         }
         stages.words += watch.lap();
-        let Some(recogniser) = &self.components.recogniser else {
-            return;
-        };
-        if let Some(own) = &recogniser.own {
-            own.apply(batch, buffers, vectors);
-        }
-        stages.entity_vectors += watch.lap();
-        recogniser.system.prepare(tokens.len(), network);
-        for (analysis, range) in analyses[first..].iter_mut().zip(documents) {
-            let sentences = &analysis.sentences[..];
-            let sentences = if recogniser.sees_sentences {
-                sentences
-            } else {
-                &[]
-            };
-            let words = words(&forms[range.clone()], sentences);
-            let found = recogniser
-                .system
-                .recognise(range.start, &words, vectors, network);
-            self.mark_entities(analysis, &found);
-        }
-        stages.entities += watch.lap();
+        self.recognise(batch, &mut analyses[first..], work, stages, watch);
     }
 
-    /// What tagger, morphologizer and trainable lemmatizer say of each token.
-    fn classify(
+    /// Computes the shared vectors part by part; classifies each part's tokens, and keeps what the
+    /// parser needs of them.
+    fn classify_and_reduce(
         &self,
         batch: Batch<'_>,
-        tokens: &[RawToken],
-        vectors: &[f32],
-        buffers: &mut Buffers,
-        given: &mut Vec<Given>,
+        work: &mut Work,
+        stages: &mut Stages,
+        watch: &mut Watch,
     ) {
-        given.clear();
-        given.extend(tokens.iter().map(|token| Given {
-            lexeme: token.lexeme,
-            ..Given::default()
-        }));
-        if let Some(tagger) = &self.components.tagger {
-            let tags = tagger.best(batch, vectors, buffers);
-            for (given, tag) in given.iter_mut().zip(tags) {
-                given.tag = tag;
+        work.starts.clear();
+        work.starts.resize(batch.forms.len(), false);
+        let parser = self.components.parser.as_ref();
+        if let Some(parser) = parser {
+            let network = parser.network();
+            network.prepare(batch.forms.len(), &mut work.network);
+        }
+        for part in batch.parts() {
+            if let Some(tok2vec) = &self.components.tok2vec {
+                tok2vec.apply(batch, &part, &mut work.buffers, &mut work.vectors);
             }
+            stages.vectors += watch.lap();
+            self.classify(batch, &part, work);
+            stages.tags += watch.lap();
+            if let Some(parser) = parser {
+                let network = parser.network();
+                network.take(part.start, &work.vectors, &mut work.network);
+            }
+            stages.trees += watch.lap();
+        }
+    }
+
+    /// What tagger, morphologizer, trainable lemmatizer and sentence recogniser say of each token of
+    /// a part.
+    fn classify(&self, batch: Batch<'_>, part: &Range<usize>, work: &mut Work) {
+        let Work {
+            given,
+            starts,
+            vectors,
+            buffers,
+            ..
+        } = work;
+        if let Some(tagger) = &self.components.tagger {
+            tagger.best(batch, part, vectors, buffers, |at, tag| given[at].tag = tag);
         }
         if let Some(morphologizer) = &self.components.morphologizer {
-            let found = morphologizer.best(batch, vectors, buffers);
-            for (given, (pos, morph)) in given.iter_mut().zip(found) {
-                (given.pos, given.morph) = (pos, morph);
-            }
+            morphologizer.best(batch, part, vectors, buffers, |at, (pos, morph)| {
+                (given[at].pos, given[at].morph) = (pos, morph);
+            });
         }
         if let Some(edits) = &self.components.edits {
-            edits.head.score(batch, vectors, buffers, |at, scores| {
-                given[at].edit = edits.choose(&batch.forms[at].0.text, scores);
+            edits
+                .head
+                .score(batch, part, vectors, buffers, |at, scores| {
+                    given[at].edit = edits.choose(&batch.forms[at].0.text, scores);
+                });
+        }
+        if let Some(senter) = &self.components.senter {
+            senter.best(batch, part, vectors, buffers, |at, start| {
+                starts[at] = start;
             });
         }
     }
 
-    /// Which tokens begin sentences, where a component of its own says so.
-    fn sentence_starts(
+    /// A document's tree; sentences as the parser or the sentence recogniser has them.
+    fn tree(&self, batch: Batch<'_>, document: &Range<usize>, work: &mut Work) -> Tree {
+        let mut tree = match &self.components.parser {
+            Some(parser) => {
+                let is_space = |at: usize| batch.forms[document.start + at].0.is_space;
+                parser.parse(document.start, document.len(), is_space, &mut work.network)
+            }
+            None => Tree::flat(document.len()),
+        };
+        if self.components.senter.is_some() {
+            tree.starts.copy_from_slice(&work.starts[document.clone()]);
+            if let Some(first) = tree.starts.first_mut() {
+                *first = true;
+            }
+        }
+        tree
+    }
+
+    /// Finds and marks the entities of a batch.
+    fn recognise(
         &self,
         batch: Batch<'_>,
-        vectors: &[f32],
-        buffers: &mut Buffers,
-    ) -> Option<Vec<bool>> {
-        let senter = self.components.senter.as_ref()?;
-        let mut starts = senter.best(batch, vectors, buffers);
-        for document in batch.documents.iter().filter(|range| !range.is_empty()) {
-            starts[document.start] = true;
+        analyses: &mut [Analysis],
+        work: &mut Work,
+        stages: &mut Stages,
+        watch: &mut Watch,
+    ) {
+        let Some(recogniser) = &self.components.recogniser else {
+            return;
+        };
+        let network = recogniser.system.network();
+        network.prepare(batch.forms.len(), &mut work.network);
+        let parts = batch.parts();
+        // Where it listens to the shared vectors and there is one part alone, they are still there.
+        let shared = self.components.tok2vec.as_ref().filter(|_| parts.len() > 1);
+        for part in parts {
+            if let Some(tok2vec) = recogniser.own.as_ref().or(shared) {
+                tok2vec.apply(batch, &part, &mut work.buffers, &mut work.vectors);
+            }
+            stages.entity_vectors += watch.lap();
+            network.take(part.start, &work.vectors, &mut work.network);
+            stages.entities += watch.lap();
         }
-        Some(starts)
+        for (analysis, range) in analyses.iter_mut().zip(batch.documents) {
+            let sentences = if recogniser.sees_sentences {
+                &analysis.sentences[..]
+            } else {
+                &[]
+            };
+            let words = words(&batch.forms[range.clone()], sentences);
+            let network = &mut work.network;
+            let found = recogniser.system.recognise(range.start, &words, network);
+            self.mark_entities(analysis, &found);
+        }
+        stages.entities += watch.lap();
     }
 
     /// The analysis of a text so far: tokens, tree, sentences.
