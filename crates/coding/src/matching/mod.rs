@@ -202,6 +202,8 @@ impl<'a> Matcher<'a> {
                 return Err(Miss::Needs(Need::Target));
             }
         }
+        self.act_together(frame, clause.head, &mut sources, &mut targets);
+        self.assume_needed(frame, &clause, discourse, &mut sources, &mut targets);
         self.check_needs(frame, &sources, &targets, &carriers)?;
         score += sources.weight + targets.weight + carriers.weight;
         let about = self.about(frame, &clause);
@@ -420,6 +422,54 @@ impl<'a> Matcher<'a> {
                     .iter()
                     .any(|mention| mention.parties.is_empty())
             || side.mentions.iter().any(|mention| mention.plural)
+    }
+
+    /// "A and B signed", "A and B agreed to end it": with nobody else named, several who agree do so with one another.
+    fn act_together(
+        &self,
+        frame: &Frame,
+        head: usize,
+        sources: &mut Side<'a>,
+        targets: &mut Side<'a>,
+    ) {
+        let together = self.codebook.words().list("exchanges", "together.verbs");
+        let lemma = self.reading.lemma(head);
+        if frame.mutual || !targets.is_empty() || !together.iter().any(|verb| verb == lemma) {
+            return;
+        }
+        if self.are_several(sources) && self.countries_of(sources) != 1 {
+            targets.mentions = sources.mentions.clone();
+        }
+    }
+
+    /// A side that a frame needs and no word gives: in talk it is the other party of the exchange that is being told.
+    fn assume_needed(
+        &self,
+        frame: &Frame,
+        clause: &Clause,
+        discourse: &Discourse<'a>,
+        sources: &mut Side<'a>,
+        targets: &mut Side<'a>,
+    ) {
+        let assumed = |side: &str| {
+            let types = self.codebook.words().list("exchanges", side);
+            types.iter().any(|name| name == frame.event_type.as_str())
+        };
+        let needs = |need: Need| frame.needs.contains(&need);
+        if targets.is_empty()
+            && !sources.is_empty()
+            && needs(Need::Target)
+            && assumed("assumed.target")
+        {
+            targets.mentions = discourse.counterpart(self.mentions, sources, clause.head);
+        } else if sources.is_empty()
+            && !targets.is_empty()
+            && clause.passive
+            && needs(Need::Source)
+            && assumed("assumed.source")
+        {
+            sources.mentions = discourse.counterpart(self.mentions, targets, clause.head);
+        }
     }
 
     fn check_needs(

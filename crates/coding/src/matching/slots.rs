@@ -7,7 +7,7 @@ use super::{Found, Matcher};
 use crate::clauses::{Clause, ClauseKind, Role};
 use crate::discourse::Discourse;
 use crate::mentions::{Mention, MentionKind, PartyId};
-use crate::reading::{Dep, Pos};
+use crate::reading::{Dep, Pos, Word};
 
 /// The parties found for one side of an act.
 #[derive(Clone, Debug, Default)]
@@ -81,7 +81,14 @@ impl<'a> Matcher<'a> {
         }
         let fillers = self.fillers(slot, frame, clause);
         for &head in &fillers {
-            let mentions = self.without(self.parties(head), other);
+            let parties = self.parties(head);
+            // "accused each other": each of them is on both sides.
+            let reciprocal = parties.first().is_some_and(|it| self.is_reciprocal(it));
+            let mentions = if reciprocal {
+                parties
+            } else {
+                self.without(parties, other)
+            };
             if !mentions.is_empty() {
                 return Side {
                     mentions,
@@ -99,6 +106,13 @@ impl<'a> Matcher<'a> {
             }
         }
         Side::default()
+    }
+
+    fn is_reciprocal(&self, mention: &Mention) -> bool {
+        let words = self.codebook.words().list("groups", "reciprocal.words");
+        let text = self.reading.words_of(mention.words);
+        mention.kind == MentionKind::Group
+            && words.iter().any(|word| word.eq_ignore_ascii_case(text))
     }
 
     /// The heads that fill a slot, surest first.
@@ -254,6 +268,24 @@ impl<'a> Matcher<'a> {
                     self.collect_parties(child, found, depth + 1);
                 }
             }
+            self.behind_next_preposition(head, found, depth);
+        }
+    }
+
+    /// "sent telegrams to A and *to B*": a coordinated preposition brings more of the same.
+    fn behind_next_preposition(&self, head: usize, found: &mut Found<'a>, depth: usize) {
+        let Word {
+            head: preposition,
+            dep,
+            ..
+        } = *self.reading.word(head);
+        if dep != Dep::Pobj {
+            return;
+        }
+        let next = self.reading.child(preposition, Dep::Conj);
+        let next = next.filter(|&next| self.reading.word(next).pos == Pos::Adp && next > head);
+        if let Some(object) = next.and_then(|next| self.reading.child(next, Dep::Pobj)) {
+            self.collect_parties(object, found, depth + 1);
         }
     }
 
@@ -353,6 +385,14 @@ impl<'a> Matcher<'a> {
             .filter(|mention| !is_own(mention))
             .collect();
         if foreign.is_empty() { found } else { foreign }
+    }
+
+    /// Of how many countries the parties of a side are.
+    pub(super) fn countries_of(&self, side: &Side<'a>) -> usize {
+        let mut countries = self.countries(side);
+        countries.sort_unstable();
+        countries.dedup();
+        countries.len()
     }
 
     fn countries(&self, side: &Side<'a>) -> SmallVec<[&'a str; 4]> {

@@ -7,13 +7,62 @@ use chancery_text::TokenSpan;
 use super::{Dep, Pos, Tag, Word};
 
 /// Mends the tree of one sentence in place.
-pub(super) fn mend(words: &mut [Word], sentence: TokenSpan) {
+pub(super) fn mend(words: &mut [Word], sentence: TokenSpan, text: &str) {
     for word in sentence.range() {
+        clause_before_semicolon(words, word, text);
+        list_under_title(words, sentence, word, text);
         subject_before_coordinated_verb(words, sentence, word);
         bare_infinitive(words, sentence, word);
         stranded_main_verb(words, sentence, word);
         second_subject(words, sentence, word);
     }
+}
+
+/// "A accused B; *C rejected* the charge": a clause that ends with a semicolon is not what the verb behind
+/// it tells of, but goes beside it.
+fn clause_before_semicolon(words: &mut [Word], verb: usize, text: &str) {
+    let Word { head, dep, .. } = words[verb];
+    if dep != Dep::Ccomp || verb > head {
+        return;
+    }
+    let semicolon =
+        (verb + 1..head).any(|at| words[at].pos == Pos::Punct && words[at].span.of(text) == ";");
+    if semicolon {
+        words[verb].dep = Dep::Conj;
+    }
+}
+
+/// "thanked *Anwar* and President *Trump*": the parser takes the first of two names joined by "and" for a
+/// part of the second; it takes the place of the second, which is coordinated with it.
+fn list_under_title(words: &mut [Word], sentence: TokenSpan, first: usize, text: &str) {
+    let Word {
+        head: last,
+        dep,
+        pos,
+        ..
+    } = words[first];
+    let before = dep == Dep::Nmod && pos == Pos::Propn && first < last;
+    if !before || words[last].pos != Pos::Propn || words[last].head == last {
+        return;
+    }
+    let joined = sentence.range().any(|at| {
+        words[at].head == first && words[at].dep == Dep::Cc && words[at].span.of(text) == "and"
+    });
+    if !joined {
+        return;
+    }
+    let (above, role) = (words[last].head, words[last].dep);
+    for at in sentence.range() {
+        // The title between the two belongs to the second name.
+        if words[at].head == first && words[at].dep == Dep::Conj && at < last {
+            words[at].head = last;
+            words[at].dep = Dep::Compound;
+        }
+    }
+    words[first].head = above;
+    words[first].dep = role;
+    words[last].head = first;
+    words[last].dep = Dep::Conj;
 }
 
 /// "*A*, *B* and C demanded": of two subjects before one verb the second is coordinated with the first.

@@ -125,7 +125,7 @@ impl<'d> Reading<'d> {
             reading.append(paragraph);
         }
         for &sentence in &reading.sentences {
-            mend::mend(&mut reading.words, sentence);
+            mend::mend(&mut reading.words, sentence, &document.repaired);
         }
         reading.link();
         reading
