@@ -1,6 +1,6 @@
 //! `cargo xtask accuracy`: how good the coding is on development data.
 
-mod dispatches;
+pub mod dispatches;
 mod plv;
 
 use anyhow::{Context as _, Result};
@@ -14,6 +14,12 @@ use crate::demo::workspace;
 /// Measure the coding on development data.
 #[derive(Args)]
 pub struct Options {
+    /// Only the annotated dispatches.
+    #[arg(long)]
+    dispatches: bool,
+    /// Write the events coded from the dispatches to a file, as JSONL.
+    #[arg(long, value_name = "FILE")]
+    events: Option<std::path::PathBuf>,
     /// Print the first N sentences that were put in a wrong class.
     #[arg(long, value_name = "N", default_value_t = 0)]
     show: usize,
@@ -24,6 +30,8 @@ pub fn run(options: &Options) -> Result<()> {
     let pipeline = Pipeline::load(&chancery_language::locate(None)?)?;
     let codebook = Codebook::load(&workspace().join("data")).context("the codebook has faults")?;
     let coder = Coder::new(&pipeline, &codebook);
-    plv::run(&coder, options.show)?;
-    dispatches::run(&coder, &workspace().join("data"))
+    if !options.dispatches {
+        plv::run(&coder, options.show)?;
+    }
+    dispatches::run(&pipeline, &codebook, &workspace().join("data"), options.events.as_deref())
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask train`: the ranker of `relate`, trained anew.
 
+pub mod acts;
 mod folds;
 mod learn;
 mod measure;
@@ -8,9 +9,10 @@ use std::fs;
 
 use anyhow::{Context as _, Result, bail};
 use chancery_codebook::Codebook;
-use chancery_coding::{Coder, Features, Ranker};
+use chancery_coding::{Coder, Features, PlvClass, Ranker};
 use chancery_language::Pipeline;
 
+use crate::accuracy::dispatches;
 use crate::demo::workspace;
 use crate::plv::{self, Case};
 
@@ -48,10 +50,28 @@ pub fn run() -> Result<()> {
     let settings = Settings::default();
     let all: Vec<&Example> = examples.iter().collect();
     let ranker = Ranker::from_weights(
-        &learn::learn(&all, &settings, SEEDS[0]),
+        &learn::learn::<{ PlvClass::ALL.len() }>(&all, &settings, SEEDS[0]),
         verdict.temperature,
     );
-    write(&ranker, &verdict, examples.len())
+    write(&ranker, &verdict, examples.len())?;
+    train_acts(&coder)
+}
+
+/// Trains the model of acts on the corpus and all dispatches, and writes it.
+fn train_acts(coder: &Coder) -> Result<()> {
+    let data = workspace().join("data");
+    let sentences = acts::corpus(&data)?;
+    let shown: Vec<&acts::Sentence> =
+        sentences.iter().filter(|sentence| sentence.split == "train").collect();
+    let mut examples = acts::of_corpus(coder, &shown);
+    for dispatch in dispatches::annotated(&data)? {
+        examples.extend(acts::of_dispatch(coder, &dispatch.document, &dispatch.told()));
+    }
+    let all: Vec<&Example> = examples.iter().collect();
+    let bytes = acts::train(&all, 1.0, SEEDS[0]).to_bytes();
+    fs::write(data.join("ranker/acts.bin"), &bytes)?;
+    println!("data/ranker/acts.bin: {} bytes, {} predicates", bytes.len(), all.len());
+    Ok(())
 }
 
 /// Examples of the features that `pick` takes.

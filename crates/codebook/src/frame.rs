@@ -31,6 +31,8 @@ pub struct Frame {
     pub channel: Option<Channel>,
     /// Whether every side is both source and target.
     pub mutual: bool,
+    /// Whether it stands for its type where words that no frame lists mean it; it has no predicates then.
+    pub any: bool,
     /// Lemmas of verbs.
     pub verbs: Vec<String>,
     /// Verbs with a particle or a noun.

@@ -21,6 +21,7 @@ const FRAME_KEYS: &[&str] = &[
     "contexts",
     "channel",
     "mutual",
+    "any",
     "verbs",
     "phrases",
     "nouns",
@@ -156,6 +157,7 @@ impl Reader<'_> {
                     frame.channel = self.word(value, "channel", Channel::ALL, Channel::as_str)
                 }
                 "mutual" => frame.mutual = self.file.bool("mutual", value),
+                "any" => frame.any = self.file.bool("any", value),
                 "verbs" => self.predicates("verbs", value, |text| frame_verb(&mut frame, text)),
                 "phrases" => self.phrases(value, &mut frame),
                 "nouns" => self.predicates("nouns", value, |text| {
@@ -199,6 +201,7 @@ impl Reader<'_> {
             contexts: Vec::new(),
             channel: None,
             mutual: false,
+            any: false,
             verbs: Vec::new(),
             phrases: Vec::new(),
             nouns: Vec::new(),
@@ -228,10 +231,10 @@ impl Reader<'_> {
             );
             return None;
         }
-        if frame.predicates() == 0 {
-            let mend = "give it verbs, phrases, nouns or adjectives";
+        if (frame.predicates() == 0) != frame.any {
+            let mend = "give it verbs, phrases, nouns or adjectives, or `any = true`";
             self.file
-                .fault(line, format!("`{}` has no predicate", frame.id), mend);
+                .fault(line, format!("`{}` has no predicate, or has some in spite of `any`", frame.id), mend);
         }
         if frame.source.is_empty() && frame.target.is_empty() {
             self.file.fault(
@@ -240,7 +243,7 @@ impl Reader<'_> {
                 "give it slots",
             );
         }
-        if frame.examples.is_empty() {
+        if frame.examples.is_empty() && !frame.any {
             self.file.doubt(
                 line,
                 format!("`{}` has no example", frame.id),

@@ -169,6 +169,13 @@ impl Codebook {
         self.frames.find(id).map(|index| &self.frames()[index])
     }
 
+    /// The frame that stands for a type where words that no frame lists mean it.
+    pub fn frame_of_any(&self, event_type: EventType) -> Option<&Frame> {
+        self.frames()
+            .iter()
+            .find(|frame| frame.any && frame.event_type == event_type)
+    }
+
     /// Where a verb's lemma stands in frames, alone or with a phrase's other words.
     pub fn frames_for_verb(&self, lemma: &str) -> &[PredicateRef] {
         self.frames.verb(lemma)

@@ -148,6 +148,9 @@ pub fn show_frame(codebook: &Codebook, frame: &Frame) -> String {
     if frame.mutual {
         out.push_str("  every side is both source and target\n");
     }
+    if frame.any {
+        out.push_str("  stands for its type where no frame lists the words\n");
+    }
     words(&mut out, "verbs", &frame.verbs);
     words(
         &mut out,

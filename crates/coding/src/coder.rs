@@ -5,6 +5,8 @@ use chancery_intake::Document;
 use chancery_language::Pipeline;
 
 use crate::assembly::Findings;
+use crate::choice::Chooser;
+use crate::discourse::Discourse;
 use crate::draft::{Draft, Passed, drafts};
 use crate::event::Event;
 use crate::exchange;
@@ -13,7 +15,7 @@ use crate::matching::{Match, Matcher};
 use crate::mentioned::Mentioned;
 use crate::mentions::{self, Mentions};
 use crate::place::{self, PlaceMention};
-use crate::ranker::Ranker;
+use crate::ranker::{ActRanker, Ranker};
 use crate::reading::Reading;
 use crate::time::{self, TimeExpression};
 
@@ -24,6 +26,7 @@ pub struct Coder<'k> {
     pub(crate) codebook: &'k Codebook,
     pub(crate) lexicon: Lexicon,
     pub(crate) ranker: Option<Ranker>,
+    pub(crate) acts: Option<ActRanker>,
 }
 
 /// What coding found in a document, before it is printed.
@@ -45,6 +48,7 @@ impl<'k> Coder<'k> {
             codebook,
             lexicon: Lexicon::new(codebook),
             ranker: None,
+            acts: None,
         }
     }
 
@@ -54,6 +58,46 @@ impl<'k> Coder<'k> {
         Self {
             ranker: Some(ranker),
             ..self
+        }
+    }
+
+    /// The same coder, which asks a trained model what act a predicate means.
+    #[must_use]
+    pub fn with_acts(self, acts: ActRanker) -> Self {
+        Self {
+            acts: Some(acts),
+            ..self
+        }
+    }
+
+    /// What the model of acts sees of each word of a document that may mean an act: the word's characters in the
+    /// text as supplied, and its clues.
+    pub fn clues_of_acts(&self, document: &Document) -> Vec<(std::ops::Range<usize>, Vec<(u32, f32)>)> {
+        let reading = self.read(document);
+        let work = self.work(&reading);
+        let chooser = self.chooser(&reading, &work);
+        let index = chancery_text::CharIndex::new(&document.text);
+        let mut discourse = Discourse::default();
+        let mut all = Vec::new();
+        for word in 0..reading.len() {
+            let Some(clues) = chooser.clues(word, &discourse) else {
+                continue;
+            };
+            let bytes = document.map.supplied(reading.bytes(chancery_text::TokenSpan::new(word, word + 1)));
+            let chars = index.chars(bytes);
+            all.push((chars.start..chars.end, clues));
+            if let Some(best) = chooser.matcher.best(word, &discourse) {
+                discourse.tell(&best.sources, &best.targets);
+            }
+        }
+        all
+    }
+
+    fn chooser<'a>(&'a self, reading: &'a Reading<'a>, work: &'a Work) -> Chooser<'a> {
+        Chooser {
+            matcher: Matcher::new(reading, &work.mentions, self.codebook),
+            lexicon: &self.lexicon,
+            ranker: self.acts.as_ref(),
         }
     }
 
@@ -110,9 +154,9 @@ impl<'k> Coder<'k> {
         reading: &'a Reading<'a>,
         work: &'a Work,
     ) -> (Vec<Draft<'a>>, Vec<(Match<'a>, Passed)>) {
-        let matcher = Matcher::new(reading, &work.mentions, self.codebook);
-        let (mut drafts, passed) = drafts(matcher, &self.lexicon);
-        exchange::link(&matcher, &self.lexicon, &mut drafts);
+        let chooser = self.chooser(reading, work);
+        let (mut drafts, passed) = drafts(chooser);
+        exchange::link(&chooser.matcher, &self.lexicon, &mut drafts);
         (drafts, passed)
     }
 

@@ -8,6 +8,7 @@ use crate::clauses::Role;
 use crate::discourse::Discourse;
 use crate::event::Status;
 use crate::lexicon::Lexicon;
+use crate::choice::Chooser;
 use crate::matching::{Match, Matcher, Side};
 use crate::mentions::Mention;
 use crate::reading::{Dep, Pos, Reading};
@@ -53,15 +54,15 @@ impl Draft<'_> {
 
 /// The acts of a document in text order, and those passed over with the reason.
 pub fn drafts<'a>(
-    matcher: Matcher<'a>,
-    lexicon: &Lexicon,
+    chooser: Chooser<'a>,
 ) -> (Vec<Draft<'a>>, Vec<(Match<'a>, Passed)>) {
+    let (matcher, lexicon) = (chooser.matcher, chooser.lexicon);
     let mut drafts: Vec<Draft<'a>> = Vec::new();
     let mut passed = Vec::new();
     let mut discourse = Discourse::default();
     for sentence in matcher.reading.sentences() {
         let first = drafts.len();
-        for found in sentence_matches(matcher, sentence.range(), &mut discourse) {
+        for found in sentence_matches(chooser, sentence.range(), &mut discourse) {
             if !has_known_party(&matcher, &found) {
                 passed.push((found, Passed::NoParty));
                 continue;
@@ -77,10 +78,11 @@ pub fn drafts<'a>(
 /// The best match at each predicate of a sentence, verbs and adjectives first: nouns that belong to
 /// one of them mean no act of their own.
 fn sentence_matches<'a>(
-    matcher: Matcher<'a>,
+    chooser: Chooser<'a>,
     words: std::ops::Range<usize>,
     discourse: &mut Discourse<'a>,
 ) -> Vec<Match<'a>> {
+    let matcher = chooser.matcher;
     let mut found: Vec<Match<'a>> = Vec::new();
     for nouns in [false, true] {
         for word in words.clone() {
@@ -88,13 +90,25 @@ fn sentence_matches<'a>(
             if is_noun != nouns || found.iter().any(|known| known.noun == Some(word)) {
                 continue;
             }
-            if let Some(best) = matcher.best(word, discourse) {
-                discourse.tell(&best.sources, &best.targets);
-                found.push(best);
+            if let Some(best) = chooser.choose(word, discourse) {
+                // "imposed sanctions": the verb has told it.
+                let told = nouns && found.iter().any(|known| is_told(matcher.reading, known, &best));
+                if !told {
+                    discourse.tell(&best.sources, &best.targets);
+                    found.push(best);
+                }
             }
         }
     }
     found
+}
+
+/// Whether a noun means what the verb that governs it means already ("imposed *sanctions*").
+fn is_told(reading: &Reading, verb: &Match, noun: &Match) -> bool {
+    let word = reading.word(noun.clause.head);
+    word.head == verb.clause.head
+        && verb.frame.event_type == noun.frame.event_type
+        && matches!(word.dep, Dep::Dobj | Dep::NsubjPass)
 }
 
 fn draft<'a>(matcher: Matcher<'a>, lexicon: &Lexicon, found: Match<'a>) -> Draft<'a> {

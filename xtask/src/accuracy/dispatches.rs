@@ -5,12 +5,17 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
+use chancery_codebook::Codebook;
 use chancery_coding::{Actor, Coder, Event};
-use chancery_intake::Options;
+use chancery_intake::{Document, Options};
+use chancery_language::Pipeline;
 use chancery_text::CharIndex;
 use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
+
+use crate::train::acts::{self, Told};
+use crate::train::{Example, SEEDS};
 
 /// A gold event as `data/dev/README.md` describes it.
 #[derive(Deserialize)]
@@ -63,14 +68,52 @@ struct Tally {
 
 const FIELDS: [&str; 5] = ["status", "date", "place", "channel", "attribution"];
 
-/// Prints precision, recall and F1 of events (type, countries of both sides), and on those matched
-/// the share of each field that is right.
-pub fn run(coder: &Coder, data: &Path) -> Result<()> {
+/// A dispatch with what a careful reader found in it.
+pub struct Annotated {
+    /// The dispatch.
+    pub document: Document,
+    gold: Vec<Gold>,
+}
+
+impl Annotated {
+    /// The acts with their places, second mentions too.
+    pub fn told(&self) -> Vec<Told> {
+        let index = CharIndex::new(&self.document.text);
+        let told = |gold: &Gold| {
+            let (start, end) = gold.place_in(&self.document.text, &index)?;
+            Some(Told {
+                trigger: start..end,
+                class: acts::class(gold.types().first()?)?,
+            })
+        };
+        self.gold.iter().filter_map(told).collect()
+    }
+}
+
+impl Gold {
+    /// The types that count as right, the best first.
+    fn types(&self) -> Vec<&str> {
+        match &self.types {
+            Value::String(single) => vec![single],
+            Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The characters of its trigger.
+    fn place_in(&self, text: &str, index: &CharIndex) -> Option<(usize, usize)> {
+        let near = text.find(&self.near)?;
+        let start = index.char_at(near + self.near.find(&self.trigger).unwrap_or(0));
+        Some((start, start + self.trigger.chars().count()))
+    }
+}
+
+/// The annotated dispatches of a data folder; none where there are none.
+pub fn annotated(data: &Path) -> Result<Vec<Annotated>> {
     let folder = data.join("dev");
     let documents = folder.join("dispatches.jsonl");
     if !documents.exists() {
-        println!("dispatches: skipped, there are none");
-        return Ok(());
+        return Ok(Vec::new());
     }
     let path = folder.join("events.jsonl");
     let gold = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
@@ -78,22 +121,72 @@ pub fn run(coder: &Coder, data: &Path) -> Result<()> {
     for line in gold.lines().filter(|line| !line.trim().is_empty()) {
         let event: Gold =
             serde_json::from_str(line).with_context(|| format!("in {}: {line}", path.display()))?;
-        by_document
-            .entry(event.document.clone())
-            .or_default()
-            .push(event);
+        by_document.entry(event.document.clone()).or_default().push(event);
     }
     let input = [documents.display().to_string()];
-    let read: Vec<_> = chancery_intake::read(&input, &Options::default()).collect();
-    let tallies: Vec<Tally> = read
-        .par_iter()
+    let options = Options::default();
+    let read = chancery_intake::read(&input, &options);
+    Ok(read
         .flatten()
         .filter_map(|document| {
-            let gold = by_document.get(&document.id)?;
-            Some(tally(&document.text, gold, &coder.code(document)))
+            let gold = by_document.remove(&document.id)?;
+            Some(Annotated { document, gold })
+        })
+        .collect())
+}
+
+/// Into how many parts the dispatches are put.
+const FOLDS: usize = 8;
+
+/// Prints precision, recall and F1 of events (type, countries of both sides), and on those matched
+/// the share of each field that is right. Each dispatch is coded with a model of acts that has seen the corpus and the
+/// dispatches of other folds.
+pub fn run(
+    pipeline: &Pipeline,
+    codebook: &Codebook,
+    data: &Path,
+    events: Option<&Path>,
+) -> Result<()> {
+    let dispatches = annotated(data)?;
+    if dispatches.is_empty() {
+        println!("dispatches: skipped, there are none");
+        return Ok(());
+    }
+    let plain = Coder::new(pipeline, codebook);
+    let sentences = acts::corpus(data)?;
+    let shown: Vec<&acts::Sentence> =
+        sentences.iter().filter(|sentence| sentence.split == "train").collect();
+    let of_corpus = acts::of_corpus(&plain, &shown);
+    let of_dispatches: Vec<Vec<Example>> = dispatches
+        .par_iter()
+        .map(|it| acts::of_dispatch(&plain, &it.document, &it.told()))
+        .collect();
+    let folds: Vec<Vec<(usize, Vec<Event>)>> = (0..FOLDS)
+        .into_par_iter()
+        .map(|fold| {
+            let others = of_dispatches.iter().enumerate().filter(|(at, _)| at % FOLDS != fold);
+            let examples: Vec<&Example> =
+                of_corpus.iter().chain(others.flat_map(|(_, examples)| examples)).collect();
+            let coder =
+                Coder::new(pipeline, codebook).with_acts(acts::train(&examples, 1.0, SEEDS[0]));
+            let held = (0..dispatches.len()).filter(|at| at % FOLDS == fold);
+            held.map(|at| (at, coder.code(&dispatches[at].document))).collect()
         })
         .collect();
-    report(&tallies);
+    let mut coded: Vec<(usize, Vec<Event>)> = folds.into_iter().flatten().collect();
+    coded.sort_by_key(|(at, _)| *at);
+    if let Some(path) = events {
+        let lines: Vec<String> = coded
+            .iter()
+            .flat_map(|(_, events)| events)
+            .map(serde_json::to_string)
+            .collect::<Result<_, _>>()?;
+        fs::write(path, lines.join("\n") + "\n")?;
+    }
+    let tally = |(at, events): &(usize, Vec<Event>)| {
+        tally(&dispatches[*at].document.text, &dispatches[*at].gold, events)
+    };
+    report(&coded.iter().map(tally).collect::<Vec<_>>());
     Ok(())
 }
 
@@ -102,11 +195,9 @@ fn tally(text: &str, gold: &[Gold], events: &[Event]) -> Tally {
     let mut used = vec![false; events.len()];
     let mut tally = Tally::default();
     for wanted in gold {
-        let Some(near) = text.find(&wanted.near) else {
+        let Some((start, end)) = wanted.place_in(text, &index) else {
             continue;
         };
-        let start = index.char_at(near + wanted.near.find(&wanted.trigger).unwrap_or(0));
-        let end = start + wanted.trigger.chars().count();
         let candidates = || {
             (0..events.len()).filter(|&at| {
                 let trigger = &events[at].trigger;
@@ -143,14 +234,9 @@ fn tally(text: &str, gold: &[Gold], events: &[Event]) -> Tally {
 
 /// Whether an event has the type and, on both sides, the countries that were annotated.
 fn is_right(wanted: &Gold, event: &Event) -> bool {
-    let types = match &wanted.types {
-        Value::String(single) => single == event.event_type.as_str(),
-        Value::Array(several) => several.iter().any(|one| one == event.event_type.as_str()),
-        _ => false,
-    };
-    types
-        && countries(&event.sources) == annotated(&wanted.sources)
-        && countries(&event.targets) == annotated(&wanted.targets)
+    wanted.types().contains(&event.event_type.as_str())
+        && countries(&event.sources) == expected(&wanted.sources)
+        && countries(&event.targets) == expected(&wanted.targets)
 }
 
 fn fields(wanted: &Gold, event: &Event) -> [bool; 5] {
@@ -167,7 +253,7 @@ fn fields(wanted: &Gold, event: &Event) -> [bool; 5] {
                 .as_ref()
                 .and_then(|place| place.country.as_ref()),
         event.channel.map(|channel| channel.as_str()) == wanted.channel.as_deref(),
-        countries(&event.attribution) == annotated(&wanted.attribution),
+        countries(&event.attribution) == expected(&wanted.attribution),
     ]
 }
 
@@ -178,7 +264,7 @@ fn countries(actors: &[Actor]) -> BTreeSet<&str> {
         .collect()
 }
 
-fn annotated(parties: &[Party]) -> BTreeSet<&str> {
+fn expected(parties: &[Party]) -> BTreeSet<&str> {
     parties
         .iter()
         .filter_map(|party| country(party.code.as_deref()))

@@ -26,7 +26,7 @@ pub fn held_out(examples: &[Example], groups: &[usize], settings: &Settings, see
             let (held, others): (Vec<usize>, Vec<usize>) =
                 (0..examples.len()).partition(|&at| folds[at] == fold);
             let others: Vec<&Example> = others.into_iter().map(|at| &examples[at]).collect();
-            let ranker = Ranker::from_weights(&learn(&others, settings, seed), 1.0);
+            let ranker = Ranker::from_weights(&learn::<CLASSES>(&others, settings, seed), 1.0);
             let answer = |at: usize| (at, ranker.scores(examples[at].features.iter().copied()));
             held.into_iter().map(answer).collect()
         })

@@ -4,10 +4,10 @@
 use chancery_coding::ranker::tempered;
 use chancery_coding::{PlvClass, Ranker};
 
-/// How many classes there are.
+/// How many classes the benchmark has.
 pub const CLASSES: usize = PlvClass::ALL.len();
 
-/// One example: its features, and the place of its class in [`PlvClass::ALL`].
+/// One example: its features, and the number of its class.
 pub struct Example {
     /// Hashed features with values.
     pub features: Vec<(u32, f32)>,
@@ -41,23 +41,23 @@ impl Default for Settings {
 }
 
 /// The weights that fit the examples, one row of classes for each bucket.
-pub fn learn(examples: &[&Example], settings: &Settings, seed: u64) -> Vec<f32> {
-    let importance = importance(examples, settings.balance);
+pub fn learn<const N: usize>(examples: &[&Example], settings: &Settings, seed: u64) -> Vec<f32> {
+    let importance = importance::<N>(examples, settings.balance);
     let seen = seen(examples);
-    let mut weights = vec![0.0; Ranker::BUCKETS * CLASSES];
-    let mut squares = vec![1e-6; Ranker::BUCKETS * CLASSES];
+    let mut weights = vec![0.0; Ranker::BUCKETS * N];
+    let mut squares = vec![1e-6; Ranker::BUCKETS * N];
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut random = Random(seed);
     for _ in 0..settings.rounds {
         random.shuffle(&mut order);
         for &at in &order {
             let example = examples[at];
-            let errors = errors(&weights, example, importance[example.class]);
+            let errors = errors::<N>(&weights, example, importance[example.class]);
             for &(feature, value) in &example.features {
                 let bucket = Ranker::bucket(feature);
                 // The penalty of a weight is spread over the examples that touch it.
                 let decay = settings.penalty / seen[bucket];
-                let range = bucket * CLASSES..(bucket + 1) * CLASSES;
+                let range = bucket * N..(bucket + 1) * N;
                 let row = weights[range.clone()].iter_mut().zip(&mut squares[range]);
                 for ((weight, square), error) in row.zip(errors) {
                     let gradient = error * value + decay * *weight;
@@ -71,10 +71,10 @@ pub fn learn(examples: &[&Example], settings: &Settings, seed: u64) -> Vec<f32> 
 }
 
 /// The gradient of the loss by the score of each class.
-fn errors(weights: &[f32], example: &Example, importance: f32) -> [f32; CLASSES] {
-    let mut scores = [0.0; CLASSES];
+fn errors<const N: usize>(weights: &[f32], example: &Example, importance: f32) -> [f32; N] {
+    let mut scores = [0.0; N];
     for &(feature, value) in &example.features {
-        let row = &weights[Ranker::bucket(feature) * CLASSES..][..CLASSES];
+        let row = &weights[Ranker::bucket(feature) * N..][..N];
         for (score, weight) in scores.iter_mut().zip(row) {
             *score += value * weight;
         }
@@ -85,12 +85,12 @@ fn errors(weights: &[f32], example: &Example, importance: f32) -> [f32; CLASSES]
 }
 
 /// How much an example of each class counts.
-fn importance(examples: &[&Example], balance: f32) -> [f32; CLASSES] {
-    let mut counts = [0.0_f32; CLASSES];
+fn importance<const N: usize>(examples: &[&Example], balance: f32) -> [f32; N] {
+    let mut counts = [0.0_f32; N];
     for example in examples {
         counts[example.class] += 1.0;
     }
-    let mean = examples.len() as f32 / CLASSES as f32;
+    let mean = examples.len() as f32 / N as f32;
     counts.map(|count| (mean / count.max(1.0)).powf(balance))
 }
 
@@ -145,19 +145,19 @@ mod tests {
         let toy = toy();
         let examples: Vec<&Example> = toy.iter().collect();
         let settings = Settings::default();
-        let first = learn(&examples, &settings, 7);
-        assert!(first == learn(&examples, &settings, 7));
-        assert!(first != learn(&examples, &settings, 8));
+        let first = learn::<15>(&examples, &settings, 7);
+        assert!(first == learn::<15>(&examples, &settings, 7));
+        assert!(first != learn::<15>(&examples, &settings, 8));
     }
 
     #[test]
     fn what_was_shown_is_learned() {
         let toy = toy();
         let examples: Vec<&Example> = toy.iter().collect();
-        let ranker = Ranker::from_weights(&learn(&examples, &Settings::default(), 1), 1.0);
+        let ranker = Ranker::from_weights(&learn::<15>(&examples, &Settings::default(), 1), 1.0);
         let best = |feature| {
             let scores = ranker.scores([(feature, 1.0)]);
-            (0..CLASSES).max_by(|&a, &b| scores[a].total_cmp(&scores[b]))
+            (0..15).max_by(|&a, &b| scores[a].total_cmp(&scores[b]))
         };
         assert_eq!((best(1), best(4)), (Some(0), Some(5)));
     }

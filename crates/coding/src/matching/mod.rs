@@ -24,8 +24,8 @@ pub use slots::Side;
 pub struct Match<'a> {
     /// The frame.
     pub frame: &'a Frame,
-    /// Where the frame lists the predicate.
-    pub place: PredicatePlace,
+    /// Where the frame lists the predicate; nowhere for a frame that stands for any of its type.
+    pub place: Option<PredicatePlace>,
     /// The clause, the arguments of a phrase's noun included.
     pub clause: Clause,
     /// The noun that belongs to the predicate ("talks" of "hold talks").
@@ -71,6 +71,8 @@ impl fmt::Display for Miss {
 pub struct Attempt<'a> {
     /// The frame tried.
     pub frame: &'a Frame,
+    /// Where it lists the predicate.
+    pub place: PredicatePlace,
     /// The fit, or why there is none.
     pub outcome: Result<Match<'a>, Miss>,
 }
@@ -130,6 +132,7 @@ impl<'a> Matcher<'a> {
                 let frame = &self.codebook.frames()[predicate.frame];
                 Attempt {
                     frame,
+                    place: predicate.place,
                     outcome: self.fit(frame, predicate.place, &clause, discourse),
                 }
             })
@@ -144,6 +147,15 @@ impl<'a> Matcher<'a> {
             .filter_map(|attempt| attempt.outcome.ok());
         // Of equals the first by id, so that the answer does not hang on the order of files.
         fits.reduce(|best, next| if next.score > best.score { next } else { best })
+    }
+
+    /// Whether a word may mean an act: a verb, a noun that some frame lists, an adjective in predicate position.
+    pub fn may_act(&self, word: usize) -> bool {
+        match self.reading.word(word).pos {
+            Pos::Verb => !self.is_premodifier(word),
+            Pos::Adj => self.is_predicative(word) || !self.predicates(word).is_empty(),
+            _ => !self.predicates(word).is_empty(),
+        }
     }
 
     fn is_premodifier(&self, word: usize) -> bool {
@@ -209,7 +221,7 @@ impl<'a> Matcher<'a> {
         let about = self.about(frame, &clause);
         Ok(Match {
             frame,
-            place,
+            place: Some(place),
             clause,
             noun,
             sources,
@@ -218,6 +230,44 @@ impl<'a> Matcher<'a> {
             about,
             score,
         })
+    }
+
+    /// What a frame finds at a predicate that it lists when its conditions are left aside; nothing where its
+    /// words are not there.
+    pub fn nearly(
+        &self,
+        attempt: &Attempt<'a>,
+        clause: &Clause,
+        discourse: &Discourse<'a>,
+    ) -> Option<Match<'a>> {
+        let (clause, noun, score) = self.words_of_predicate(attempt.frame, attempt.place, clause)?;
+        let mut found = self.seated(attempt.frame, clause, discourse);
+        found.place = Some(attempt.place);
+        found.noun = noun;
+        found.score += score - 2.0;
+        Some(found)
+    }
+
+    /// A frame at a predicate, whatever its conditions: who stands in its slots.
+    pub fn seated(&self, frame: &'a Frame, clause: Clause, discourse: &Discourse<'a>) -> Match<'a> {
+        let mut sources = self.side(&frame.source, frame, &clause, discourse, &Side::default());
+        let mut targets = self.side(&frame.target, frame, &clause, discourse, &sources);
+        let carriers = self.side(&frame.carrier, frame, &clause, discourse, &Side::default());
+        if frame.mutual {
+            self.share(&mut sources, &mut targets);
+        }
+        self.act_together(frame, clause.head, &mut sources, &mut targets);
+        Match {
+            frame,
+            place: None,
+            noun: None,
+            about: self.about(frame, &clause),
+            score: sources.weight + targets.weight + carriers.weight,
+            clause,
+            sources,
+            targets,
+            carriers,
+        }
     }
 
     /// Whether the words that belong to the predicate are there: the clause with the arguments of its
@@ -518,13 +568,14 @@ impl<'a> Matcher<'a> {
 }
 
 impl Match<'_> {
-    /// The predicate as the frame lists it.
+    /// The predicate as the frame lists it; empty for a frame that stands for any of its type.
     pub fn predicate(&self) -> &str {
         match self.place {
-            PredicatePlace::Verb(at) => &self.frame.verbs[at],
-            PredicatePlace::Phrase(at) => &self.frame.phrases[at].text,
-            PredicatePlace::Noun(at) => &self.frame.nouns[at].text,
-            PredicatePlace::Adjective(at) => &self.frame.adjectives[at].text,
+            None => "",
+            Some(PredicatePlace::Verb(at)) => &self.frame.verbs[at],
+            Some(PredicatePlace::Phrase(at)) => &self.frame.phrases[at].text,
+            Some(PredicatePlace::Noun(at)) => &self.frame.nouns[at].text,
+            Some(PredicatePlace::Adjective(at)) => &self.frame.adjectives[at].text,
         }
     }
 

@@ -62,16 +62,16 @@ const FRAMES: f32 = 3.0;
 
 /// Collects features; equal ones are added up.
 #[derive(Default)]
-struct Sink {
+pub(super) struct Sink {
     found: Vec<(u32, f32)>,
 }
 
 impl Sink {
-    fn add(&mut self, kind: &str, parts: &[&str]) {
+    pub(super) fn add(&mut self, kind: &str, parts: &[&str]) {
         self.weigh(kind, parts, 1.0);
     }
 
-    fn weigh(&mut self, kind: &str, parts: &[&str], value: f32) {
+    pub(super) fn weigh(&mut self, kind: &str, parts: &[&str], value: f32) {
         let mut state = super::hash(kind.as_bytes());
         for part in parts {
             state = hash_on(hash_on(state, &[0]), part.as_bytes());
@@ -81,7 +81,7 @@ impl Sink {
     }
 
     /// The features by number, once each, their length brought to `length`.
-    fn balanced(mut self, length: f32) -> Vec<(u32, f32)> {
+    pub(super) fn balanced(mut self, length: f32) -> Vec<(u32, f32)> {
         self.found.sort_by_key(|(feature, _)| *feature);
         self.found.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
@@ -408,7 +408,7 @@ fn steps(rating: f32) -> &'static str {
 }
 
 /// The first and last three and four letters of a lemma that is longer.
-fn affixes(lemma: &str) -> impl Iterator<Item = &str> {
+pub(super) fn affixes(lemma: &str) -> impl Iterator<Item = &str> {
     [3, 4].into_iter().flat_map(move |length| {
         let end = lemma.len().checked_sub(length);
         let first = lemma.get(..length).filter(|_| lemma.len() > length);
@@ -418,7 +418,7 @@ fn affixes(lemma: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A relation as a short name, enough to tell the common ones apart.
-fn label(dep: Dep) -> &'static str {
+pub(super) fn label(dep: Dep) -> &'static str {
     match dep {
         Dep::Nsubj | Dep::Csubj => "subject",
         Dep::NsubjPass | Dep::CsubjPass => "passive subject",

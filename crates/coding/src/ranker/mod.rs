@@ -6,18 +6,24 @@
 //! class are whole numbers of eight bits times a scale. Probabilities are tempered, one temperature for
 //! all classes, fitted on held-out data (Guo et al., ICML 2017).
 
+mod acts;
 mod features;
 
 use std::fmt;
 
+pub use acts::{ANSWERS, ActRanker, NO_ACT};
+pub(crate) use acts::clues;
 pub use features::Features;
 pub(crate) use features::{Clues, features};
 
 use crate::relate::PlvClass;
 
-/// A trained model.
+/// The model of `relate`: which of the benchmark's classes.
+pub type Ranker = LogLinear<{ PlvClass::ALL.len() }>;
+
+/// A trained model of `CLASSES` classes.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Ranker {
+pub struct LogLinear<const CLASSES: usize> {
     temperature: f32,
     scales: [f32; CLASSES],
     /// The weights of bucket `b` are `weights[b * CLASSES..][..CLASSES]`.
@@ -55,18 +61,18 @@ impl fmt::Display for RankerError {
 
 impl std::error::Error for RankerError {}
 
-const CLASSES: usize = PlvClass::ALL.len();
 const MAGIC: &[u8; 8] = b"CHRANK01";
-/// Magic, temperature, scales; behind the weights stands the checksum.
-const HEADER: usize = MAGIC.len() + 4 + 4 * CLASSES;
-const LENGTH: usize = HEADER + Ranker::BUCKETS * CLASSES + 8;
 
-impl Ranker {
+impl<const CLASSES: usize> LogLinear<CLASSES> {
+    /// Magic, temperature, scales; behind the weights stands the checksum.
+    const HEADER: usize = MAGIC.len() + 4 + 4 * CLASSES;
+    const LENGTH: usize = Self::HEADER + Self::BUCKETS * CLASSES + 8;
+
     /// Into how many buckets features fall.
     pub const BUCKETS: usize = 1 << 16;
 
-    /// A ranker of real weights, `BUCKETS` rows of one weight for each class in the order of
-    /// [`PlvClass::ALL`], which are rounded to 255 steps a class.
+    /// A ranker of real weights, `BUCKETS` rows of one weight for each class in their order,
+    /// which are rounded to 255 steps a class.
     ///
     /// # Panics
     ///
@@ -96,17 +102,17 @@ impl Ranker {
         if !bytes.starts_with(MAGIC) {
             return Err(RankerError::Kind);
         }
-        if bytes.len() != LENGTH {
+        if bytes.len() != Self::LENGTH {
             return Err(RankerError::Length {
                 found: bytes.len(),
-                wanted: LENGTH,
+                wanted: Self::LENGTH,
             });
         }
-        let (body, checksum) = bytes.split_at(LENGTH - 8);
+        let (body, checksum) = bytes.split_at(Self::LENGTH - 8);
         if hash(body).to_le_bytes() != checksum {
             return Err(RankerError::Damaged);
         }
-        let mut reals = body[MAGIC.len()..HEADER]
+        let mut reals = body[MAGIC.len()..Self::HEADER]
             .chunks_exact(4)
             .map(|real| f32::from_le_bytes([real[0], real[1], real[2], real[3]]));
         let mut real = || {
@@ -123,13 +129,13 @@ impl Ranker {
         Ok(Self {
             temperature,
             scales,
-            weights: body[HEADER..].iter().map(|&byte| byte as i8).collect(),
+            weights: body[Self::HEADER..].iter().map(|&byte| byte as i8).collect(),
         })
     }
 
     /// The ranker as bytes, the same for the same ranker, with a checksum (FNV-1a) at the end.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(LENGTH);
+        let mut bytes = Vec::with_capacity(Self::LENGTH);
         bytes.extend_from_slice(MAGIC);
         bytes.extend_from_slice(&self.temperature.to_le_bytes());
         for scale in self.scales {
@@ -145,7 +151,7 @@ impl Ranker {
         feature as usize % Self::BUCKETS
     }
 
-    /// The score of each class in the order of [`PlvClass::ALL`], before any temperature.
+    /// The score of each class in their order, before any temperature.
     pub fn scores(&self, features: impl IntoIterator<Item = (u32, f32)>) -> [f32; CLASSES] {
         let mut scores = [0.0; CLASSES];
         for (feature, value) in features {
@@ -160,9 +166,14 @@ impl Ranker {
         scores
     }
 
-    /// How likely each class is, in the order of [`PlvClass::ALL`]; sums to one.
+    /// How likely each class is, in their order; sums to one.
     pub fn probabilities(&self, features: &Features) -> [f64; CLASSES] {
-        tempered(&self.scores(features.all()), self.temperature)
+        self.of_features(features.all())
+    }
+
+    /// The same from features of any kind.
+    pub fn of_features(&self, features: impl IntoIterator<Item = (u32, f32)>) -> [f64; CLASSES] {
+        tempered(&self.scores(features), self.temperature)
     }
 }
 
@@ -190,10 +201,10 @@ mod tests {
     use super::*;
 
     fn toy() -> Ranker {
-        let mut weights = vec![0.0; Ranker::BUCKETS * CLASSES];
-        weights[7 * CLASSES + 3] = 2.5;
-        weights[7 * CLASSES + 4] = -1.25;
-        weights[9 * CLASSES + 3] = 0.5;
+        let mut weights = vec![0.0; Ranker::BUCKETS * PlvClass::ALL.len()];
+        weights[7 * PlvClass::ALL.len() + 3] = 2.5;
+        weights[7 * PlvClass::ALL.len() + 4] = -1.25;
+        weights[9 * PlvClass::ALL.len() + 3] = 0.5;
         Ranker::from_weights(&weights, 1.5)
     }
 
@@ -236,21 +247,21 @@ mod tests {
         check_refused(
             &bytes[..bytes.len() - 1],
             RankerError::Length {
-                found: LENGTH - 1,
-                wanted: LENGTH,
+                found: Ranker::LENGTH - 1,
+                wanted: Ranker::LENGTH,
             },
         );
         check_refused(&with(MAGIC.len(), 1), RankerError::Damaged);
-        check_refused(&with(HEADER + 1000, 64), RankerError::Damaged);
-        check_refused(&with(LENGTH - 1, 128), RankerError::Damaged);
+        check_refused(&with(Ranker::HEADER + 1000, 64), RankerError::Damaged);
+        check_refused(&with(Ranker::LENGTH - 1, 128), RankerError::Damaged);
     }
 
     #[test]
     fn reals_that_cannot_be_are_refused_even_with_a_right_checksum() {
         let mut bytes = toy().to_bytes();
         bytes[MAGIC.len()..][..4].copy_from_slice(&f32::NAN.to_le_bytes());
-        let sum = hash(&bytes[..LENGTH - 8]).to_le_bytes();
-        bytes[LENGTH - 8..].copy_from_slice(&sum);
+        let sum = hash(&bytes[..Ranker::LENGTH - 8]).to_le_bytes();
+        bytes[Ranker::LENGTH - 8..].copy_from_slice(&sum);
         check_refused(&bytes, RankerError::Damaged);
     }
 

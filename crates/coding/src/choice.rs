@@ -1,0 +1,100 @@
+//! Which act a predicate means, if any: the frames propose, the trained ranker decides.
+
+use chancery_codebook::EventType;
+
+use crate::clauses::Clause;
+use crate::discourse::Discourse;
+use crate::lexicon::Lexicon;
+use crate::matching::{Attempt, Match, Matcher};
+use crate::ranker::{ActRanker, NO_ACT, clues};
+
+/// Chooses among the acts that a predicate may mean.
+#[derive(Clone, Copy)]
+pub struct Chooser<'a> {
+    /// Tries the frames.
+    pub matcher: Matcher<'a>,
+    /// Word lists.
+    pub lexicon: &'a Lexicon,
+    /// Weighs types; without it the frame that fits most closely is taken.
+    pub ranker: Option<&'a ActRanker>,
+}
+
+/// How likely a type must be where a frame of that type fits, and where none does.
+const LIKELY: f64 = 0.35;
+const LIKELY_UNLISTED: f64 = 0.5;
+
+impl<'a> Chooser<'a> {
+    /// The act that `word` means, with the likelihood of its type in the score.
+    pub fn choose(&self, word: usize, discourse: &Discourse<'a>) -> Option<Match<'a>> {
+        let Some(ranker) = self.ranker else {
+            return self.matcher.best(word, discourse);
+        };
+        if !self.matcher.may_act(word) {
+            return None;
+        }
+        let attempts = self.matcher.at(word, discourse);
+        let clause = self.matcher.clauses.read(word);
+        let clues = clues(&self.matcher, self.lexicon, word, &clause, &attempts);
+        let shares = ranker.of_features(clues);
+        let (answer, share) = likeliest(&shares)?;
+        let event_type = EventType::ALL[answer];
+        let fit = best_of(&attempts, event_type);
+        match fit {
+            Some(fit) if share >= LIKELY => Some(fit),
+            None if share >= LIKELY_UNLISTED => {
+                self.unlisted(event_type, clause, &attempts, discourse)
+            }
+            _ => None,
+        }
+    }
+
+    /// What the model sees of `word`, where it may mean an act.
+    pub fn clues(&self, word: usize, discourse: &Discourse<'a>) -> Option<Vec<(u32, f32)>> {
+        let attempts = self.matcher.at(word, discourse);
+        let clause = self.matcher.clauses.read(word);
+        self.matcher
+            .may_act(word)
+            .then(|| clues(&self.matcher, self.lexicon, word, &clause, &attempts))
+    }
+
+    /// An act of a type of which no frame fits: by the frame that comes nearest, else by the one that stands for
+    /// any of its type; whichever seats more parties.
+    fn unlisted(
+        &self,
+        event_type: EventType,
+        clause: Clause,
+        attempts: &[Attempt<'a>],
+        discourse: &Discourse<'a>,
+    ) -> Option<Match<'a>> {
+        let nearest = attempts
+            .iter()
+            .filter(|attempt| attempt.frame.event_type == event_type)
+            .filter_map(|attempt| self.matcher.nearly(attempt, &clause, discourse))
+            .reduce(|best, next| if next.score > best.score { next } else { best });
+        let any = self.matcher.codebook.frame_of_any(event_type);
+        let any = any.map(|frame| self.matcher.seated(frame, clause, discourse));
+        match (nearest, any) {
+            (Some(nearest), Some(any)) if seated(&any) > seated(&nearest) => Some(any),
+            (nearest, any) => nearest.or(any),
+        }
+    }
+}
+
+fn seated(found: &Match) -> usize {
+    usize::from(!found.sources.is_empty()) + usize::from(!found.targets.is_empty())
+}
+
+/// The likeliest act and its share of belief.
+fn likeliest(shares: &[f64]) -> Option<(usize, f64)> {
+    let acts = shares.iter().copied().enumerate().filter(|&(answer, _)| answer != NO_ACT);
+    acts.max_by(|a, b| a.1.total_cmp(&b.1))
+}
+
+/// The frame of a type that fits most closely; of equals the first.
+fn best_of<'a>(attempts: &[Attempt<'a>], event_type: EventType) -> Option<Match<'a>> {
+    let fits = attempts
+        .iter()
+        .filter(|attempt| attempt.frame.event_type == event_type)
+        .filter_map(|attempt| attempt.outcome.as_ref().ok());
+    fits.reduce(|best, next| if next.score > best.score { next } else { best }).cloned()
+}

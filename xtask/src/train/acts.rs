@@ -1,0 +1,158 @@
+//! The model of acts: what type of act, if any, a predicate means, learned from the corpus and the dispatches.
+
+use std::collections::HashMap;
+use std::fs;
+use std::ops::Range;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use chancery_codebook::EventType;
+use chancery_coding::{ANSWERS, ActRanker, Coder, NO_ACT};
+use chancery_intake::{Document, Options, Supplied, assemble};
+use rayon::prelude::*;
+use serde::Deserialize;
+
+use super::learn::{Example, Settings, learn};
+
+/// A sentence of `data/corpus`.
+#[derive(Deserialize)]
+pub struct Sentence {
+    /// Its name, unlike all others.
+    pub id: String,
+    /// Its words.
+    pub text: String,
+    /// The characters of those who do it.
+    pub sources: Vec<[usize; 2]>,
+    /// The characters of those it is done to.
+    pub targets: Vec<[usize; 2]>,
+    /// The characters of the words that mean the act.
+    pub trigger: Vec<[usize; 2]>,
+    /// The type of the act; none where there is none between the two.
+    #[serde(rename = "type")]
+    pub event_type: Option<String>,
+    /// What a sentence without an act lacks: `none`, an act between the two; `sense`, any act at all.
+    pub why: Option<String>,
+    /// `train` or `dev`.
+    pub split: String,
+}
+
+impl Sentence {
+    /// The sentence as a document.
+    pub fn document(&self) -> Option<Document> {
+        let supplied = Supplied {
+            id: self.id.clone(),
+            text: self.text.clone(),
+            ..Supplied::default()
+        };
+        assemble(supplied, &Options::default()).ok()
+    }
+}
+
+/// The sentences of `data/corpus`, by file and line.
+pub fn corpus(data: &Path) -> Result<Vec<Sentence>> {
+    let folder = data.join("corpus");
+    let mut files: Vec<_> = fs::read_dir(&folder)
+        .with_context(|| format!("reading {}", folder.display()))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|it| it == "jsonl"))
+        .collect();
+    files.sort();
+    let mut sentences = Vec::new();
+    for path in files {
+        let text = fs::read_to_string(&path)?;
+        for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
+            let sentence = serde_json::from_str(line)
+                .with_context(|| format!("{}, line {}", path.display(), at + 1))?;
+            sentences.push(sentence);
+        }
+    }
+    Ok(sentences)
+}
+
+/// One predicate: where, and what the model sees of it.
+type Clue = (Range<usize>, Vec<(u32, f32)>);
+
+/// Examples of the corpus's sentences: the trigger is an act of its type; a sentence that means no act has none; of
+/// words beside a trigger nothing is known.
+pub fn of_corpus(coder: &Coder, sentences: &[&Sentence]) -> Vec<Example> {
+    let each = |sentence: &&Sentence| {
+        let Some(document) = sentence.document() else {
+            return Vec::new();
+        };
+        let clues = coder.clues_of_acts(&document);
+        match (&sentence.event_type, sentence.why.as_deref()) {
+            (Some(name), _) => {
+                let Some(class) = class(name) else {
+                    return Vec::new();
+                };
+                let marks: Vec<Range<usize>> =
+                    sentence.trigger.iter().map(|mark| mark[0]..mark[1]).collect();
+                let at = predicate(&clues, &marks);
+                let found = at.map(|at| Example { features: clues[at].1.clone(), class });
+                found.into_iter().collect()
+            }
+            (None, Some("sense")) => clues.into_iter().map(no_act).collect(),
+            _ => Vec::new(),
+        }
+    };
+    sentences.par_iter().flat_map_iter(each).collect()
+}
+
+fn no_act((_, features): Clue) -> Example {
+    Example { features, class: NO_ACT }
+}
+
+/// The number of a type among the answers.
+pub fn class(name: &str) -> Option<usize> {
+    EventType::ALL.iter().position(|known| known.as_str() == name)
+}
+
+/// The first of the predicates within marks: the verb of "imposed sanctions".
+fn predicate(clues: &[Clue], marks: &[Range<usize>]) -> Option<usize> {
+    clues
+        .iter()
+        .position(|(word, _)| marks.iter().any(|mark| overlap(word, mark)))
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// An act that an annotated dispatch tells of.
+pub struct Told {
+    /// The characters of its trigger.
+    pub trigger: Range<usize>,
+    /// The number of its type.
+    pub class: usize,
+}
+
+/// Examples of an annotated dispatch, all of whose acts are known.
+pub fn of_dispatch(coder: &Coder, document: &Document, told: &[Told]) -> Vec<Example> {
+    let clues = coder.clues_of_acts(document);
+    let mut classes: HashMap<usize, usize> = HashMap::new();
+    for act in told {
+        if let Some(at) = predicate(&clues, std::slice::from_ref(&act.trigger)) {
+            classes.insert(at, act.class);
+        }
+    }
+    let beside = |word: &Range<usize>| told.iter().any(|act| overlap(word, &act.trigger));
+    let mut examples = Vec::new();
+    for (at, (word, features)) in clues.into_iter().enumerate() {
+        match classes.get(&at) {
+            Some(&class) => examples.push(Example { features, class }),
+            None if beside(&word) => {}
+            None => examples.push(Example { features, class: NO_ACT }),
+        }
+    }
+    examples
+}
+
+/// Learns the model.
+pub fn train(examples: &[&Example], temperature: f32, seed: u64) -> ActRanker {
+    let settings = Settings {
+        rounds: 12,
+        balance: 0.0,
+        ..Settings::default()
+    };
+    ActRanker::from_weights(&learn::<ANSWERS>(examples, &settings, seed), temperature)
+}
