@@ -33,5 +33,10 @@ pub fn run(options: &Options) -> Result<()> {
     if !options.dispatches {
         plv::run(&coder, options.show)?;
     }
-    dispatches::run(&pipeline, &codebook, &workspace().join("data"), options.events.as_deref())
+    dispatches::run(
+        &pipeline,
+        &codebook,
+        &workspace().join("data"),
+        options.events.as_deref(),
+    )
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use chancery_codebook::Codebook;
-use chancery_coding::{Coder, ExampleReport, Failure, run_examples};
+use chancery_coding::{ActRanker, Coder, ExampleReport, Failure, run_examples};
 use chancery_language::Pipeline;
 use clap::Args;
 
@@ -51,7 +51,10 @@ pub fn run(options: &Options) -> Result<()> {
 fn report(data: &Path) -> Result<ExampleReport> {
     let pipeline = Pipeline::load(&chancery_language::locate(None)?)?;
     let codebook = Codebook::load(data).context("the codebook has faults")?;
-    Ok(run_examples(&Coder::new(&pipeline, &codebook)))
+    let acts = ActRanker::from_bytes(&fs::read(data.join("ranker/acts.bin"))?)?;
+    Ok(run_examples(
+        &Coder::new(&pipeline, &codebook).with_acts(acts),
+    ))
 }
 
 fn mark(data: &Path, failures: &[Failure]) -> Result<()> {

@@ -61,16 +61,26 @@ pub fn run() -> Result<()> {
 fn train_acts(coder: &Coder) -> Result<()> {
     let data = workspace().join("data");
     let sentences = acts::corpus(&data)?;
-    let shown: Vec<&acts::Sentence> =
-        sentences.iter().filter(|sentence| sentence.split == "train").collect();
+    let shown: Vec<&acts::Sentence> = sentences
+        .iter()
+        .filter(|sentence| sentence.split == "train")
+        .collect();
     let mut examples = acts::of_corpus(coder, &shown);
     for dispatch in dispatches::annotated(&data)? {
-        examples.extend(acts::of_dispatch(coder, &dispatch.document, &dispatch.told()));
+        examples.extend(acts::of_dispatch(
+            coder,
+            &dispatch.document,
+            &dispatch.told(),
+        ));
     }
     let all: Vec<&Example> = examples.iter().collect();
     let bytes = acts::train(&all, 1.0, SEEDS[0]).to_bytes();
     fs::write(data.join("ranker/acts.bin"), &bytes)?;
-    println!("data/ranker/acts.bin: {} bytes, {} predicates", bytes.len(), all.len());
+    println!(
+        "data/ranker/acts.bin: {} bytes, {} predicates",
+        bytes.len(),
+        all.len()
+    );
     Ok(())
 }
 

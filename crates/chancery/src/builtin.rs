@@ -1,7 +1,7 @@
-//! The codebook and the ranker that the binary carries.
+//! The codebook and the trained models that the binary carries.
 
 use chancery_codebook::Codebook;
-use chancery_coding::{Ranker, RankerError};
+use chancery_coding::{ActRanker, Ranker, RankerError};
 
 static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/codebook.image"));
 
@@ -19,4 +19,15 @@ static RANKER: &[u8] = include_bytes!("../../../data/ranker/plv.bin");
 /// Where the file was damaged.
 pub fn built_in_ranker() -> Result<Ranker, RankerError> {
     Ranker::from_bytes(RANKER)
+}
+
+static ACTS: &[u8] = include_bytes!("../../../data/ranker/acts.bin");
+
+/// The built-in model of acts, as `data/ranker/acts.bin` was when the program was built.
+///
+/// # Errors
+///
+/// Where the file was damaged.
+pub fn built_in_acts() -> Result<ActRanker, RankerError> {
+    ActRanker::from_bytes(ACTS)
 }

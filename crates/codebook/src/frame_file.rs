@@ -233,8 +233,14 @@ impl Reader<'_> {
         }
         if (frame.predicates() == 0) != frame.any {
             let mend = "give it verbs, phrases, nouns or adjectives, or `any = true`";
-            self.file
-                .fault(line, format!("`{}` has no predicate, or has some in spite of `any`", frame.id), mend);
+            self.file.fault(
+                line,
+                format!(
+                    "`{}` has no predicate, or has some in spite of `any`",
+                    frame.id
+                ),
+                mend,
+            );
         }
         if frame.source.is_empty() && frame.target.is_empty() {
             self.file.fault(

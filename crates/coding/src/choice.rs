@@ -86,7 +86,11 @@ fn seated(found: &Match) -> usize {
 
 /// The likeliest act and its share of belief.
 fn likeliest(shares: &[f64]) -> Option<(usize, f64)> {
-    let acts = shares.iter().copied().enumerate().filter(|&(answer, _)| answer != NO_ACT);
+    let acts = shares
+        .iter()
+        .copied()
+        .enumerate()
+        .filter(|&(answer, _)| answer != NO_ACT);
     acts.max_by(|a, b| a.1.total_cmp(&b.1))
 }
 
@@ -96,5 +100,6 @@ fn best_of<'a>(attempts: &[Attempt<'a>], event_type: EventType) -> Option<Match<
         .iter()
         .filter(|attempt| attempt.frame.event_type == event_type)
         .filter_map(|attempt| attempt.outcome.as_ref().ok());
-    fits.reduce(|best, next| if next.score > best.score { next } else { best }).cloned()
+    fits.reduce(|best, next| if next.score > best.score { next } else { best })
+        .cloned()
 }

@@ -72,7 +72,10 @@ impl<'k> Coder<'k> {
 
     /// What the model of acts sees of each word of a document that may mean an act: the word's characters in the
     /// text as supplied, and its clues.
-    pub fn clues_of_acts(&self, document: &Document) -> Vec<(std::ops::Range<usize>, Vec<(u32, f32)>)> {
+    pub fn clues_of_acts(
+        &self,
+        document: &Document,
+    ) -> Vec<(std::ops::Range<usize>, Vec<(u32, f32)>)> {
         let reading = self.read(document);
         let work = self.work(&reading);
         let chooser = self.chooser(&reading, &work);
@@ -83,7 +86,9 @@ impl<'k> Coder<'k> {
             let Some(clues) = chooser.clues(word, &discourse) else {
                 continue;
             };
-            let bytes = document.map.supplied(reading.bytes(chancery_text::TokenSpan::new(word, word + 1)));
+            let bytes = document
+                .map
+                .supplied(reading.bytes(chancery_text::TokenSpan::new(word, word + 1)));
             let chars = index.chars(bytes);
             all.push((chars.start..chars.end, clues));
             if let Some(best) = chooser.matcher.best(word, &discourse) {

@@ -4,11 +4,11 @@ use chancery_codebook::{Content, EventType};
 use smallvec::SmallVec;
 
 use crate::attribution::attribution;
+use crate::choice::Chooser;
 use crate::clauses::Role;
 use crate::discourse::Discourse;
 use crate::event::Status;
 use crate::lexicon::Lexicon;
-use crate::choice::Chooser;
 use crate::matching::{Match, Matcher, Side};
 use crate::mentions::Mention;
 use crate::reading::{Dep, Pos, Reading};
@@ -53,9 +53,7 @@ impl Draft<'_> {
 }
 
 /// The acts of a document in text order, and those passed over with the reason.
-pub fn drafts<'a>(
-    chooser: Chooser<'a>,
-) -> (Vec<Draft<'a>>, Vec<(Match<'a>, Passed)>) {
+pub fn drafts<'a>(chooser: Chooser<'a>) -> (Vec<Draft<'a>>, Vec<(Match<'a>, Passed)>) {
     let (matcher, lexicon) = (chooser.matcher, chooser.lexicon);
     let mut drafts: Vec<Draft<'a>> = Vec::new();
     let mut passed = Vec::new();
@@ -92,7 +90,10 @@ fn sentence_matches<'a>(
             }
             if let Some(best) = chooser.choose(word, discourse) {
                 // "imposed sanctions": the verb has told it.
-                let told = nouns && found.iter().any(|known| is_told(matcher.reading, known, &best));
+                let told = nouns
+                    && found
+                        .iter()
+                        .any(|known| is_told(matcher.reading, known, &best));
                 if !told {
                     discourse.tell(&best.sources, &best.targets);
                     found.push(best);

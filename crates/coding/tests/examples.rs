@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use chancery_codebook::Codebook;
-use chancery_coding::{Coder, run_examples};
+use chancery_coding::{ActRanker, Coder, run_examples};
 use chancery_language::Pipeline;
 
 /// How many different predicates must have an example that passes.
@@ -22,7 +22,9 @@ fn every_frame_codes_its_examples() {
     };
     let pipeline = Pipeline::load(&model).expect("the model loads");
     let codebook = Codebook::load(&data()).expect("the codebook loads");
-    let report = run_examples(&Coder::new(&pipeline, &codebook));
+    let acts = std::fs::read(data().join("ranker/acts.bin")).expect("the model of acts");
+    let acts = ActRanker::from_bytes(&acts).expect("the model of acts is whole");
+    let report = run_examples(&Coder::new(&pipeline, &codebook).with_acts(acts));
     for failure in &report.failures {
         println!(
             "{}:{}: {} {}\n    {}",

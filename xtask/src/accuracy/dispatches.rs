@@ -121,7 +121,10 @@ pub fn annotated(data: &Path) -> Result<Vec<Annotated>> {
     for line in gold.lines().filter(|line| !line.trim().is_empty()) {
         let event: Gold =
             serde_json::from_str(line).with_context(|| format!("in {}: {line}", path.display()))?;
-        by_document.entry(event.document.clone()).or_default().push(event);
+        by_document
+            .entry(event.document.clone())
+            .or_default()
+            .push(event);
     }
     let input = [documents.display().to_string()];
     let options = Options::default();
@@ -154,8 +157,10 @@ pub fn run(
     }
     let plain = Coder::new(pipeline, codebook);
     let sentences = acts::corpus(data)?;
-    let shown: Vec<&acts::Sentence> =
-        sentences.iter().filter(|sentence| sentence.split == "train").collect();
+    let shown: Vec<&acts::Sentence> = sentences
+        .iter()
+        .filter(|sentence| sentence.split == "train")
+        .collect();
     let of_corpus = acts::of_corpus(&plain, &shown);
     let of_dispatches: Vec<Vec<Example>> = dispatches
         .par_iter()
@@ -164,13 +169,19 @@ pub fn run(
     let folds: Vec<Vec<(usize, Vec<Event>)>> = (0..FOLDS)
         .into_par_iter()
         .map(|fold| {
-            let others = of_dispatches.iter().enumerate().filter(|(at, _)| at % FOLDS != fold);
-            let examples: Vec<&Example> =
-                of_corpus.iter().chain(others.flat_map(|(_, examples)| examples)).collect();
+            let others = of_dispatches
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| at % FOLDS != fold);
+            let examples: Vec<&Example> = of_corpus
+                .iter()
+                .chain(others.flat_map(|(_, examples)| examples))
+                .collect();
             let coder =
                 Coder::new(pipeline, codebook).with_acts(acts::train(&examples, 1.0, SEEDS[0]));
             let held = (0..dispatches.len()).filter(|at| at % FOLDS == fold);
-            held.map(|at| (at, coder.code(&dispatches[at].document))).collect()
+            held.map(|at| (at, coder.code(&dispatches[at].document)))
+                .collect()
         })
         .collect();
     let mut coded: Vec<(usize, Vec<Event>)> = folds.into_iter().flatten().collect();
@@ -184,7 +195,11 @@ pub fn run(
         fs::write(path, lines.join("\n") + "\n")?;
     }
     let tally = |(at, events): &(usize, Vec<Event>)| {
-        tally(&dispatches[*at].document.text, &dispatches[*at].gold, events)
+        tally(
+            &dispatches[*at].document.text,
+            &dispatches[*at].gold,
+            events,
+        )
     };
     report(&coded.iter().map(tally).collect::<Vec<_>>());
     Ok(())

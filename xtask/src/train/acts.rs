@@ -60,7 +60,11 @@ pub fn corpus(data: &Path) -> Result<Vec<Sentence>> {
     let mut sentences = Vec::new();
     for path in files {
         let text = fs::read_to_string(&path)?;
-        for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
+        for (at, line) in text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| !line.is_empty())
+        {
             let sentence = serde_json::from_str(line)
                 .with_context(|| format!("{}, line {}", path.display(), at + 1))?;
             sentences.push(sentence);
@@ -85,10 +89,16 @@ pub fn of_corpus(coder: &Coder, sentences: &[&Sentence]) -> Vec<Example> {
                 let Some(class) = class(name) else {
                     return Vec::new();
                 };
-                let marks: Vec<Range<usize>> =
-                    sentence.trigger.iter().map(|mark| mark[0]..mark[1]).collect();
+                let marks: Vec<Range<usize>> = sentence
+                    .trigger
+                    .iter()
+                    .map(|mark| mark[0]..mark[1])
+                    .collect();
                 let at = predicate(&clues, &marks);
-                let found = at.map(|at| Example { features: clues[at].1.clone(), class });
+                let found = at.map(|at| Example {
+                    features: clues[at].1.clone(),
+                    class,
+                });
                 found.into_iter().collect()
             }
             (None, Some("sense")) => clues.into_iter().map(no_act).collect(),
@@ -99,12 +109,17 @@ pub fn of_corpus(coder: &Coder, sentences: &[&Sentence]) -> Vec<Example> {
 }
 
 fn no_act((_, features): Clue) -> Example {
-    Example { features, class: NO_ACT }
+    Example {
+        features,
+        class: NO_ACT,
+    }
 }
 
 /// The number of a type among the answers.
 pub fn class(name: &str) -> Option<usize> {
-    EventType::ALL.iter().position(|known| known.as_str() == name)
+    EventType::ALL
+        .iter()
+        .position(|known| known.as_str() == name)
 }
 
 /// The first of the predicates within marks: the verb of "imposed sanctions".
@@ -141,7 +156,10 @@ pub fn of_dispatch(coder: &Coder, document: &Document, told: &[Told]) -> Vec<Exa
         match classes.get(&at) {
             Some(&class) => examples.push(Example { features, class }),
             None if beside(&word) => {}
-            None => examples.push(Example { features, class: NO_ACT }),
+            None => examples.push(Example {
+                features,
+                class: NO_ACT,
+            }),
         }
     }
     examples

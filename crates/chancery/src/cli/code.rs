@@ -39,7 +39,7 @@ impl Code {
     /// Does it.
     pub fn run(self) -> anyhow::Result<Outcome> {
         let (pipeline, codebook) = knowledge::both(&self.engine, &self.books)?;
-        let coder = Coder::new(&pipeline, &codebook);
+        let coder = self.books.coder(&pipeline, &codebook)?;
         let options = self.inputs.options();
         let mut output = self.target.open()?;
         if self.format == Format::Csv {

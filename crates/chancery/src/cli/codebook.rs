@@ -5,7 +5,7 @@ use super::knowledge::{self, Books};
 use super::talk::{Outcome, complain};
 use anyhow::Result;
 use chancery_codebook::{Codebook, Severity, render};
-use chancery_coding::{Coder, run_examples};
+use chancery_coding::run_examples;
 use clap::{Args, Subcommand};
 use std::io::{Write, stdout};
 use std::path::PathBuf;
@@ -105,7 +105,7 @@ impl Check {
     fn examples(&self, out: &mut impl Write) -> Result<u64> {
         let books = Books::of(self.dir.clone(), self.only_codebook);
         let (pipeline, codebook) = knowledge::both(&self.engine, &books)?;
-        let report = run_examples(&Coder::new(&pipeline, &codebook));
+        let report = run_examples(&books.coder(&pipeline, &codebook)?);
         for failure in &report.failures {
             writeln!(
                 out,

@@ -4,7 +4,6 @@ use super::common::Engine;
 use super::knowledge::{self, Books};
 use super::talk::Outcome;
 use anyhow::{Context, anyhow};
-use chancery_coding::Coder;
 use chancery_intake::{Date, Options, Supplied, assemble, decode, parse_date};
 use clap::{Args, ValueEnum};
 use std::io::{self, Read, Write};
@@ -49,7 +48,7 @@ impl Explain {
         };
         let document = assemble(supplied, &options).map_err(|reason| anyhow!("{reason}"))?;
         let (pipeline, codebook) = knowledge::both(&self.engine, &self.books)?;
-        let explanation = Coder::new(&pipeline, &codebook).explain(&document);
+        let explanation = self.books.coder(&pipeline, &codebook)?.explain(&document);
         let mut out = io::stdout().lock();
         match self.format {
             Format::Text => writeln!(out, "{explanation}")?,

@@ -1,9 +1,10 @@
 //! What coding rests on: the language model and the codebook.
 
 use super::common::Engine;
-use crate::built_in_codebook;
+use crate::{built_in_acts, built_in_codebook};
 use anyhow::{Context, Result};
 use chancery_codebook::Codebook;
+use chancery_coding::Coder;
 use chancery_language::{Pipeline, locate};
 use clap::Args;
 use std::path::PathBuf;
@@ -41,6 +42,16 @@ impl Books {
         let mut codebook = built_in_codebook();
         codebook.overlay(dir).with_context(place)?;
         Ok(codebook)
+    }
+
+    /// A coder with what was loaded. The built-in model of acts knows the built-in frames; where a user's own
+    /// stand in their place, the frame that fits most closely decides.
+    pub fn coder<'k>(&self, pipeline: &'k Pipeline, codebook: &'k Codebook) -> Result<Coder<'k>> {
+        let coder = Coder::new(pipeline, codebook);
+        if self.only_codebook {
+            return Ok(coder);
+        }
+        Ok(coder.with_acts(built_in_acts().context("data/ranker/acts.bin")?))
     }
 }
 

@@ -240,7 +240,8 @@ impl<'a> Matcher<'a> {
         clause: &Clause,
         discourse: &Discourse<'a>,
     ) -> Option<Match<'a>> {
-        let (clause, noun, score) = self.words_of_predicate(attempt.frame, attempt.place, clause)?;
+        let (clause, noun, score) =
+            self.words_of_predicate(attempt.frame, attempt.place, clause)?;
         let mut found = self.seated(attempt.frame, clause, discourse);
         found.place = Some(attempt.place);
         found.noun = noun;

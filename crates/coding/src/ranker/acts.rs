@@ -84,7 +84,11 @@ impl View<'_, '_> {
         for at in sentence.range().filter(|&at| at != self.word) {
             let word = reading.word(at);
             if matches!(word.pos, Pos::Noun | Pos::Verb | Pos::Adj) {
-                let value = if at.abs_diff(self.word) <= 6 { 0.4 } else { 0.2 };
+                let value = if at.abs_diff(self.word) <= 6 {
+                    0.4
+                } else {
+                    0.2
+                };
                 sink.weigh("around", &[reading.lemma(at)], value);
             }
         }
@@ -118,7 +122,14 @@ impl View<'_, '_> {
         }
         for role in [Role::Agent, Role::Object] {
             if !self.clause.has(role) {
-                sink.add("lacks", &[if role == Role::Agent { "agent" } else { "object" }]);
+                sink.add(
+                    "lacks",
+                    &[if role == Role::Agent {
+                        "agent"
+                    } else {
+                        "object"
+                    }],
+                );
             }
         }
         if self.is_domestic() {
@@ -171,7 +182,10 @@ impl View<'_, '_> {
         }
         for child in reading.children(self.word) {
             let own = reading.word(child);
-            if matches!(own.dep, Dep::Neg | Dep::Aux | Dep::Mark | Dep::Prt | Dep::Det | Dep::Amod) {
+            if matches!(
+                own.dep,
+                Dep::Neg | Dep::Aux | Dep::Mark | Dep::Prt | Dep::Det | Dep::Amod
+            ) {
                 sink.weigh("child", &[label(own.dep), reading.lemma(child)], 0.5);
                 sink.weigh("lemma child", &[self.lemma, reading.lemma(child)], 0.5);
             }
@@ -185,8 +199,10 @@ impl View<'_, '_> {
 
     /// What the frames that list the predicate say: those that fit, best first, and those that nearly do.
     fn frames(&self, attempts: &[Attempt], sink: &mut Sink) {
-        let mut fits: Vec<&Match> =
-            attempts.iter().filter_map(|attempt| attempt.outcome.as_ref().ok()).collect();
+        let mut fits: Vec<&Match> = attempts
+            .iter()
+            .filter_map(|attempt| attempt.outcome.as_ref().ok())
+            .collect();
         fits.sort_by(|a, b| b.score.total_cmp(&a.score));
         if fits.is_empty() {
             sink.add("no fit", &[]);
@@ -196,15 +212,21 @@ impl View<'_, '_> {
             let frame = found.frame;
             sink.weigh("frame type", &[name, frame.event_type.as_str()], value);
             sink.weigh("frame", &[name, &frame.id], value);
-            sink.weigh("frame seats", &[name, frame.event_type.as_str(), seats(found)], value);
+            sink.weigh(
+                "frame seats",
+                &[name, frame.event_type.as_str(), seats(found)],
+                value,
+            );
             sink.weigh("score", &[name, steps(found.score)], value * 0.5);
         }
-        let nearly = attempts.iter().filter_map(|attempt| match &attempt.outcome {
-            Err(miss @ (Miss::Where(_) | Miss::Needs(_) | Miss::Unless(_))) => {
-                Some((attempt.frame, miss))
-            }
-            _ => None,
-        });
+        let nearly = attempts
+            .iter()
+            .filter_map(|attempt| match &attempt.outcome {
+                Err(miss @ (Miss::Where(_) | Miss::Needs(_) | Miss::Unless(_))) => {
+                    Some((attempt.frame, miss))
+                }
+                _ => None,
+            });
         for (frame, miss) in nearly {
             let why = match miss {
                 Miss::Needs(_) => "needs",

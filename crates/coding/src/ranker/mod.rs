@@ -11,8 +11,8 @@ mod features;
 
 use std::fmt;
 
-pub use acts::{ANSWERS, ActRanker, NO_ACT};
 pub(crate) use acts::clues;
+pub use acts::{ANSWERS, ActRanker, NO_ACT};
 pub use features::Features;
 pub(crate) use features::{Clues, features};
 
@@ -129,7 +129,10 @@ impl<const CLASSES: usize> LogLinear<CLASSES> {
         Ok(Self {
             temperature,
             scales,
-            weights: body[Self::HEADER..].iter().map(|&byte| byte as i8).collect(),
+            weights: body[Self::HEADER..]
+                .iter()
+                .map(|&byte| byte as i8)
+                .collect(),
         })
     }
 
