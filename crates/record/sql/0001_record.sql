@@ -236,7 +236,7 @@ CREATE TABLE dyads (
     target INTEGER NOT NULL REFERENCES codes,
     day INTEGER NOT NULL,            -- days since 0000-01-01 of first_date; 0 where not dated
     incident INTEGER NOT NULL REFERENCES incidents ON DELETE CASCADE,
-    fits INTEGER NOT NULL,           -- the shortest unit of the calendar that holds it: 1 day, 2 week, 3 month, 4 year, 5 none
+    fits INTEGER NOT NULL,           -- the units of the calendar that hold it, added up: 1 a day, 2 a week, 4 a month, 8 a year
     type INTEGER NOT NULL,
     status INTEGER NOT NULL,
     quad INTEGER NOT NULL,

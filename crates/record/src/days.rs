@@ -1,6 +1,6 @@
 //! Days as numbers, and the keys of events, which lie in the order of days.
 
-use chancery_coding::{Event, EventTime};
+use chancery_coding::Event;
 use jiff::civil::Date;
 
 /// Bits of an event's key that number it within its day: room for 268 million.
@@ -39,32 +39,59 @@ pub fn of_key(key: i64) -> i64 {
     key >> WITHIN
 }
 
-/// The shortest unit of the calendar that holds a time, as `dyads.fits` numbers it: 1 day, 2 week (Monday to Sunday),
-/// 3 month, 4 year, 5 none.
-pub fn fits(time: &EventTime) -> i64 {
-    let (Some(start), Some(end)) = (time.start, time.end) else {
-        return 5;
-    };
-    fits_between(start, end)
+/// A unit of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// One day.
+    Day = 1,
+    /// Monday to Sunday.
+    Week = 2,
+    /// A calendar month.
+    Month = 4,
+    /// A calendar year.
+    Year = 8,
 }
 
-/// Like [`fits`], of a first and a last day.
-pub fn fits_between(start: Date, end: Date) -> i64 {
-    if start == end {
-        1
-    } else if monday(start) == monday(end) {
-        2
-    } else if (start.year(), start.month()) == (end.year(), end.month()) {
-        3
-    } else if start.year() == end.year() {
-        4
-    } else {
-        5
+impl Unit {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Day, Self::Week, Self::Month, Self::Year];
+
+    /// The first day of the unit that holds a day.
+    pub fn first(self, day: Date) -> Date {
+        match self {
+            Self::Day => day,
+            Self::Week => monday(day),
+            Self::Month => day.first_of_month(),
+            Self::Year => day.first_of_year(),
+        }
+    }
+
+    /// The first day of the next unit; the last day of the calendar where there is none.
+    pub fn next(self, first: Date) -> Date {
+        let step = jiff::Span::new();
+        first.saturating_add(match self {
+            Self::Day => step.days(1),
+            Self::Week => step.weeks(1),
+            Self::Month => step.months(1),
+            Self::Year => step.years(1),
+        })
     }
 }
 
-/// The Monday of a day's week.
-pub fn monday(day: Date) -> Date {
+/// The units of the calendar that hold a time, added up as in `dyads.fits`; 0 where none does.
+pub fn fits(first: Option<Date>, last: Option<Date>) -> i64 {
+    let (Some(first), Some(last)) = (first, last) else {
+        return 0;
+    };
+    let holds = |unit: &Unit| unit.first(first) == unit.first(last);
+    Unit::ALL
+        .into_iter()
+        .filter(holds)
+        .map(|unit| unit as i64)
+        .sum()
+}
+
+fn monday(day: Date) -> Date {
     let since = i64::from(day.weekday().to_monday_zero_offset());
     day.saturating_sub(jiff::Span::new().days(since))
 }
@@ -85,15 +112,16 @@ mod tests {
     }
 
     #[test]
-    fn the_shortest_unit_that_holds_a_time() {
-        let check = |start, end, unit| assert_eq!(fits_between(start, end), unit);
-        check(date(2024, 3, 4), date(2024, 3, 4), 1);
-        check(date(2024, 3, 4), date(2024, 3, 10), 2);
-        check(date(2024, 3, 10), date(2024, 3, 11), 3);
-        check(date(2024, 3, 1), date(2024, 3, 31), 3);
-        check(date(2024, 4, 29), date(2024, 5, 5), 2);
-        check(date(2024, 1, 1), date(2024, 12, 31), 4);
-        check(date(2023, 12, 1), date(2024, 2, 29), 5);
+    fn units_that_hold_a_time() {
+        let check = |first, last, units| assert_eq!(fits(Some(first), Some(last)), units);
+        check(date(2024, 3, 4), date(2024, 3, 4), 1 + 2 + 4 + 8);
+        check(date(2024, 3, 4), date(2024, 3, 10), 2 + 4 + 8);
+        check(date(2024, 3, 10), date(2024, 3, 11), 4 + 8);
+        check(date(2024, 4, 29), date(2024, 5, 5), 2 + 8);
+        check(date(2024, 12, 30), date(2025, 1, 5), 2);
+        check(date(2024, 1, 1), date(2024, 12, 31), 8);
+        check(date(2023, 12, 1), date(2024, 2, 29), 0);
+        assert_eq!(fits(None, Some(date(2024, 1, 1))), 0);
     }
 
     proptest! {

@@ -4,6 +4,7 @@
 //! of it. The tables are described where they are made, in `sql/`. Only this crate writes SQL.
 
 mod actors;
+pub mod ask;
 pub mod days;
 mod document;
 mod error;

@@ -5,7 +5,6 @@
 
 use chancery_coding::{Actor, Event};
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 /// What a mark is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,19 +103,18 @@ pub fn names(event: &Event) -> String {
     names.into_iter().collect::<Vec<_>>().join(" ; ")
 }
 
-/// The query for rows that hold all words and all marks. Nothing of what a person types is taken for FTS syntax but
-/// double quotes around a phrase and a star at the end of a word; none where neither words nor marks are given.
-pub fn query(words: &str, columns: &str, marks: &[String]) -> Option<String> {
-    let mut query = String::new();
+/// The query for rows that hold all words and one mark of each group. Nothing of what a person types is taken for FTS syntax
+/// but double quotes around a phrase and a star at the end of a word; none where neither words nor marks are given.
+pub fn query(words: &str, columns: &str, groups: &[Vec<String>]) -> Option<String> {
+    let mut parts = Vec::new();
     let words = terms(words).join(" AND ");
     if !words.is_empty() {
-        let _ = write!(query, "{{{columns}}} : ({words})");
+        parts.push(format!("{{{columns}}} : ({words})"));
     }
-    for mark in marks {
-        let and = if query.is_empty() { "" } else { " AND " };
-        let _ = write!(query, "{and}marks : {mark}");
+    for group in groups.iter().filter(|group| !group.is_empty()) {
+        parts.push(format!("marks : ({})", group.join(" OR ")));
     }
-    (!query.is_empty()).then_some(query)
+    (!parts.is_empty()).then(|| parts.join(" AND "))
 }
 
 fn terms(words: &str) -> Vec<String> {
@@ -176,6 +174,9 @@ mod tests {
             assert!(Mark::Source.word(value).ends_with('0'));
         }
         assert_eq!(Mark::Source.word("chn"), Mark::Source.word("CHN"));
+        let marks = [vec!["x1".into(), "x2".into()], vec![], vec!["x3".into()]];
+        let all = query("", "evidence", &marks);
+        assert_eq!(all.as_deref(), Some("marks : (x1 OR x2) AND marks : (x3)"));
         assert_ne!(Mark::Source.word("CHN"), Mark::Target.word("CHN"));
     }
 }

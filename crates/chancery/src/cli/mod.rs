@@ -1,5 +1,7 @@
 //! The command line: one file a command, and what they share.
 
+mod ask;
+mod asking;
 mod code;
 mod codebook;
 mod common;
@@ -35,6 +37,12 @@ struct Cli {
 enum Command {
     Code(code::Code),
     Read(read::Read),
+    Find(ask::Find),
+    Show(ask::Show),
+    Series(ask::Over),
+    Dyads(ask::Dyads),
+    Actors(ask::Actors),
+    Query(ask::Query),
     Relate(relate::Relate),
     Parse(parse::Parse),
     Mentions(mentions::Mentions),
@@ -50,6 +58,12 @@ impl Command {
         match self {
             Self::Code(code) => code.run(),
             Self::Read(read) => read.run(),
+            Self::Find(find) => find.run(),
+            Self::Show(show) => show.run(),
+            Self::Series(series) => series.run(),
+            Self::Dyads(dyads) => dyads.run(),
+            Self::Actors(actors) => actors.run(),
+            Self::Query(query) => query.run(),
             Self::Relate(relate) => relate.run(),
             Self::Mentions(mentions) => mentions.run(),
             Self::Explain(explain) => explain.run(),

@@ -3,4 +3,5 @@
 pub mod conllu;
 pub mod events_csv;
 pub mod mentions_csv;
+pub mod table;
 pub mod tokens;

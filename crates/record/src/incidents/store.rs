@@ -174,10 +174,7 @@ fn put_dyads(
     let add =
         "INSERT INTO dyads (source, target, day, incident, fits, type, status, quad, goldstein)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-    let fits = match (incident.first, incident.last) {
-        (Some(first), Some(last)) => days::fits_between(first, last),
-        _ => 5,
-    };
+    let fits = days::fits(incident.first, incident.last);
     for (source, target) in pairs(incident) {
         let (source, target) = (numbers.code(sql, source)?, numbers.code(sql, target)?);
         sql.prepare_cached(add)?.execute(params![
