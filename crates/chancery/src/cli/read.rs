@@ -66,7 +66,7 @@ impl Read {
             begun: jiff::Timestamp::now().to_string(),
             ..versions::of(&self.engine, &self.books, &codebook)?
         };
-        let coder = Coder::new(&pipeline, &codebook);
+        let coder = self.books.coder(&pipeline, &codebook)?;
         let options = self.inputs.options();
         let items = find(&named, &options).map(|found| Ok(self.ask(&lookup, found?)));
         let stage = |asked: Vec<Asked>| -> Answers<Coded> {
