@@ -146,8 +146,7 @@ impl Embedding {
 
     /// Also computes the shares in the products of a layer over three tokens.
     pub(super) fn share_with(&mut self, first: &MaxoutNorm) {
-        let parts = [0, 1, 2].map(|tap| first.part(tap * self.width(), self.width()));
-        self.taps = Some(Weights::side_by_side(&parts));
+        self.taps = Some(first.parts_side_by_side(3));
     }
 
     /// Finds or computes the vectors of some tokens.

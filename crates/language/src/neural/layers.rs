@@ -1,5 +1,7 @@
 //! The layers that spaCy's networks are built of.
 
+use std::ops::Range;
+
 use super::matrix::Weights;
 use super::simd;
 use crate::error::Result;
@@ -121,6 +123,17 @@ impl MaxoutNorm {
         let rows = self.rows.chunks(self.inputs);
         Weights::from_rows(inputs, rows.map(|row| &row[start..start + inputs]))
     }
+
+    /// The weights of equal parts of the input, as one layer that gives each part's products, one
+    /// part after the other.
+    pub(crate) fn parts_side_by_side(&self, count: usize) -> Weights {
+        let inputs = self.inputs / count;
+        let part = |part: usize| {
+            let rows = self.rows.chunks(self.inputs);
+            rows.map(move |row| &row[part * inputs..(part + 1) * inputs])
+        };
+        Weights::from_rows(inputs, (0..count).flat_map(part))
+    }
 }
 
 impl Finish {
@@ -168,8 +181,16 @@ impl Finish {
         self.normalise_onto(best, output);
     }
 
+    /// The bias of each piece, and which of a row's products are its.
     #[inline(always)]
-    fn normalise_onto(&self, values: &mut [f32], output: &mut [f32]) {
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = (Range<usize>, &[f32])> {
+        let pieces = self.bias.chunks_exact(self.width).enumerate();
+        pieces.map(|(piece, bias)| (piece * self.width..(piece + 1) * self.width, bias))
+    }
+
+    /// Normalises a row of maxima; `output` gets the row added to it.
+    #[inline(always)]
+    pub(crate) fn normalise_onto(&self, values: &[f32], output: &mut [f32]) {
         let count = self.width as f32;
         let mean = simd::sum(values, |value| value) / count;
         let variance = simd::sum(values, |value| (value - mean) * (value - mean)) / count;

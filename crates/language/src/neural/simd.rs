@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use pulp::Arch;
+use pulp::{Arch, WithSimd};
 
 /// How many sums run side by side.
 const LANES: usize = 16;
@@ -17,6 +17,11 @@ pub(crate) fn run<R>(work: impl FnOnce() -> R) -> R {
     ARCH.dispatch(work)
 }
 
+/// Runs a piece of work that is written for vectors of any width.
+pub(super) fn dispatch<W: WithSimd>(work: W) -> W::Output {
+    ARCH.dispatch(work)
+}
+
 /// Adds `values` to `sums`.
 #[inline(always)]
 pub(crate) fn add(sums: &mut [f32], values: &[f32]) {
@@ -25,11 +30,17 @@ pub(crate) fn add(sums: &mut [f32], values: &[f32]) {
     }
 }
 
+/// The greater of two, without the care for NaN that would cost a step more.
+#[inline(always)]
+pub(crate) fn greater(one: f32, other: f32) -> f32 {
+    if other > one { other } else { one }
+}
+
 /// Keeps the greater of each pair in `best`.
 #[inline(always)]
 pub(crate) fn maximum(best: &mut [f32], others: &[f32]) {
     for (value, &other) in best.iter_mut().zip(others) {
-        *value = if other > *value { other } else { *value };
+        *value = greater(*value, other);
     }
 }
 
@@ -46,5 +57,11 @@ pub(crate) fn sum(values: &[f32], map: impl Fn(f32) -> f32) -> f32 {
     for (lane, &value) in lanes.iter_mut().zip(chunks.remainder()) {
         *lane += map(value);
     }
-    lanes.iter().sum()
+    let mut count = LANES;
+    while count > 1 {
+        count /= 2;
+        let (sums, others) = lanes.split_at_mut(count);
+        add(sums, &others[..count]);
+    }
+    lanes[0]
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::embedding::{Embedding, Form, Places, WordVectors};
 use super::layers::{Finish, MaxoutNorm};
 use super::matrix::Weights;
-use super::simd;
+use super::simd::{self, greater};
 use super::window::{Tile, Window, tiles};
 use crate::error::{Error, Result};
 use crate::model::{Config, Layers};
@@ -220,7 +220,6 @@ impl Tok2Vec {
                         let (start, end) = (stretch.row, stretch.row + stretch.tokens.len());
                         buffers.tiles.extend(tiles(start - margin, end + margin));
                     }
-                    buffers.output[..size].copy_from_slice(&buffers.input[..size]);
                     let Buffers {
                         input,
                         output,
@@ -257,8 +256,10 @@ impl Tok2Vec {
             space,
             ..
         } = buffers;
-        space.resize(space.len().max(count), 0.0);
-        let products = &mut space[..count];
+        space.resize(space.len().max(count + width), 0.0);
+        let (none, space) = space.split_at_mut(count);
+        none.fill(0.0);
+        let best = &mut space[..width];
         let shares =
             |document: &Range<usize>, at: usize| document.contains(&at).then(|| places.shares(at));
         simd::run(
@@ -271,19 +272,21 @@ impl Tok2Vec {
                         let before = shares(&stretch.document, at.wrapping_sub(1));
                         let here = shares(&stretch.document, at);
                         let after = shares(&stretch.document, at.wrapping_add(1));
-                        products.fill(0.0);
-                        for (tap, shares) in [before, here, after].into_iter().enumerate() {
-                            if let Some(shares) = shares {
-                                simd::add(products, &shares[width + tap * count..][..count]);
-                            }
-                        }
+                        let mut tap = 0;
+                        let taps = [before, here, after].map(|shares| {
+                            tap += 1;
+                            shares.map_or(&*none, |shares| {
+                                &shares[width + (tap - 1) * count..][..count]
+                            })
+                        });
+                        best_of_taps(taps, first, best);
                         let row = stretch.row + step - margin;
                         let row = &mut input[row * width..(row + 1) * width];
                         match here {
                             Some(shares) => row.copy_from_slice(&shares[..width]),
                             None => row.fill(0.0),
                         }
-                        first.finish_onto(products, row);
+                        first.normalise_onto(best, row);
                     }
                 }
             },
@@ -329,6 +332,21 @@ impl Tok2Vec {
         let first = &mut output[radius * self.width..];
         finish.apply_onto(weights, input, self.width, inner, first, space);
         std::mem::swap(input, output);
+    }
+}
+
+/// Adds up the shares of three tokens in a row's products; bias and maximum of that.
+#[inline(always)]
+fn best_of_taps(taps: [&[f32]; 3], finish: &Finish, best: &mut [f32]) {
+    best.fill(f32::NEG_INFINITY);
+    let width = finish.width;
+    let best = &mut best[..width];
+    for (range, bias) in finish.pieces() {
+        let [before, here, after] = taps.map(|shares| &shares[range.clone()][..width]);
+        let bias = &bias[..width];
+        for i in 0..width {
+            best[i] = greater(best[i], before[i] + here[i] + after[i] + bias[i]);
+        }
     }
 }
 

@@ -10,7 +10,7 @@
 
 use super::layers::{Finish, MaxoutNorm};
 use super::matrix::Weights;
-use super::simd;
+use super::simd::{self, greater};
 
 /// Outputs of a tile.
 const OUTPUTS: usize = 4;
@@ -64,7 +64,7 @@ impl Window {
         }
     }
 
-    /// Adds the layer's outputs for the tiles' rows to `output`, which holds `input` there before.
+    /// Writes the tiles' rows of `input`, with the layer's outputs for them added, to `output`.
     pub(super) fn apply(
         &self,
         input: &[f32],
@@ -73,10 +73,11 @@ impl Window {
         space: &mut Vec<f32>,
     ) {
         let (width, outputs) = (self.finish.width, self.finish.products());
-        let size = BLOCK * PRODUCTS * (width + outputs) + width;
+        let size = BLOCK * PRODUCTS * (width + outputs) + (1 + OUTPUTS) * width;
         space.resize(space.len().max(size), 0.0);
         let (zeros, space) = space.split_at_mut(width);
         zeros.fill(0.0);
+        let (best, space) = space.split_at_mut(OUTPUTS * width);
         let (terms, products) = space.split_at_mut(BLOCK * PRODUCTS * width);
         for block in tiles.chunks(BLOCK) {
             self.spread(input, block, zeros, terms);
@@ -88,7 +89,7 @@ impl Window {
                     &mut products[product * BLOCK * outputs..],
                 );
             }
-            self.gather(products, block, output);
+            self.gather(products, block, best, input, output);
         }
     }
 
@@ -113,19 +114,30 @@ impl Window {
         );
     }
 
-    /// Makes the outputs of each tile from its products and adds them to the wanted rows.
-    fn gather(&self, products: &mut [f32], tiles: &[Tile], output: &mut [f32]) {
+    /// Makes the outputs of each tile from its products and writes the wanted rows.
+    fn gather(
+        &self,
+        products: &[f32],
+        tiles: &[Tile],
+        best: &mut [f32],
+        input: &[f32],
+        output: &mut [f32],
+    ) {
         let (width, outputs) = (self.finish.width, self.finish.products());
         simd::run(
             #[inline(always)]
             || {
                 for (at, tile) in tiles.iter().enumerate() {
-                    gather_tile(products, at * outputs, BLOCK * outputs, outputs);
-                    for offset in 0..OUTPUTS.min(tile.end - tile.row) {
-                        let values =
-                            &mut products[offset * BLOCK * outputs + at * outputs..][..outputs];
-                        let row = &mut output[(tile.row + offset) * width..][..width];
-                        self.finish.finish_onto(values, row);
+                    let products = std::array::from_fn(|product| {
+                        &products[(product * BLOCK + at) * outputs..][..outputs]
+                    });
+                    gather_tile(products, &self.finish, best);
+                    let rows = tile.row..tile.end.min(tile.row + OUTPUTS);
+                    for (row, best) in rows.zip(best.chunks_exact(width)) {
+                        let row = row * width..(row + 1) * width;
+                        let output = &mut output[row.clone()];
+                        output.copy_from_slice(&input[row]);
+                        self.finish.normalise_onto(best, output);
                     }
                 }
             },
@@ -151,17 +163,25 @@ fn spread_tile(rows: [&[f32]; PRODUCTS], terms: &mut [f32], at: usize, step: usi
     }
 }
 
-/// Lavin and Gray's Aᵀ, in place: output `o` replaces product `o`.
+/// Lavin and Gray's Aᵀ, with bias and maximum: one row of `best` for each output.
 #[inline(always)]
-fn gather_tile(products: &mut [f32], at: usize, step: usize, outputs: usize) {
-    let [m0, m1, m2, m3, m4, m5] = split(products, at, step, outputs);
-    for i in 0..outputs {
-        let (sum, difference) = (m1[i] + m2[i], m1[i] - m2[i]);
-        let (outer, slope) = (m3[i] + m4[i], m3[i] - m4[i]);
-        m0[i] += sum + outer;
-        m1[i] = difference + 2.0 * slope;
-        m2[i] = sum + 4.0 * outer;
-        m3[i] = difference + 8.0 * slope + m5[i];
+fn gather_tile(products: [&[f32]; PRODUCTS], finish: &Finish, best: &mut [f32]) {
+    best.fill(f32::NEG_INFINITY);
+    let width = finish.width;
+    let (b01, b23) = best.split_at_mut(2 * width);
+    let ((b0, b1), (b2, b3)) = (b01.split_at_mut(width), b23.split_at_mut(width));
+    let (b2, b3) = (&mut b2[..width], &mut b3[..width]);
+    for (range, bias) in finish.pieces() {
+        let [m0, m1, m2, m3, m4, m5] = products.map(|product| &product[range.clone()][..width]);
+        let bias = &bias[..width];
+        for i in 0..width {
+            let (sum, difference) = (m1[i] + m2[i], m1[i] - m2[i]);
+            let (outer, slope) = (m3[i] + m4[i], m3[i] - m4[i]);
+            b0[i] = greater(b0[i], m0[i] + sum + outer + bias[i]);
+            b1[i] = greater(b1[i], difference + 2.0 * slope + bias[i]);
+            b2[i] = greater(b2[i], sum + 4.0 * outer + bias[i]);
+            b3[i] = greater(b3[i], difference + 8.0 * slope + m5[i] + bias[i]);
+        }
     }
 }
 

@@ -233,10 +233,10 @@ impl Products {
 fn panels(upper: &Linear) -> Vec<[f32; PANEL]> {
     let (units, scores) = (upper.weights.inputs(), upper.weights.outputs());
     let panel = |start: usize, unit: usize| {
-        let row = &upper.weights.row(unit)[start..scores.min(start + PANEL)];
-        let mut panel = [0.0; PANEL];
-        panel[..row.len()].copy_from_slice(row);
-        panel
+        std::array::from_fn(|at| match start + at {
+            score if score < scores => upper.weights.weight(unit, score),
+            _ => 0.0,
+        })
     };
     (0..scores)
         .step_by(PANEL)
