@@ -2,6 +2,7 @@
 
 mod accuracy;
 mod bench_language;
+mod chapters;
 mod corpus;
 mod demo;
 mod examples;
@@ -34,6 +35,7 @@ enum Chore {
     Demo,
     /// Run the codebook's examples, and mark those that are known to be wrong.
     Examples(examples::Options),
+    Chapters(chapters::Options),
     /// Measure the coding on development data.
     Accuracy(accuracy::Options),
     Quiet(quiet::Options),
@@ -59,6 +61,7 @@ fn main() -> Result<()> {
         Chore::Generate(target) => generate::run(target),
         Chore::Demo => demo::run(),
         Chore::Examples(options) => examples::run(&options),
+        Chore::Chapters(options) => chapters::run(&options),
         Chore::Accuracy(options) => accuracy::run(&options),
         Chore::Quiet(options) => quiet::run(&options),
         Chore::Test => test::run(),

@@ -1,0 +1,123 @@
+//! The chapters under `tests/chapters` are held to: hard sentences of diplomatic news with the events that a careful
+//! reader finds in them. `tests/chapters/README.md` explains the notation.
+//!
+//! With `CHANCERY_MARK_CHAPTERS` set, the marks of what is known to be wrong are written anew in place of failing.
+
+mod compare;
+mod marks;
+mod notation;
+
+use std::path::{Path, PathBuf};
+
+use chancery_codebook::Codebook;
+use chancery_coding::{ActRanker, Coder, Event};
+use chancery_intake::{Options, Supplied, assemble};
+use chancery_language::Pipeline;
+use rayon::prelude::*;
+
+use compare::Verdict;
+use notation::{Case, Chapter};
+
+/// How many cases the chapters must have.
+const CASES: usize = 400;
+
+#[test]
+fn the_chapters_hold() {
+    let chapters = chapters();
+    let cases: usize = chapters.iter().map(|chapter| chapter.cases.len()).sum();
+    assert!(cases >= CASES, "only {cases} cases");
+    let Ok(model) = chancery_language::locate(None) else {
+        eprintln!("skipped: no language model is installed");
+        return;
+    };
+    let pipeline = Pipeline::load(&model).expect("the model loads");
+    let codebook = Codebook::load(&root().join("data")).expect("the codebook loads");
+    let acts = std::fs::read(root().join("data/ranker/acts.bin")).expect("the model of acts");
+    let acts = ActRanker::from_bytes(&acts).expect("the model of acts is whole");
+    let coder = Coder::new(&pipeline, &codebook).with_acts(acts);
+    let read: Vec<_> = chapters
+        .iter()
+        .map(|chapter| (chapter, verdicts(&coder, chapter)))
+        .collect();
+    if std::env::var_os("CHANCERY_MARK_CHAPTERS").is_some() {
+        for (chapter, verdicts) in &read {
+            marks::write(chapter, verdicts).expect("the chapter can be written");
+        }
+    }
+    print_shares(&read);
+    let complaints = read.iter().flat_map(|(chapter, verdicts)| {
+        let verdicts = verdicts.iter();
+        verdicts.flat_map(|verdict| verdict.complaints(&chapter.name))
+    });
+    let complaints: Vec<String> = complaints.collect();
+    if std::env::var_os("CHANCERY_MARK_CHAPTERS").is_none() {
+        assert!(
+            complaints.is_empty(),
+            "{}\n{} expectations come out otherwise than marked; mend, or mark: cargo xtask chapters --mark",
+            complaints.join("\n"),
+            complaints.len()
+        );
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn chapters() -> Vec<Chapter> {
+    let folder = root().join("tests/chapters");
+    let entries = std::fs::read_dir(&folder).expect("the chapters are there");
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("a chapter").path())
+        .collect();
+    files.retain(|file| {
+        file.extension().is_some_and(|end| end == "md") && !file.ends_with("README.md")
+    });
+    files.sort();
+    let read = files.iter().map(|file| Chapter::read(file));
+    read.collect::<Result<_, _>>()
+        .unwrap_or_else(|fault| panic!("{fault}"))
+}
+
+fn verdicts<'c>(coder: &Coder, chapter: &'c Chapter) -> Vec<Verdict<'c>> {
+    let cases = chapter.cases.par_iter();
+    cases
+        .map(|case| Verdict::new(case, code(coder, case)))
+        .collect()
+}
+
+fn code(coder: &Coder, case: &Case) -> Vec<Event> {
+    let supplied = Supplied {
+        id: "case".to_owned(),
+        text: case.text.clone(),
+        published: Some(case.published.clone()),
+        ..Supplied::default()
+    };
+    coder.code(&assemble(supplied, &Options::default()).expect("a case is a text"))
+}
+
+/// How much of each chapter comes out right.
+fn print_shares(read: &[(&Chapter, Vec<Verdict<'_>>)]) {
+    let mut all = (0, 0, 0, 0);
+    for (chapter, verdicts) in read {
+        let right = verdicts.iter().filter(|verdict| verdict.is_right()).count();
+        let expected = verdicts.iter().map(|verdict| verdict.wrong.len()).sum();
+        let found = verdicts.iter().flat_map(|verdict| &verdict.wrong);
+        let found = found.filter(|wrong| wrong.is_empty()).count();
+        print_share(&chapter.name, right, verdicts.len(), found, expected);
+        all = (
+            all.0 + right,
+            all.1 + verdicts.len(),
+            all.2 + found,
+            all.3 + expected,
+        );
+    }
+    print_share("all", all.0, all.1, all.2, all.3);
+}
+
+fn print_share(name: &str, right: usize, cases: usize, found: usize, expected: usize) {
+    let percent = 100 * right / cases.max(1);
+    println!(
+        "{name:30} {right:3} of {cases:3} cases ({percent:2}%), {found:3} of {expected:3} events in every field"
+    );
+}
