@@ -152,7 +152,7 @@ fn measure(wheel: &Path, texts: &Path, threads: usize) -> Result<Run> {
     let start = Instant::now();
     let pipeline = Pipeline::load(wheel)?;
     let load_seconds = start.elapsed().as_secs_f64();
-    let load_memory_kb = status("VmRSS:");
+    let load_memory_kb = status("self", "VmRSS:");
     let content = std::fs::read_to_string(texts)?;
     let texts = content
         .lines()
@@ -170,26 +170,32 @@ fn measure(wheel: &Path, texts: &Path, threads: usize) -> Result<Run> {
         load_memory_kb,
         seconds: start.elapsed().as_secs_f64(),
         cpu_seconds: processor_seconds() - cpu,
-        memory_kb: status("VmHWM:"),
+        memory_kb: status("self", "VmHWM:"),
         stages: pipeline.stages().to_string(),
     })
 }
 
-/// A figure from the system's status of this process; 0 where the system has no such thing.
-fn status(name: &str) -> u64 {
-    let content = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+/// A figure from the system's status of a process (`self`, or its number); 0 where the system has no such thing.
+pub fn status(process: &str, name: &str) -> u64 {
+    let content = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = content.lines().find_map(|line| line.strip_prefix(name));
     line.and_then(|line| line.split_whitespace().next()?.parse().ok())
         .unwrap_or(0)
 }
 
 /// The processor time that this process has used, in seconds.
-fn processor_seconds() -> f64 {
+pub fn processor_seconds() -> f64 {
+    processor_fields(11)
+}
+
+/// The processor time, in seconds, of the two fields of the system's line on this process that begin with field
+/// `first` after its name: 11 for its own, 13 for that of processes that it has waited for.
+pub fn processor_fields(first: usize) -> f64 {
     /// Linux counts in hundredths of a second for programs, whatever it does within.
     const TICKS: f64 = 100.0;
     let content = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let after = content.rsplit(')').next().unwrap_or_default();
-    let fields = after.split_whitespace().skip(11).take(2);
+    let fields = after.split_whitespace().skip(first).take(2);
     fields
         .filter_map(|field| field.parse::<f64>().ok())
         .sum::<f64>()

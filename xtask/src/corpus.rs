@@ -48,6 +48,18 @@ pub fn texts(words: usize) -> Result<Vec<String>> {
     Ok(texts)
 }
 
+/// Whole news dispatches: those of the shared reference data, or the project's own examples.
+pub fn dispatches() -> Result<Vec<String>> {
+    let shared = read_all(&files(&shared().join("data/temporal")), tagged);
+    if !shared.is_empty() {
+        return Ok(shared);
+    }
+    let own = files(&crate::demo::workspace().join("examples"));
+    let own = read_all(&own, |text| vec![text.to_owned()]);
+    ensure!(!own.is_empty(), "examples/ is empty");
+    Ok(own)
+}
+
 /// The project's shared reference data: `CHANCERY_SHARED`, else beside the workspace.
 pub fn shared() -> PathBuf {
     std::env::var_os("CHANCERY_SHARED").map_or_else(

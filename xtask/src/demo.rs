@@ -37,12 +37,17 @@ pub fn workspace() -> PathBuf {
 }
 
 fn build() -> Result<PathBuf> {
+    build_release("chancery")
+}
+
+/// Builds a package's program for use and says where it lies.
+pub fn build_release(package: &str) -> Result<PathBuf> {
     model::execute(
         Command::new(env!("CARGO"))
-            .args(["build", "--release", "--package", "chancery"])
+            .args(["build", "--release", "--package", package])
             .current_dir(workspace()),
     )?;
-    let name = format!("release/chancery{}", env::consts::EXE_SUFFIX);
+    let name = format!("release/{package}{}", env::consts::EXE_SUFFIX);
     Ok(model::target().join(name))
 }
 

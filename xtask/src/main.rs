@@ -1,6 +1,7 @@
 //! The project's own chores: `cargo xtask <chore>`.
 
 mod accuracy;
+mod bench_coding;
 mod bench_language;
 mod chapters;
 mod corpus;
@@ -51,6 +52,7 @@ enum Chore {
 #[derive(clap::Subcommand)]
 enum Bench {
     Language(bench_language::BenchLanguage),
+    Coding(bench_coding::BenchCoding),
 }
 
 fn main() -> Result<()> {
@@ -58,6 +60,7 @@ fn main() -> Result<()> {
         Chore::Model => model::run(),
         Chore::Parity(parity) => parity.run(),
         Chore::Bench(Bench::Language(bench)) => bench.run(),
+        Chore::Bench(Bench::Coding(bench)) => bench.run(),
         Chore::Generate(target) => generate::run(target),
         Chore::Demo => demo::run(),
         Chore::Examples(options) => examples::run(&options),
