@@ -15,7 +15,8 @@ use crate::toml_file::{TomlFile, Value};
 #[derive(Clone, Debug, Default)]
 pub struct Words {
     pub(crate) data: WordData,
-    index: HashMap<String, HashMap<String, usize>>,
+    /// For each file its place, and that of each path in it.
+    index: HashMap<String, (usize, HashMap<String, usize>)>,
 }
 
 /// What is kept of them in an image: for each file its paths, in the file's order, with their values.
@@ -37,7 +38,8 @@ impl Words {
         let index = data
             .0
             .iter()
-            .map(|(file, lists)| (file.clone(), paths(lists)))
+            .enumerate()
+            .map(|(at, (file, lists))| (file.clone(), (at, paths(lists))))
             .collect();
         Self { data, index }
     }
@@ -50,8 +52,9 @@ impl Words {
     /// The list at `path` (`verbs`, `denial.verbs`) of `file` (`speech`), one value for a single
     /// word or number; empty where there is none.
     pub fn list(&self, file: &str, path: &str) -> &[String] {
-        let place = self.index.get(file).and_then(|paths| paths.get(path));
-        place.map_or(&[], |&place| &self.lists(file)[place].1)
+        let place = |(at, paths): &(usize, HashMap<String, usize>)| Some((*at, *paths.get(path)?));
+        let place = self.index.get(file).and_then(place);
+        place.map_or(&[], |(file, list)| &self.data.0[file].1[list].1)
     }
 
     /// The word or number at `path`.

@@ -31,7 +31,10 @@ pub(crate) fn read<R>(
 /// All that a text mentions; none where there is no model.
 pub(crate) fn mentioned(text: &str, published: Option<&str>) -> Option<Mentioned> {
     let (pipeline, codebook) = tools()?;
-    Some(Coder::new(pipeline, codebook).mentions(&document(text, published)))
+    let documents = [document(text, published)];
+    Coder::new(pipeline, codebook)
+        .mentions_all(&documents)
+        .pop()
 }
 
 /// The first word of `reading` that begins with `text`.

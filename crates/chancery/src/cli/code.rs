@@ -1,13 +1,14 @@
 //! `chancery code`: documents in, events out; nothing is kept.
 
 use super::common::{Engine, Inputs};
+use super::documents;
 use super::knowledge::{self, Books};
 use super::output::Target;
-use super::stream::{Answers, Done, Item, stream};
+use super::stream::stream;
 use super::talk::Outcome;
 use crate::format::events_csv;
 use chancery_coding::{Coder, Event};
-use chancery_intake::{Document, Found, Options, Reason, Reject};
+use chancery_intake::{Document, Found};
 use clap::{Args, ValueEnum};
 use std::io::Write;
 
@@ -45,28 +46,10 @@ impl Code {
         if self.format == Format::Csv {
             output.write_all(&events_csv::header())?;
         }
-        let stage = |found: Vec<Found>| -> Answers {
-            found
-                .into_iter()
-                .map(|found| self.document(&coder, found, &options))
-                .collect()
-        };
+        let code = |documents: &[Document]| coder.code_all(documents);
+        let render = |events: &Vec<Event>| (self.render(events), events.len());
+        let stage = |found: Vec<Found>| documents::through(found, &options, code, render);
         stream(&self.inputs, &self.engine, output, Some("events"), stage)
-    }
-
-    fn document(&self, coder: &Coder, found: Found, options: &Options) -> Result<Done, Reject> {
-        let place = found.clone();
-        let document = found.assemble(options)?;
-        if let Some(reason) = unread_language(&document) {
-            return Err(place.refuse(reason));
-        }
-        let events = coder.code(&document);
-        let warn = |warning: &String| format!("{}: {warning}", document.id);
-        Ok(Done {
-            bytes: self.render(&events),
-            things: events.len(),
-            warnings: document.warnings.iter().map(warn).collect(),
-        })
     }
 
     fn render(&self, events: &[Event]) -> Vec<u8> {
@@ -82,13 +65,4 @@ impl Code {
         }
         bytes
     }
-}
-
-/// The reason to refuse a document that says it is not in English.
-pub fn unread_language(document: &Document) -> Option<Reason> {
-    let language = document.language.as_deref()?.trim();
-    let english = language.is_empty() || language.to_ascii_lowercase().starts_with("en");
-    (!english).then(|| Reason::Language {
-        found: language.to_owned(),
-    })
 }

@@ -1,14 +1,14 @@
 //! `chancery mentions`: who, when and where, resolved.
 
-use super::code::unread_language;
 use super::common::{Engine, Inputs};
+use super::documents;
 use super::knowledge::{self, Books};
 use super::output::Target;
-use super::stream::{Answers, Done, Item, stream};
+use super::stream::stream;
 use super::talk::Outcome;
 use crate::format::mentions_csv;
 use chancery_coding::{Coder, Mentioned};
-use chancery_intake::{Found, Options, Reject};
+use chancery_intake::{Document, Found};
 use clap::{Args, ValueEnum};
 use std::io::Write;
 
@@ -46,28 +46,13 @@ impl Mentions {
         if self.format == Format::Csv {
             output.write_all(&mentions_csv::header())?;
         }
-        let stage = |found: Vec<Found>| -> Answers {
-            found
-                .into_iter()
-                .map(|found| self.document(&coder, found, &options))
-                .collect()
+        let find = |documents: &[Document]| coder.mentions_all(documents);
+        let render = |all: &Mentioned| {
+            let count = all.actors.len() + all.times.len() + all.places.len();
+            (self.render(all), count)
         };
+        let stage = |found: Vec<Found>| documents::through(found, &options, find, render);
         stream(&self.inputs, &self.engine, output, Some("mentions"), stage)
-    }
-
-    fn document(&self, coder: &Coder, found: Found, options: &Options) -> Result<Done, Reject> {
-        let place = found.clone();
-        let document = found.assemble(options)?;
-        if let Some(reason) = unread_language(&document) {
-            return Err(place.refuse(reason));
-        }
-        let mentioned = coder.mentions(&document);
-        let warn = |warning: &String| format!("{}: {warning}", document.id);
-        Ok(Done {
-            bytes: self.render(&mentioned),
-            things: mentioned.actors.len() + mentioned.times.len() + mentioned.places.len(),
-            warnings: document.warnings.iter().map(warn).collect(),
-        })
     }
 
     fn render(&self, mentioned: &Mentioned) -> Vec<u8> {

@@ -5,6 +5,7 @@ mod asking;
 mod code;
 mod codebook;
 mod common;
+mod documents;
 mod explain;
 mod knowledge;
 mod mentions;

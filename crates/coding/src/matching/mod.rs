@@ -349,18 +349,14 @@ impl<'a> Matcher<'a> {
 
     /// What stands behind the "of" of a word of measure.
     pub(crate) fn counted(&self, head: usize) -> Option<usize> {
-        let counters = self.codebook.words().list("operators", "counters.nouns");
-        if !counters
-            .iter()
-            .any(|counter| counter == self.reading.lemma(head))
-        {
-            return None;
-        }
-        let of = self
-            .reading
+        let reading = self.reading;
+        let of = reading
             .children(head)
-            .find(|&child| self.reading.text(child) == "of");
-        of.and_then(|of| self.reading.child(of, Dep::Pobj))
+            .find(|&child| reading.text(child) == "of")?;
+        let counted = reading.child(of, Dep::Pobj)?;
+        let counters = self.codebook.words().list("operators", "counters.nouns");
+        let counts = |counter: &String| counter == reading.lemma(head);
+        counters.iter().any(counts).then_some(counted)
     }
 
     /// Whether a verb has a particle, or a preposition that belongs to it ("call *on*").
@@ -402,10 +398,11 @@ impl<'a> Matcher<'a> {
 
     /// Whether the head of a phrase and the words before it are `compound` ("air strike").
     pub(crate) fn is_compound(&self, head: usize, compound: &str) -> bool {
-        let (before, last) = compound
-            .rsplit_once(' ')
-            .map_or(("", compound), |(before, last)| (before, last));
-        self.is_lemma(head, last) && (self.precedes(head, before) || self.written_out(head, before))
+        let reading = self.reading;
+        [reading.lemma(head), reading.text(head)]
+            .into_iter()
+            .find_map(|last| before_last(compound, last))
+            .is_some_and(|before| self.precedes(head, before) || self.written_out(head, before))
     }
 
     /// Whether what a compound has before its head stands behind it: "tests on ballistic missiles" for
@@ -593,6 +590,17 @@ impl Match<'_> {
             }
         }
         trigger
+    }
+}
+
+/// What a compound has before its last word; none where that is not `last`, in whatever case.
+fn before_last<'c>(compound: &'c str, last: &str) -> Option<&'c str> {
+    let at = compound.len().checked_sub(last.len())?;
+    let (before, end) = compound.split_at_checked(at)?;
+    match before {
+        _ if !end.eq_ignore_ascii_case(last) => None,
+        "" => Some(""),
+        _ => before.strip_suffix(' '),
     }
 }
 
