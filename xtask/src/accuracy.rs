@@ -2,6 +2,7 @@
 
 pub mod dispatches;
 mod plv;
+mod whole;
 
 use anyhow::{Context as _, Result};
 use chancery_codebook::Codebook;

@@ -13,6 +13,7 @@ pub fn run(coder: &Coder, show: usize) -> Result<()> {
         println!("PLV: skipped, its sentences are not at hand");
         return Ok(());
     };
+    super::whole::run(coder, &cases)?;
     frames_alone(coder, &cases, show)?;
     let features = plv::features(coder, &cases)?;
     let groups = plv::groups(&cases);
@@ -34,6 +35,7 @@ pub fn run(coder: &Coder, show: usize) -> Result<()> {
     judge("frames' features", &|features| features.frames.clone());
     let both = judge("both", &|features| features.all().collect());
     both.confusion.print();
+    both.confusion.print_matrix();
     Ok(())
 }
 

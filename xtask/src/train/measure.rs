@@ -66,6 +66,19 @@ impl Confusion {
             println!();
         }
     }
+
+    /// The whole matrix: a row for each class, a column for each answer.
+    pub fn print_matrix(&self) {
+        let short = |class: usize| &PlvClass::ALL[class].as_str()[..4];
+        let answers: String = (0..CLASSES)
+            .map(|class| format!("{:>5}", short(class)))
+            .collect();
+        println!("{:<12}{answers}", "PLV class");
+        for (class, row) in self.counts.iter().enumerate() {
+            let counts: String = row.iter().map(|count| format!("{count:>5}")).collect();
+            println!("{:<12}{counts}", PlvClass::ALL[class].as_str());
+        }
+    }
 }
 
 /// The likeliest class, and how likely it is.
