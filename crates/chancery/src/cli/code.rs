@@ -7,7 +7,7 @@ use super::output::Target;
 use super::stream::stream;
 use super::talk::Outcome;
 use crate::format::events_csv;
-use chancery_coding::{Coder, Event};
+use chancery_coding::Event;
 use chancery_intake::{Document, Found};
 use clap::{Args, ValueEnum};
 use std::io::Write;

@@ -41,7 +41,7 @@ fn document(found: Found, options: &Options) -> Result<Document, Reject> {
 }
 
 /// The reason to refuse a document that says it is not in English.
-fn unread_language(document: &Document) -> Option<Reason> {
+pub fn unread_language(document: &Document) -> Option<Reason> {
     let language = document.language.as_deref()?.trim();
     let english = language.is_empty() || language.to_ascii_lowercase().starts_with("en");
     (!english).then(|| Reason::Language {

@@ -1,7 +1,7 @@
 //! `chancery read`: documents in, and kept with their events; safe to repeat, safe to kill.
 
-use super::code::unread_language;
 use super::common::{Engine, Inputs, Kept};
+use super::documents::unread_language;
 use super::knowledge::{self, Books};
 use super::stream::{Answers, Item, pass};
 use super::talk::{Outcome, Talk};
