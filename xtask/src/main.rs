@@ -3,15 +3,18 @@
 mod accuracy;
 mod bench_coding;
 mod bench_language;
+mod bench_record;
 mod chapters;
 mod corpus;
 mod demo;
 mod examples;
 mod generate;
+mod invented;
 mod model;
 mod parity;
 mod plv;
 mod quiet;
+mod soak;
 mod temporal;
 mod test;
 mod train;
@@ -42,6 +45,7 @@ enum Chore {
     Quiet(quiet::Options),
     /// Run everything that must hold: formatting, lints, tests, codebook, parity with spaCy.
     Test,
+    Soak(soak::Soak),
     /// Train the ranker of `relate` anew.
     Train,
     /// Measure the time tagger on TimeML documents, as TempEval-3 counts.
@@ -53,6 +57,7 @@ enum Chore {
 enum Bench {
     Language(bench_language::BenchLanguage),
     Coding(bench_coding::BenchCoding),
+    Record(bench_record::BenchRecord),
 }
 
 fn main() -> Result<()> {
@@ -61,6 +66,8 @@ fn main() -> Result<()> {
         Chore::Parity(parity) => parity.run(),
         Chore::Bench(Bench::Language(bench)) => bench.run(),
         Chore::Bench(Bench::Coding(bench)) => bench.run(),
+        Chore::Bench(Bench::Record(bench)) => bench.run(),
+        Chore::Soak(soak) => soak.run(),
         Chore::Generate(target) => generate::run(target),
         Chore::Demo => demo::run(),
         Chore::Examples(options) => examples::run(&options),

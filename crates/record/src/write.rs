@@ -126,6 +126,9 @@ impl Record {
     }
 }
 
+/// What makes incidents of a batch's events.
+type Merge<'m> = dyn Fn(&rusqlite::Connection, &Changed, &mut Numbers) -> rusqlite::Result<()> + 'm;
+
 /// A run that writes.
 #[derive(Debug)]
 pub struct Run<'r> {
@@ -142,8 +145,30 @@ impl Run<'_> {
     ///
     /// Where the record cannot be written; it is then as it was before the batch.
     pub fn keep(&mut self, batch: &[Item]) -> Result<()> {
+        self.keep_with(batch, &incidents::update)
+    }
+
+    /// Keeps a batch whose events are reports of known incidents: `incident_of` says of which, by the event's id. The merger is
+    /// not asked.
+    ///
+    /// # Errors
+    ///
+    /// As for [`keep`](Self::keep).
+    pub fn keep_told(
+        &mut self,
+        batch: &[Item],
+        incident_of: &dyn Fn(&str) -> String,
+    ) -> Result<()> {
+        let assign: &Merge = &|sql, changed, numbers| {
+            incidents::remove_empty(sql, &changed.bereft)?;
+            incidents::assign(sql, &changed.added, incident_of, numbers)
+        };
+        self.keep_with(batch, assign)
+    }
+
+    fn keep_with(&mut self, batch: &[Item], merge: &Merge) -> Result<()> {
         let before = self.counts;
-        let done = self.transact(batch);
+        let done = self.transact(batch, merge);
         if done.is_err() {
             self.counts = before;
             self.numbers.forget();
@@ -171,7 +196,7 @@ impl Run<'_> {
         Ok(self.counts)
     }
 
-    fn transact(&mut self, batch: &[Item]) -> rusqlite::Result<()> {
+    fn transact(&mut self, batch: &[Item], merge: &Merge) -> rusqlite::Result<()> {
         let sql = self
             .record
             .sql
@@ -188,7 +213,7 @@ impl Run<'_> {
             batch_in.item(item)?;
         }
         let changed = batch_in.finish()?;
-        incidents::update(&sql, &changed, &mut self.numbers)?;
+        merge(&sql, &changed, &mut self.numbers)?;
         count(&sql, self.key, &self.counts)?;
         sql.commit()
     }

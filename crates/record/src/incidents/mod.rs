@@ -3,7 +3,10 @@
 //! [`update`] is called at the end of every batch, within its transaction. For now every event founds an incident of its own,
 //! except one that its document marks as another telling (`same_as`), which joins that one.
 
+mod known;
 mod store;
+
+pub(crate) use known::assign;
 
 pub use store::{Incident, remove_empty, store};
 
