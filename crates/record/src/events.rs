@@ -179,14 +179,19 @@ fn sentence(sql: &Connection, document: i64, evidence: &Span) -> rusqlite::Resul
     Ok(sql.last_insert_rowid())
 }
 
-/// Removes all events of a document with everything that hangs on them, and notes which incidents lost reports.
-pub fn remove(sql: &Connection, document: i64, changed: &mut Changed) -> rusqlite::Result<()> {
+/// Removes all events of a document with everything that hangs on them, notes which incidents lost reports, and returns the keys.
+pub fn remove(
+    sql: &Connection,
+    document: i64,
+    changed: &mut Changed,
+) -> rusqlite::Result<Vec<i64>> {
     let find = "SELECT e.key, r.incident FROM events e LEFT JOIN reports r ON r.event = e.key
                 WHERE e.document = ?1 ORDER BY e.key";
     let rows: Vec<(i64, Option<i64>)> = sql
         .prepare_cached(find)?
         .query_map([document], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
+    let keys: Vec<i64> = rows.iter().map(|(key, _)| *key).collect();
     for (key, incident) in rows {
         sql.prepare_cached("DELETE FROM event_words WHERE rowid = ?1")?
             .execute([key])?;
@@ -199,7 +204,7 @@ pub fn remove(sql: &Connection, document: i64, changed: &mut Changed) -> rusqlit
     ] {
         sql.prepare_cached(delete)?.execute([document])?;
     }
-    Ok(())
+    Ok(keys)
 }
 
 impl Record {

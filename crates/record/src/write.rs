@@ -320,7 +320,9 @@ impl Batch<'_> {
         self.sql
             .prepare_cached(note)?
             .execute(params![key, self.run, before, sha])?;
-        events::remove(self.sql, key, &mut self.changed)?;
+        // A text may come twice in a batch, and the keys of its first events be given again.
+        let removed = events::remove(self.sql, key, &mut self.changed)?;
+        self.words.retain(|words| !removed.contains(&words.key));
         let update = "UPDATE documents SET sha256 = ?2, text = ?3, title = ?4, date = ?5, date_from = ?6, publisher = ?7,
                       agency = ?8, url = ?9, language = ?10, repairs = ?11, warnings = ?12, run = ?13 WHERE key = ?1";
         let warnings = serde_json::to_string(&document.warnings).expect("strings are JSON");
