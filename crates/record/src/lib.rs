@@ -10,6 +10,7 @@ mod document;
 mod error;
 mod events;
 mod incidents;
+pub mod merging;
 mod record;
 pub mod words;
 mod write;

@@ -1,0 +1,152 @@
+//! Which documents are copies of one dispatch, cut, retitled or passed on under another name.
+
+use std::collections::BTreeSet;
+
+/// Words in a row that are compared.
+const ROW: usize = 4;
+/// How many hashes of rows stand for a document.
+const SIZE: usize = 96;
+/// How much of the shorter document must stand in the other.
+const COPIED: f64 = 0.5;
+
+/// A sketch of a document's text: the least hashes of its rows of words, ascending (bottom-k sketch, Broder 1997).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sketch {
+    hashes: Vec<u64>,
+    /// How many different rows the text has.
+    rows: usize,
+}
+
+impl Sketch {
+    /// The sketch of a text.
+    pub fn of(text: &str) -> Self {
+        let words: Vec<u64> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(hash)
+            .collect();
+        let rows: BTreeSet<u64> = words.windows(ROW).map(row).collect();
+        Self {
+            rows: rows.len(),
+            hashes: rows.into_iter().take(SIZE).collect(),
+        }
+    }
+
+    /// Whether one of the two is a copy of the other or of a part of it: at least half of the rows of the shorter are
+    /// in the longer. Of the least hashes of both together, those in both estimate how many rows are shared.
+    pub fn copies(&self, other: &Self) -> bool {
+        let least = self.rows.min(other.rows);
+        least > 0 && self.shared_rows(other) >= COPIED * least as f64
+    }
+
+    fn shared_rows(&self, other: &Self) -> f64 {
+        let all: BTreeSet<u64> = self.hashes.iter().chain(&other.hashes).copied().collect();
+        let looked_at: Vec<u64> = all.into_iter().take(SIZE).collect();
+        let both = |hash: &&u64| {
+            self.hashes.binary_search(hash).is_ok() && other.hashes.binary_search(hash).is_ok()
+        };
+        let shared = looked_at.iter().filter(both).count() as f64;
+        let likeness = shared / looked_at.len().max(1) as f64;
+        // Likeness is shared / union, and union is the sum less what is shared.
+        likeness * (self.rows + other.rows) as f64 / (1.0 + likeness)
+    }
+
+    /// As bytes, to keep.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let rows = (self.rows as u64).to_le_bytes();
+        let hashes = self.hashes.iter().flat_map(|hash| hash.to_le_bytes());
+        rows.into_iter().chain(hashes).collect()
+    }
+
+    /// From bytes that [`Sketch::to_bytes`] made; anything else gives a sketch that copies nothing.
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        let mut numbers = bytes.chunks_exact(8).map(|chunk| {
+            let chunk: [u8; 8] = chunk.try_into().unwrap_or_default();
+            u64::from_le_bytes(chunk)
+        });
+        let rows = numbers
+            .next()
+            .and_then(|rows| usize::try_from(rows).ok())
+            .unwrap_or(0);
+        let hashes: Vec<u64> = numbers.take(SIZE).collect();
+        let ascending = hashes.is_sorted();
+        Self {
+            rows: if ascending { rows } else { 0 },
+            hashes: if ascending { hashes } else { Vec::new() },
+        }
+    }
+}
+
+/// The origins of documents: for each, the number of the first that it is a copy of, itself where it is none. Copies of copies
+/// have one origin.
+pub fn origins(sketches: &[&Sketch]) -> Vec<usize> {
+    let mut origins: Vec<usize> = (0..sketches.len()).collect();
+    for later in 0..sketches.len() {
+        for earlier in 0..later {
+            if origins[later] != origins[earlier] && sketches[later].copies(sketches[earlier]) {
+                let (from, to) = (
+                    origins[later].max(origins[earlier]),
+                    origins[later].min(origins[earlier]),
+                );
+                for origin in &mut origins[..=later] {
+                    if *origin == from {
+                        *origin = to;
+                    }
+                }
+            }
+        }
+    }
+    origins
+}
+
+fn row(words: &[u64]) -> u64 {
+    words.iter().fold(0xcbf2_9ce4_8422_2325, |hash, word| {
+        (hash ^ word)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            .rotate_left(29)
+    })
+}
+
+/// FNV-1a, 64 bits, letters alike whether great or small.
+fn hash(word: &str) -> u64 {
+    let lower = word.chars().flat_map(char::to_lowercase);
+    lower.fold(0xcbf2_9ce4_8422_2325, |hash, c| {
+        (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "The ferry that ties the two islands sailed again on Monday after nine years. Fishermen on both shores rang \
+        bells, and the mayors of the harbours drank tea together. A second crossing is planned for the spring, if the weather holds.";
+
+    #[test]
+    fn copies_are_known_for_copies() {
+        let check = |one: &str, other: &str, copied: bool| {
+            assert_eq!(
+                Sketch::of(one).copies(&Sketch::of(other)),
+                copied,
+                "{one} | {other}"
+            );
+            assert_eq!(Sketch::of(other).copies(&Sketch::of(one)), copied);
+        };
+        let cut = &TEXT[..150];
+        check(TEXT, TEXT, true);
+        check(TEXT, &format!("(Harbor Wire) {cut}."), true);
+        check(
+            TEXT,
+            "The two islands are joined by a ferry again, after nine years. The mayors had tea.",
+            false,
+        );
+        check("", "", false);
+    }
+
+    #[test]
+    fn bytes_keep_a_sketch() {
+        let sketch = Sketch::of(TEXT);
+        assert_eq!(Sketch::from_bytes(&sketch.to_bytes()), sketch);
+        assert!(!Sketch::from_bytes(&[1, 2, 3]).copies(&sketch));
+    }
+}

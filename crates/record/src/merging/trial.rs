@@ -1,0 +1,356 @@
+//! The merger tried on a labelled set: see `data/dev/merging/README.md`.
+
+use super::copies::{Sketch, origins};
+use super::forest::{antecedent, merge};
+use super::report::{Report, nation};
+use chancery_coding::Event;
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write as _;
+use std::hash::Hash;
+use std::path::Path;
+
+/// A dispatch of the set.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Dispatch {
+    /// Its id.
+    pub id: String,
+    /// Its day.
+    pub published: Date,
+    /// Whose it is.
+    pub publisher: String,
+    /// What it says.
+    pub text: String,
+    /// Which dispatch it is a copy of.
+    pub copy_of: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Label {
+    event: String,
+    incident: String,
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    incident: String,
+    answers: String,
+}
+
+/// A labelled set of reports.
+#[derive(Clone, Debug)]
+pub struct Set {
+    /// The dispatches.
+    pub dispatches: Vec<Dispatch>,
+    /// The events that they tell of, as coded by hand.
+    pub events: Vec<Event>,
+    /// For each event, the incident that it tells of.
+    pub labels: Vec<String>,
+    /// Which incident answers which.
+    pub answers: Vec<(String, String)>,
+}
+
+impl Set {
+    /// Reads the set in a folder.
+    ///
+    /// # Errors
+    ///
+    /// Says in words which file and line cannot be read.
+    pub fn read(folder: &Path) -> Result<Self, String> {
+        let dispatches = lines(&folder.join("reports.jsonl"))?;
+        let events: Vec<Event> = lines(&folder.join("events.jsonl"))?;
+        let labels: Vec<Label> = lines(&folder.join("labels.jsonl"))?;
+        let answers: Vec<Answer> = lines(&folder.join("answers.jsonl"))?;
+        let labels: HashMap<String, String> = labels
+            .into_iter()
+            .map(|label| (label.event, label.incident))
+            .collect();
+        let label = |event: &Event| {
+            labels
+                .get(&event.id)
+                .cloned()
+                .ok_or(format!("event {} has no label", event.id))
+        };
+        Ok(Self {
+            labels: events.iter().map(label).collect::<Result<_, _>>()?,
+            answers: answers
+                .into_iter()
+                .map(|it| (it.incident, it.answers))
+                .collect(),
+            dispatches,
+            events,
+        })
+    }
+
+    /// The reports that these events are, for the merger.
+    pub fn reports(&self) -> Vec<Report> {
+        reports(&self.dispatches, &self.events)
+    }
+}
+
+/// The reports that events of dispatches are.
+pub fn reports(dispatches: &[Dispatch], events: &[Event]) -> Vec<Report> {
+    let published: HashMap<&str, Date> = dispatches
+        .iter()
+        .map(|dispatch| (dispatch.id.as_str(), dispatch.published))
+        .collect();
+    let stories = stories(events);
+    let none = Vec::new();
+    events
+        .iter()
+        .map(|event| {
+            let story = stories.get(event.document.as_str()).unwrap_or(&none);
+            Report::of(
+                "dev",
+                published.get(event.document.as_str()).copied(),
+                event,
+                story,
+            )
+        })
+        .collect()
+}
+
+/// For each document, the nations that its events name, in order.
+pub fn stories(events: &[Event]) -> HashMap<&str, Vec<String>> {
+    let mut stories: HashMap<&str, BTreeSet<String>> = HashMap::new();
+    for event in events {
+        let codes = event
+            .sources
+            .iter()
+            .chain(&event.targets)
+            .filter_map(|actor| actor.code.as_deref());
+        stories
+            .entry(event.document.as_str())
+            .or_default()
+            .extend(codes.map(|code| nation(code).to_owned()));
+    }
+    stories
+        .into_iter()
+        .map(|(document, nations)| (document, nations.into_iter().collect()))
+        .collect()
+}
+
+fn lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, String> {
+    let name = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
+    let parse = |(number, line): (usize, &str)| {
+        serde_json::from_str(line).map_err(|error| format!("{name}, line {}: {error}", number + 1))
+    };
+    text.lines().enumerate().map(parse).collect()
+}
+
+/// Precision, recall and their harmonic mean, each from 0 to 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Figures {
+    /// Of what was found, how much is right.
+    pub precision: f64,
+    /// Of what is right, how much was found.
+    pub recall: f64,
+}
+
+impl Figures {
+    /// The harmonic mean.
+    pub fn f1(self) -> f64 {
+        let sum = self.precision + self.recall;
+        if sum > 0.0 {
+            2.0 * self.precision * self.recall / sum
+        } else {
+            0.0
+        }
+    }
+}
+
+impl std::fmt::Display for Figures {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (precision, recall) = (self.precision, self.recall);
+        write!(f, "P {precision:.3}  R {recall:.3}  F1 {:.3}", self.f1())
+    }
+}
+
+/// Over all pairs of reports: whether those put together belong together.
+pub fn pairwise<A: PartialEq, B: PartialEq>(found: &[A], gold: &[B]) -> Figures {
+    let (mut both, mut put, mut belong) = (0u64, 0u64, 0u64);
+    for later in 0..found.len() {
+        for earlier in 0..later {
+            let (f, g) = (found[later] == found[earlier], gold[later] == gold[earlier]);
+            both += u64::from(f && g);
+            put += u64::from(f);
+            belong += u64::from(g);
+        }
+    }
+    Figures {
+        precision: both as f64 / put.max(1) as f64,
+        recall: both as f64 / belong.max(1) as f64,
+    }
+}
+
+/// B-cubed (Bagga and Baldwin 1998): for each report, how much of its group belongs to it, and how much of what belongs to it
+/// is in its group; the mean of all.
+pub fn b_cubed<A: Eq + Hash, B: Eq + Hash>(found: &[A], gold: &[B]) -> Figures {
+    let (mut groups, mut incidents, mut both) = (HashMap::new(), HashMap::new(), HashMap::new());
+    for (f, g) in found.iter().zip(gold) {
+        *groups.entry(f).or_insert(0.0) += 1.0;
+        *incidents.entry(g).or_insert(0.0) += 1.0;
+        *both.entry((f, g)).or_insert(0.0) += 1.0;
+    }
+    let mean = |all: &dyn Fn(&A, &B) -> f64| {
+        let sum: f64 = found
+            .iter()
+            .zip(gold)
+            .map(|(f, g)| both[&(f, g)] / all(f, g))
+            .sum();
+        sum / found.len().max(1) as f64
+    };
+    Figures {
+        precision: mean(&|f, _| groups[f]),
+        recall: mean(&|_, g| incidents[g]),
+    }
+}
+
+/// What the merger reached on the set.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Over pairs.
+    pub pairwise: Figures,
+    /// B-cubed.
+    pub b_cubed: Figures,
+    /// Over pairs of dispatches: whether copies are known for copies.
+    pub copies: Figures,
+    /// The same two figures for the stories with odd numbers and for the others: how steady they are.
+    pub halves: [(Figures, Figures); 2],
+    /// What went wrong, in words.
+    pub mistakes: String,
+}
+
+impl Outcome {
+    /// Runs the merger on the set.
+    pub fn of(set: &Set) -> Self {
+        let reports = set.reports();
+        let found = merge(&reports);
+        let half = |parity: u32| {
+            let of_half: Vec<usize> = (0..found.len())
+                .filter(|&at| story(&set.events[at].document) % 2 == parity)
+                .collect();
+            let found: Vec<usize> = of_half.iter().map(|&at| found[at]).collect();
+            let gold: Vec<&str> = of_half.iter().map(|&at| set.labels[at].as_str()).collect();
+            (pairwise(&found, &gold), b_cubed(&found, &gold))
+        };
+        Self {
+            pairwise: pairwise(&found, &set.labels),
+            b_cubed: b_cubed(&found, &set.labels),
+            copies: copies(&set.dispatches),
+            halves: [half(1), half(0)],
+            mistakes: mistakes(set, &reports, &found),
+        }
+    }
+}
+
+/// The number of a dispatch's story: 7 of `s07-02`.
+fn story(document: &str) -> u32 {
+    document
+        .get(1..3)
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(0)
+}
+
+fn copies(dispatches: &[Dispatch]) -> Figures {
+    let sketches: Vec<Sketch> = dispatches
+        .iter()
+        .map(|dispatch| Sketch::of(&dispatch.text))
+        .collect();
+    let found = origins(&sketches.iter().collect::<Vec<_>>());
+    let gold: Vec<&str> = dispatches
+        .iter()
+        .map(|dispatch| dispatch.copy_of.as_deref().unwrap_or(&dispatch.id))
+        .collect();
+    pairwise(&found, &gold)
+}
+
+/// Wrong links with their weights, and incidents that fell apart.
+fn mistakes(set: &Set, reports: &[Report], found: &[usize]) -> String {
+    let mut told = String::new();
+    let places: HashMap<_, usize> = reports
+        .iter()
+        .enumerate()
+        .map(|(at, report)| (&report.order, at))
+        .collect();
+    for (at, report) in reports.iter().enumerate() {
+        let Some(link) = antecedent(report, reports) else {
+            continue;
+        };
+        let to = places[&link.to];
+        if set.labels[at] != set.labels[to] {
+            let (one, other) = (&set.labels[at], &set.labels[to]);
+            let _ = writeln!(
+                told,
+                "wrong: {one} -> {other}\n  {}\n  {}\n  {:.2} {:?}",
+                line(&set.events[at]),
+                line(&set.events[to]),
+                link.affinity.total(),
+                link.affinity
+            );
+        }
+    }
+    let mut parts: BTreeMap<&str, BTreeMap<usize, Vec<usize>>> = BTreeMap::new();
+    for (at, label) in set.labels.iter().enumerate() {
+        parts
+            .entry(label)
+            .or_default()
+            .entry(found[at])
+            .or_default()
+            .push(at);
+    }
+    for (label, parts) in parts.into_iter().filter(|(_, parts)| parts.len() > 1) {
+        let _ = writeln!(told, "apart: {label}");
+        for (_, members) in parts {
+            for at in members {
+                let _ = writeln!(told, "  {}", line(&set.events[at]));
+            }
+            let _ = writeln!(told, "  --");
+        }
+    }
+    told
+}
+
+fn line(event: &Event) -> String {
+    let codes = |actors: &[chancery_coding::Actor]| -> String {
+        let codes: Vec<&str> = actors
+            .iter()
+            .map(|actor| actor.code.as_deref().unwrap_or("?"))
+            .collect();
+        codes.join("+")
+    };
+    format!(
+        "{} {} {} {}>{} {}{} [{}] {}",
+        event.id,
+        event.event_type.as_str(),
+        event.cameo,
+        codes(&event.sources),
+        codes(&event.targets),
+        event.time.start.map_or("?".into(), |day| day.to_string()),
+        if event.time.start == event.time.end {
+            ""
+        } else {
+            ".."
+        },
+        event.trigger.text,
+        event.evidence.text
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_by_hand() {
+        let (found, gold) = ([1, 1, 1, 2], ['a', 'a', 'b', 'b']);
+        let pairs = pairwise(&found, &gold);
+        assert_eq!((pairs.precision, pairs.recall), (1.0 / 3.0, 0.5));
+        let cubed = b_cubed(&found, &gold);
+        assert!((cubed.precision - (2.0 / 3.0 + 2.0 / 3.0 + 1.0 / 3.0 + 1.0) / 4.0).abs() < 1e-9);
+        assert!((cubed.recall - (1.0 + 1.0 + 0.5 + 0.5) / 4.0).abs() < 1e-9);
+    }
+}
