@@ -215,10 +215,32 @@ CREATE TABLE reports (
     event INTEGER PRIMARY KEY REFERENCES events ON DELETE CASCADE,
     incident INTEGER NOT NULL REFERENCES incidents ON DELETE CASCADE,
     origin TEXT NOT NULL,            -- the same for copies of one dispatch
-    score REAL,                      -- how well it fits the incident, 0 to 1; null where it founded it
+    antecedent INTEGER REFERENCES events ON DELETE SET NULL,  -- the report that it was joined to; null where it fits none
+    score REAL,                      -- how well it fits that one, 0.5 to 1; null where there is none
     reason TEXT NOT NULL DEFAULT '{}'  -- JSON: what agreed and what differed, for show --why
 ) STRICT;
 CREATE INDEX reports_by_incident ON reports (incident);
+-- Reports whose antecedent is gone, until they find another within the same transaction.
+CREATE INDEX reports_bereft ON reports (event) WHERE antecedent IS NULL AND score IS NOT NULL;
+CREATE INDEX reports_by_antecedent ON reports (antecedent) WHERE antecedent IS NOT NULL;
+
+-- Where the merger finds reports that may be of one incident: each stands under names made of its parties' countries, in the
+-- order of days. A name is kept as a number (a hash): two names with one number cost a look more and nothing else.
+CREATE TABLE traces (
+    name INTEGER NOT NULL,
+    tier INTEGER NOT NULL,           -- 0 dated to the day or nearly, 1 vaguely or not, 2 to a year or worse
+    day INTEGER NOT NULL,            -- days since 0000-01-01; for what is not dated, the day of its document
+    event INTEGER NOT NULL REFERENCES events ON DELETE CASCADE,
+    PRIMARY KEY (name, tier, day, event)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX traces_by_event ON traces (event);
+
+-- What a document's text is like, so that copies of one dispatch are known for copies: the number of its rows of four words and
+-- the least of their hashes, eight bytes each.
+CREATE TABLE sketches (
+    document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+    sketch BLOB NOT NULL
+) STRICT;
 
 -- Who takes which part in which incident.
 CREATE TABLE incident_parties (

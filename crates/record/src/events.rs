@@ -201,6 +201,7 @@ pub fn remove(
     for delete in [
         "DELETE FROM events WHERE document = ?1",
         "DELETE FROM sentences WHERE document = ?1",
+        "DELETE FROM sketches WHERE document = ?1",
     ] {
         sql.prepare_cached(delete)?.execute([document])?;
     }

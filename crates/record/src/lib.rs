@@ -12,11 +12,13 @@ mod events;
 mod incidents;
 pub mod merging;
 mod record;
+mod threads;
 pub mod words;
 mod write;
 
 pub use document::{KeptDocument, fingerprint};
 pub use error::{Error, Result};
 pub use events::Role;
+pub use incidents::Decider;
 pub use record::Record;
 pub use write::{Counts, Item, Known, Run, RunInfo};

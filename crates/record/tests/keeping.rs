@@ -31,7 +31,7 @@ fn events_come_back_to_the_letter() {
     let item = coded(
         "a",
         "text",
-        &["CHN>PRK", "CHN.GOV+PRK.GOV>CHN.GOV+PRK.GOV", ">SYR"],
+        &["CHN>PRK", "JPN.GOV+KOR.GOV>JPN.GOV+KOR.GOV", ">SYR"],
     );
     let Item::Coded(_, events) = &item else {
         unreachable!()

@@ -1,20 +1,33 @@
-//! From reports to incidents.
+//! From reports to incidents, in the tables.
 //!
-//! [`update`] is called at the end of every batch, within its transaction. For now every event founds an incident of its own,
-//! except one that its document marks as another telling (`same_as`), which joins that one.
+//! [`update`] is called at the end of every batch, within its transaction. It finds the antecedents of new reports and of those that
+//! have a better one now, gathers whatever hangs together with them, and writes those incidents anew. What it leaves is what
+//! [`crate::merging`] would make of all reports at once.
 
+mod agreement;
+mod decide;
 mod known;
+mod shelf;
 mod store;
 
 pub(crate) use known::assign;
 
-pub use store::{Incident, remove_empty, store};
+pub use decide::Decider;
+pub use shelf::{Kept, Shelf};
+pub use store::{remove_empty, store};
 
 use crate::actors::Numbers;
+use crate::merging::copies::{Sketch, origins};
+use crate::merging::{Decision, Order, affinity, antecedent, clusters};
+use crate::threads;
 use crate::write::Changed;
-use chancery_coding::Event;
+use agreement::Told;
 use rusqlite::{Connection, OptionalExtension as _, params};
+use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
+use shelf::KeptLink;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 /// Brings the incidents up to date with what a batch changed.
 pub(crate) fn update(
@@ -22,88 +35,367 @@ pub(crate) fn update(
     changed: &Changed,
     numbers: &mut Numbers,
 ) -> rusqlite::Result<()> {
-    remove_empty(sql, &changed.bereft)?;
-    let mut told_again = Vec::new();
+    let mut merger = Merger::new(sql, numbers);
+    merger.learn(&changed.added)?;
+    let orphans = merger.orphans()?;
+    for key in changed.added.iter().chain(&orphans) {
+        merger.relink(*key)?;
+    }
     for key in &changed.added {
-        let (root, event) = load(sql, *key)?;
-        if event.same_as.is_some() {
-            told_again.push((*key, event));
-        } else {
-            found(sql, *key, &root, &event, numbers)?;
-        }
+        merger.offer(*key)?;
     }
-    for (key, event) in told_again {
-        join(sql, key, &event, numbers)?;
-    }
-    Ok(())
+    let left = merger.members_of(&changed.bereft)?;
+    merger.dirty.extend(left);
+    merger.rewrite(&changed.bereft)
 }
 
-fn load(sql: &Connection, key: i64) -> rusqlite::Result<(String, Event)> {
-    let find = "SELECT d.root, j.json FROM events e JOIN documents d ON d.key = e.document
-                JOIN event_json j ON j.event = e.key WHERE e.key = ?1";
-    sql.prepare_cached(find)?.query_row([key], |row| {
-        let json: String = row.get(1)?;
-        let event = serde_json::from_str(&json).map_err(|error| {
-            rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Text, error.into())
-        })?;
-        Ok((row.get(0)?, event))
-    })
-}
-
-fn found(
+/// Writes the incidents of these events anew, as after a decision about them.
+pub(crate) fn redo(
     sql: &Connection,
-    key: i64,
-    root: &str,
-    event: &Event,
+    events: &[i64],
     numbers: &mut Numbers,
-) -> rusqlite::Result<i64> {
-    let incident = store(
-        sql,
-        None,
-        &Incident::of(&id(root, &event.id), key, event),
-        numbers,
-    )?;
-    report(sql, key, incident)?;
-    Ok(incident)
+) -> rusqlite::Result<()> {
+    let mut merger = Merger::new(sql, numbers);
+    merger.dirty.extend(events);
+    merger.rewrite(&[])
 }
 
-fn join(sql: &Connection, key: i64, event: &Event, numbers: &mut Numbers) -> rusqlite::Result<()> {
-    let find =
-        "SELECT r.incident FROM events e JOIN events f ON f.document = e.document AND f.id = ?2
-                JOIN reports r ON r.event = f.key WHERE e.key = ?1";
-    let known: Option<i64> = sql
-        .prepare_cached(find)?
-        .query_row(params![key, event.same_as], |row| row.get(0))
-        .optional()?;
-    match known {
-        Some(incident) => {
-            report(sql, key, incident)?;
-            sql.prepare_cached("UPDATE incidents SET reports = reports + 1 WHERE key = ?1")?
-                .execute([incident])?;
-        }
-        None => {
-            let (root, event) = load(sql, key)?;
-            found(sql, key, &root, &event, numbers)?;
+struct Merger<'m> {
+    sql: &'m Connection,
+    numbers: &'m mut Numbers,
+    shelf: Shelf<'m>,
+    /// New antecedents, not written yet.
+    links: BTreeMap<i64, Option<KeptLink>>,
+    /// Whose new antecedent a report is.
+    followers: HashMap<i64, BTreeSet<i64>>,
+    /// Reports whose incidents have to be written anew.
+    dirty: BTreeSet<i64>,
+    /// Whether people have decided anything at all.
+    decided: bool,
+}
+
+impl<'m> Merger<'m> {
+    fn new(sql: &'m Connection, numbers: &'m mut Numbers) -> Self {
+        Self {
+            sql,
+            numbers,
+            shelf: Shelf::new(sql),
+            links: BTreeMap::new(),
+            followers: HashMap::new(),
+            dirty: BTreeSet::new(),
+            decided: false,
         }
     }
-    Ok(())
-}
 
-fn report(sql: &Connection, event: i64, incident: i64) -> rusqlite::Result<()> {
-    let add = "INSERT INTO reports (event, incident, origin) VALUES (?1, ?2, '')";
-    sql.prepare_cached(add)?.execute([event, incident])?;
-    Ok(())
+    /// Notes where new reports are to be found, and what their documents are like.
+    fn learn(&mut self, added: &[i64]) -> rusqlite::Result<()> {
+        let mut documents = BTreeSet::new();
+        for key in added {
+            self.shelf.trace(*key)?;
+            documents.insert(self.shelf.get(*key)?.document);
+        }
+        self.shelf.sketch(&documents)
+    }
+
+    /// Reports whose antecedent was removed.
+    fn orphans(&self) -> rusqlite::Result<Vec<i64>> {
+        let find = "SELECT event FROM reports WHERE antecedent IS NULL AND score IS NOT NULL ORDER BY event";
+        let mut find = self.sql.prepare_cached(find)?;
+        find.query_map([], |row| row.get(0))?.collect()
+    }
+
+    fn members_of(&self, incidents: &[i64]) -> rusqlite::Result<Vec<i64>> {
+        let mut find = self
+            .sql
+            .prepare_cached("SELECT event FROM reports WHERE incident = ?1")?;
+        let mut members = Vec::new();
+        for incident in incidents {
+            for key in find.query_map([incident], |row| row.get(0))? {
+                members.push(key?);
+            }
+        }
+        Ok(members)
+    }
+
+    /// Finds the antecedent of a report among all that stand before it.
+    fn relink(&mut self, key: i64) -> rusqlite::Result<()> {
+        let kept = self.shelf.get(key)?;
+        let (names, windows) = (kept.report.looks_under(), kept.report.looks_back());
+        let mut candidates = Vec::new();
+        for near in self.shelf.near(&kept, &names, &windows)? {
+            candidates.push(self.shelf.get(near)?);
+        }
+        let link = antecedent(&kept.report, candidates.iter().map(|kept| &kept.report));
+        let link = link.and_then(|link| {
+            let to = candidates
+                .iter()
+                .find(|kept| kept.report.order == link.to)?;
+            Some(KeptLink {
+                to: to.key,
+                score: link.affinity.score(),
+            })
+        });
+        self.put_link(key, link);
+        Ok(())
+    }
+
+    /// Offers a new report to those after it, and lets them have it that fit it better than the one they have.
+    fn offer(&mut self, key: i64) -> rusqlite::Result<()> {
+        let kept = self.shelf.get(key)?;
+        let (names, windows) = (kept.report.looks_under(), kept.report.looks_ahead());
+        for later in self.shelf.near(&kept, &names, &windows)? {
+            if self.links.contains_key(&later) && self.shelf.standing(later)?.is_none() {
+                continue; // it is new too, and has looked already
+            }
+            let other = self.shelf.get(later)?;
+            let Some(offered) = antecedent(&other.report, [&kept.report]) else {
+                continue;
+            };
+            let score = offered.affinity.score();
+            let better = match self.link_of(later)? {
+                None => true,
+                Some(has) if has.to == key => false,
+                Some(has) => {
+                    let before = self.shelf.get(has.to)?;
+                    score > has.score
+                        || score == has.score && kept.report.order < before.report.order
+                }
+            };
+            if better {
+                self.put_link(later, Some(KeptLink { to: key, score }));
+            }
+        }
+        Ok(())
+    }
+
+    fn put_link(&mut self, key: i64, link: Option<KeptLink>) {
+        if let Some(Some(before)) = self.links.insert(key, link) {
+            self.followers.entry(before.to).or_default().remove(&key);
+        }
+        if let Some(link) = link {
+            self.followers.entry(link.to).or_default().insert(key);
+        }
+        self.dirty.insert(key);
+    }
+
+    fn link_of(&self, key: i64) -> rusqlite::Result<Option<KeptLink>> {
+        match self.links.get(&key) {
+            Some(link) => Ok(*link),
+            None => Ok(self.shelf.standing(key)?.and_then(|(_, link)| link)),
+        }
+    }
+
+    /// Writes anew all incidents that hang together with what has changed, and removes those that have no reports left.
+    fn rewrite(&mut self, bereft: &[i64]) -> rusqlite::Result<()> {
+        self.decided =
+            self.sql
+                .query_row("SELECT EXISTS (SELECT 1 FROM decisions)", [], |row| {
+                    row.get(0)
+                })?;
+        let (members, before) = self.gather()?;
+        let mut before: BTreeSet<i64> = before.into_iter().chain(bereft.iter().copied()).collect();
+        let mut written = BTreeSet::new();
+        let groups = self.groups(&members)?;
+        for group in groups {
+            written.extend(self.write(&group)?);
+        }
+        before.retain(|incident| !written.contains(incident));
+        let gone: Vec<i64> = before.into_iter().collect();
+        let lost = threads::Lost::with(self.sql, &gone)?;
+        remove_empty(self.sql, &gone)?;
+        threads::update(self.sql, &mut self.shelf, &written, lost)
+    }
+
+    /// All reports that links and decisions tie to those that changed, and the incidents in which they stood.
+    fn gather(&mut self) -> rusqlite::Result<(BTreeSet<i64>, BTreeSet<i64>)> {
+        let mut members = self.dirty.clone();
+        let mut incidents = BTreeSet::new();
+        let mut queue: Vec<i64> = members.iter().copied().collect();
+        // Those who stood together with what has changed may have to part.
+        for key in &self.dirty {
+            if let Some((incident, _)) = self.shelf.standing(*key)? {
+                let fellows = self.members_of(&[incident])?;
+                queue.extend(fellows.into_iter().filter(|fellow| members.insert(*fellow)));
+            }
+        }
+        while let Some(key) = queue.pop() {
+            incidents.extend(self.shelf.standing(key)?.map(|(incident, _)| incident));
+            for next in self.neighbours(key)? {
+                if members.insert(next) {
+                    queue.push(next);
+                }
+            }
+        }
+        Ok((members, incidents))
+    }
+
+    fn neighbours(&mut self, key: i64) -> rusqlite::Result<Vec<i64>> {
+        let mut neighbours: Vec<i64> = self.link_of(key)?.map(|link| link.to).into_iter().collect();
+        let mut find = self
+            .sql
+            .prepare_cached("SELECT event FROM reports WHERE antecedent = ?1")?;
+        for follower in find.query_map([key], |row| row.get(0))? {
+            let follower = follower?;
+            if !self.links.contains_key(&follower) {
+                neighbours.push(follower);
+            }
+        }
+        neighbours.extend(self.followers.get(&key).into_iter().flatten());
+        if self.decided {
+            let kept = self.shelf.get(key)?;
+            neighbours.extend(decide::partners(self.sql, &kept)?);
+        }
+        Ok(neighbours)
+    }
+
+    /// The incidents that these reports make.
+    fn groups(&mut self, members: &BTreeSet<i64>) -> rusqlite::Result<Vec<Vec<Rc<Kept>>>> {
+        let mut by_order: BTreeMap<Order, Rc<Kept>> = BTreeMap::new();
+        for key in members {
+            let kept = self.shelf.get(*key)?;
+            by_order.insert(kept.report.order.clone(), kept);
+        }
+        let mut links = Vec::new();
+        for kept in by_order.values() {
+            if let Some(link) = self.link_of(kept.key)? {
+                let to = self.shelf.get(link.to)?;
+                links.push((
+                    kept.report.order.clone(),
+                    to.report.order.clone(),
+                    link.score,
+                ));
+            }
+        }
+        let all: BTreeSet<Order> = by_order.keys().cloned().collect();
+        let decisions: Vec<Decision<Order>> = if self.decided {
+            decide::among(self.sql, &by_order)?
+        } else {
+            Vec::new()
+        };
+        let groups = clusters(&all, &links, &decisions);
+        let kept = |group: BTreeSet<Order>| {
+            group
+                .iter()
+                .map(|order| Rc::clone(&by_order[order]))
+                .collect()
+        };
+        Ok(groups.into_iter().map(kept).collect())
+    }
+
+    /// Writes one incident, given its reports in order, unless nothing about it has changed; its key.
+    fn write(&mut self, group: &[Rc<Kept>]) -> rusqlite::Result<Option<i64>> {
+        let founder = &group[0];
+        let id = id(&founder.report.order.root, &founder.event.id);
+        let known = self.known(&id)?;
+        if self.is_unchanged(known, group)? {
+            return Ok(known.map(|(key, _)| key));
+        }
+        let sketches = self.sketches(group)?;
+        let origins = origins(&sketches.iter().collect::<Vec<_>>());
+        let told: Vec<Told<'_>> = group
+            .iter()
+            .map(|kept| &**kept)
+            .zip(origins.iter().copied())
+            .collect();
+        let incident = agreement::incident(&id, &told);
+        let key = store(self.sql, known.map(|(key, _)| key), &incident, self.numbers)?;
+        for (kept, origin) in &told {
+            self.write_report(key, kept, &group[*origin])?;
+        }
+        Ok(Some(key))
+    }
+
+    /// The key of an incident and how many reports it has.
+    fn known(&self, id: &str) -> rusqlite::Result<Option<(i64, i64)>> {
+        self.sql
+            .prepare_cached("SELECT key, reports FROM incidents WHERE id = ?1")?
+            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()
+    }
+
+    fn is_unchanged(
+        &self,
+        known: Option<(i64, i64)>,
+        group: &[Rc<Kept>],
+    ) -> rusqlite::Result<bool> {
+        let Some((incident, reports)) = known else {
+            return Ok(false);
+        };
+        for kept in group {
+            let stands = self
+                .shelf
+                .standing(kept.key)?
+                .is_some_and(|(stands, _)| stands == incident);
+            if !stands || self.dirty.contains(&kept.key) {
+                return Ok(false);
+            }
+        }
+        Ok(reports == group.len() as i64)
+    }
+
+    fn sketches(&self, group: &[Rc<Kept>]) -> rusqlite::Result<Vec<Sketch>> {
+        group
+            .iter()
+            .map(|kept| self.shelf.sketch_of(kept.document))
+            .collect()
+    }
+
+    fn write_report(&mut self, incident: i64, kept: &Kept, origin: &Kept) -> rusqlite::Result<()> {
+        let link = self.link_of(kept.key)?;
+        let reason = self.reason(kept, link)?;
+        let put = "INSERT INTO reports (event, incident, origin, antecedent, score, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                   ON CONFLICT (event) DO UPDATE SET incident = excluded.incident, origin = excluded.origin,
+                   antecedent = excluded.antecedent, score = excluded.score, reason = excluded.reason";
+        self.sql.prepare_cached(put)?.execute(params![
+            kept.key,
+            incident,
+            origin.event.document,
+            link.map(|link| link.to),
+            link.map(|link| link.score),
+            reason.to_string()
+        ])?;
+        Ok(())
+    }
+
+    /// Which report it was joined to, and what weighed for and against; and what people said of it.
+    fn reason(&mut self, kept: &Kept, link: Option<KeptLink>) -> rusqlite::Result<Value> {
+        let mut reason = Map::new();
+        if let Some(link) = link {
+            let to = self.shelf.get(link.to)?;
+            reason.insert("fits".into(), json!(to.event.id));
+            let weights = affinity(&kept.report, &to.report).unwrap_or_default();
+            for (name, weight) in weights.parts() {
+                if weight != 0.0 {
+                    reason.insert(name.into(), json!((weight * 100.0).round() / 100.0));
+                }
+            }
+        }
+        if self.decided {
+            let said = decide::said_of(self.sql, kept)?;
+            if !said.is_empty() {
+                reason.insert("decided".into(), Value::Array(said));
+            }
+        }
+        Ok(Value::Object(reason))
+    }
 }
 
 /// The id of an incident founded by an event: `i-` and ten hexadecimal digits.
 fn id(root: &str, event: &str) -> String {
-    let digest = Sha256::new()
-        .chain_update(root)
-        .chain_update([0])
-        .chain_update(event)
-        .finalize();
-    let number = digest[..5]
+    named('i', &[root, event])
+}
+
+/// A letter, a hyphen and ten hexadecimal digits made of some words.
+pub(crate) fn named(letter: char, words: &[&str]) -> String {
+    let mut digest = Sha256::new();
+    for (place, word) in words.iter().enumerate() {
+        if place > 0 {
+            digest.update([0]);
+        }
+        digest.update(word);
+    }
+    let number = digest.finalize()[..5]
         .iter()
         .fold(0u64, |number, byte| number << 8 | u64::from(*byte));
-    format!("i-{number:010x}")
+    format!("{letter}-{number:010x}")
 }

@@ -71,7 +71,7 @@ fn document(one: &Report, other: &Report) -> f64 {
         true if again(one, other) || again(other, one) => 6.0,
         true if one.sentence == other.sentence && hangs_together(one, other) => 0.8,
         true if one.sentence == other.sentence => -2.5,
-        true => -0.8,
+        true => -2.0,
         false => 0.0,
     }
 }
@@ -397,7 +397,7 @@ fn time(one: &Report, other: &Report) -> Option<f64> {
                 remembered((document - last).max(0))
             }
         }
-        (When::Unknown, _) | (_, When::Unknown) => Some(-1.0),
+        (When::Unknown, _) | (_, When::Unknown) => Some(-1.5),
     }
 }
 

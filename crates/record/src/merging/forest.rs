@@ -20,6 +20,8 @@ pub enum Verdict {
     Join,
     /// They are not.
     Split,
+    /// The pair is left to the merger again.
+    Withdraw,
 }
 
 /// A decision about the reports of two events, each named by root, document and id. Later ones come later in a list.

@@ -15,5 +15,6 @@ mod wording;
 
 pub use affinity::{Affinity, THRESHOLD, affinity};
 pub use forest::{Decision, Link, Verdict, antecedent, clusters, merge};
+pub(crate) use report::nation;
 pub use report::{Order, Party, Report, Tier, When};
-pub use wording::Wording;
+pub use wording::{Counted, Wording, numbers};

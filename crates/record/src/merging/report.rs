@@ -170,7 +170,7 @@ impl Report {
         }
     }
 
-    /// Under which names it looks for others: the counterpart of [`Report::kept_under`].
+    /// Under which names it looks for others, and others that look for it stand: the counterpart of [`Report::kept_under`].
     pub fn looks_under(&self) -> Vec<String> {
         let nations = self.party_nations();
         let alone = nations.iter().map(|nation| format!("{nation}|"));
@@ -179,6 +179,17 @@ impl Report {
             1 => alone.chain([format!("{}|*", nations[0])]).collect(),
             _ => pairs(&nations).chain(alone.clone()).collect(),
         }
+    }
+
+    /// The names of the pairs of nations on its sides.
+    pub fn pairs(&self) -> Vec<String> {
+        let nations: Vec<String> = self
+            .nations()
+            .into_iter()
+            .take(COUNTRIES)
+            .map(str::to_owned)
+            .collect();
+        pairs(&nations).collect()
     }
 
     /// The nations on its sides; where a side is missing, those of the story besides, and the country where it happened.
@@ -285,7 +296,7 @@ fn party(actor: &Actor) -> Party {
 }
 
 /// `CHN.GOV`: `CHN`; `IGO.UN.WHO`: `IGO.UN`, since what comes first there is only the kind of body.
-pub(super) fn nation(code: &str) -> &str {
+pub(crate) fn nation(code: &str) -> &str {
     let parts = if matches!(code.get(..4), Some("IGO." | "NGO." | "MNC." | "IMG.")) {
         2
     } else {

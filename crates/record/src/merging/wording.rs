@@ -138,6 +138,43 @@ fn names(event: &Event) -> Vec<String> {
     names
 }
 
+/// So many of something: "five soldiers".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// In digits.
+    pub number: String,
+    /// What was counted, as it stands there.
+    pub noun: String,
+    /// What that means, the same for words of one group.
+    pub meaning: u64,
+}
+
+/// The numbers of a sentence with the words that follow them; a word in lower case that tells something must be among the next two.
+pub fn numbers(sentence: &str) -> Vec<Counted> {
+    let words: Vec<(usize, String)> = split(sentence).take(LIMIT).collect();
+    let counted = |pair: &[(usize, String)]| {
+        let number = digits(&pair[0].1)?;
+        let noun = pair[1..]
+            .iter()
+            .find(|(_, word)| digits(word).is_none() && meaning(word).is_some())?;
+        Some(Counted {
+            number,
+            meaning: meaning(&noun.1)?,
+            noun: noun.1.clone(),
+        })
+    };
+    words.windows(2).filter_map(counted).collect()
+}
+
+/// A number in digits, whether written so or in a word; none for years and for what is no number.
+fn digits(word: &str) -> Option<String> {
+    if let Some(number) = NUMBERS.iter().position(|number| *number == word) {
+        return Some((number + 2).to_string());
+    }
+    let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    (word.bytes().all(|byte| byte.is_ascii_digit()) && !year).then(|| word.to_owned())
+}
+
 /// The words of a text in lower case with the bytes where they begin.
 fn split(text: &str) -> impl Iterator<Item = (usize, String)> + '_ {
     let mut rest = text;

@@ -41,7 +41,18 @@ pub fn event(
             .map(|code| actor(code, &format!("Name of {code}")))
             .collect()
     };
-    let evidence = format!("Sentence {number} of {document}: {source} acted towards {target}.");
+    // What it is about keeps the merger from taking two events of one document for one.
+    let aside = [
+        "wheat prices, harvests and empty granaries",
+        "gas pipelines beneath northern tundra",
+        "visas, students plus marriage certificates",
+        "stolen bronze icons in museum cellars",
+        "railway gauges, tunnels and cheaper tickets",
+        "locusts that devour mountain pastures",
+    ][number % 6];
+    let evidence = format!(
+        "Sentence {number} of {document}: {source} acted towards {target} thinking of {aside}."
+    );
     Event {
         id: format!("{document}#{number}"),
         document: document.into(),

@@ -1,0 +1,363 @@
+//! Threads: exchanges of incidents, each the answer to another.
+//!
+//! An incident answers another where a document says so (`reply_to`), or where it looks like it across documents: see [`turn::Turn`].
+//! What answers hang together is a thread; a message that nothing answers is a thread of its own, left open.
+
+pub mod turn;
+
+use crate::days;
+use crate::events::number;
+use crate::incidents::{Shelf, named};
+use crate::merging::nation;
+use chancery_coding::{EventType, Status};
+use jiff::civil::Date;
+use rusqlite::{Connection, OptionalExtension as _, params};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use turn::{PATIENCE, Turn};
+
+/// How many reports of an incident are read for words of reply.
+const READ: i64 = 40;
+
+/// What goes when incidents go: threads that lose them, and incidents that lose what they answered.
+#[derive(Debug, Default)]
+pub struct Lost {
+    threads: BTreeSet<i64>,
+    askers: BTreeSet<i64>,
+}
+
+impl Lost {
+    /// What hangs on these incidents, before they are removed.
+    pub fn with(sql: &Connection, gone: &[i64]) -> rusqlite::Result<Self> {
+        let mut lost = Self::default();
+        for incident in gone {
+            lost.threads.extend(thread_of(sql, *incident)?);
+            lost.askers.extend(answering(sql, *incident)?);
+        }
+        lost.askers.retain(|asker| !gone.contains(asker));
+        Ok(lost)
+    }
+}
+
+/// Brings answers and threads up to date after these incidents were written.
+pub fn update(
+    sql: &Connection,
+    shelf: &mut Shelf<'_>,
+    written: &BTreeSet<i64>,
+    lost: Lost,
+) -> rusqlite::Result<()> {
+    let mut threads = Threads {
+        sql,
+        shelf,
+        turns: BTreeMap::new(),
+    };
+    let mut touched = written.clone();
+    let mut may_answer = written.clone();
+    may_answer.extend(&lost.askers);
+    for incident in written {
+        may_answer.extend(threads.said_to_answer_beside(*incident)?);
+        may_answer.extend(threads.later_turns(*incident)?);
+    }
+    for incident in &may_answer {
+        touched.extend(answered(sql, *incident)?);
+        threads.link(*incident)?;
+        touched.extend(answered(sql, *incident)?);
+    }
+    touched.extend(&may_answer);
+    threads.rewrite(&touched, lost.threads)
+}
+
+struct Threads<'t, 's> {
+    sql: &'t Connection,
+    shelf: &'t mut Shelf<'s>,
+    turns: BTreeMap<i64, Turn>,
+}
+
+impl Threads<'_, '_> {
+    /// Incidents of which a document that tells of this one says that they answer something.
+    fn said_to_answer_beside(&self, incident: i64) -> rusqlite::Result<Vec<i64>> {
+        let find = "SELECT DISTINCT o.incident FROM reports r JOIN events e ON e.key = r.event
+                    JOIN events f ON f.document = e.document AND f.reply_to IS NOT NULL JOIN reports o ON o.event = f.key
+                    WHERE r.incident = ?1";
+        keys(self.sql, find, incident)
+    }
+
+    /// Incidents that may answer this one.
+    fn later_turns(&mut self, incident: i64) -> rusqlite::Result<BTreeSet<i64>> {
+        let day = self.turn(incident)?.day;
+        self.turns_under(incident, '<', day, day + PATIENCE)
+    }
+
+    fn turns_under(
+        &mut self,
+        incident: i64,
+        sign: char,
+        first: i64,
+        last: i64,
+    ) -> rusqlite::Result<BTreeSet<i64>> {
+        let mut found = BTreeSet::new();
+        let turn = self.turn(incident)?.clone();
+        if turn.day == 0 {
+            return Ok(found);
+        }
+        for (one, other) in turn
+            .sources
+            .iter()
+            .flat_map(|one| turn.targets.iter().map(move |other| (one, other)))
+        {
+            let (least, most) = if one <= other {
+                (one, other)
+            } else {
+                (other, one)
+            };
+            // Reports stand at their own days, which may be a little off the incident's.
+            for event in self
+                .shelf
+                .under(&format!("{sign}{least}|{most}"), first - 3, last + 3)?
+            {
+                found.extend(self.shelf.standing(event)?.map(|(incident, _)| incident));
+            }
+        }
+        found.remove(&incident);
+        Ok(found)
+    }
+
+    /// Writes what an incident answers: what documents say, else the likeliest, the latest of equals.
+    fn link(&mut self, incident: i64) -> rusqlite::Result<()> {
+        self.sql
+            .prepare_cached("DELETE FROM replies WHERE incident = ?1")?
+            .execute([incident])?;
+        let said = self.said_answers(incident)?;
+        if !said.is_empty() {
+            for (answers, document) in said {
+                self.put_reply(incident, answers, 1.0, &json!({"said in": document}))?;
+            }
+            return Ok(());
+        }
+        let turn = self.turn(incident)?.clone();
+        let mut best: Option<(f64, i64, String, i64)> = None;
+        for earlier in self.turns_under(incident, '>', turn.day - PATIENCE, turn.day)? {
+            let earlier = self.turn(earlier)?;
+            let Some(score) = turn.answers(earlier) else {
+                continue;
+            };
+            let this = (score, earlier.day, earlier.id.clone(), earlier.key);
+            if best
+                .as_ref()
+                .is_none_or(|best| (this.0, this.1, &this.2) > (best.0, best.1, &best.2))
+            {
+                best = Some(this);
+            }
+        }
+        let Some((score, _, _, answers)) = best else {
+            return Ok(());
+        };
+        let reason = json!({"words of reply": turn.replies, "both messages": turn.message && self.turn(answers)?.message});
+        self.put_reply(incident, answers, score, &reason)
+    }
+
+    /// Incidents that documents say this one answers, each with the first such document.
+    fn said_answers(&self, incident: i64) -> rusqlite::Result<BTreeMap<i64, String>> {
+        let find = "SELECT o.incident, min(d.id) FROM reports r JOIN events e ON e.key = r.event JOIN documents d ON d.key = e.document
+                    JOIN events f ON f.document = e.document AND f.id = e.reply_to JOIN reports o ON o.event = f.key
+                    WHERE r.incident = ?1 AND e.reply_to IS NOT NULL AND o.incident <> ?1 GROUP BY o.incident";
+        let mut find = self.sql.prepare_cached(find)?;
+        find.query_map([incident], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect()
+    }
+
+    fn put_reply(
+        &mut self,
+        incident: i64,
+        answers: i64,
+        score: f64,
+        reason: &Value,
+    ) -> rusqlite::Result<()> {
+        let (from, to) = (self.turn(answers)?.day, self.turn(incident)?.day);
+        let days = (from > 0 && to > 0).then_some(to - from);
+        let put = "INSERT INTO replies (incident, answers, days, score, reason) VALUES (?1, ?2, ?3, ?4, ?5)";
+        self.sql.prepare_cached(put)?.execute(params![
+            incident,
+            answers,
+            days,
+            score,
+            reason.to_string()
+        ])?;
+        Ok(())
+    }
+
+    fn turn(&mut self, incident: i64) -> rusqlite::Result<&Turn> {
+        if !self.turns.contains_key(&incident) {
+            let turn = self.load(incident)?;
+            self.turns.insert(incident, turn);
+        }
+        Ok(&self.turns[&incident])
+    }
+
+    fn load(&mut self, incident: i64) -> rusqlite::Result<Turn> {
+        let find = "SELECT id, type, status, first_date, channel FROM incidents WHERE key = ?1";
+        let (id, kind, status, first, channel): (String, i64, i64, Option<String>, Option<String>) =
+            self.sql
+                .prepare_cached(find)?
+                .query_row([incident], |row| {
+                    Ok((
+                        row.get(0)?,
+                        row.get(1)?,
+                        row.get(2)?,
+                        row.get(3)?,
+                        row.get(4)?,
+                    ))
+                })?;
+        let first: Option<Date> = first.and_then(|day| day.parse().ok());
+        Ok(Turn {
+            key: incident,
+            id,
+            event_type: of_number(EventType::ALL, kind).unwrap_or(EventType::Statement),
+            status: of_number(Status::ALL, status).unwrap_or(Status::Actual),
+            day: days::number(first),
+            sources: self.nations(incident, 1)?,
+            targets: self.nations(incident, 2)?,
+            message: channel
+                .is_some_and(|channel| ["letter", "telegram", "oral message"].contains(&&*channel)),
+            replies: self.says_reply(incident)?,
+        })
+    }
+
+    fn nations(&self, incident: i64, role: i64) -> rusqlite::Result<BTreeSet<String>> {
+        let find = "SELECT c.code FROM incident_parties p JOIN actors a ON a.key = p.actor JOIN codes c ON c.key = a.code
+                    WHERE p.incident = ?1 AND p.role = ?2 AND c.key <> 0";
+        let mut find = self.sql.prepare_cached(find)?;
+        let codes = find.query_map([incident, role], |row| row.get::<_, String>(0))?;
+        codes.map(|code| Ok(nation(&code?).to_owned())).collect()
+    }
+
+    fn says_reply(&self, incident: i64) -> rusqlite::Result<bool> {
+        let find = "SELECT s.text FROM reports r JOIN events e ON e.key = r.event JOIN documents d ON d.key = e.document
+                    JOIN sentences s ON s.key = e.sentence WHERE r.incident = ?1 ORDER BY d.root, d.id, e.id LIMIT ?2";
+        let mut find = self.sql.prepare_cached(find)?;
+        let mut texts = find.query([incident, READ])?;
+        while let Some(row) = texts.next()? {
+            if turn::says_reply(&row.get::<_, String>(0)?) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Writes anew the threads of these incidents.
+    fn rewrite(&mut self, touched: &BTreeSet<i64>, lost: BTreeSet<i64>) -> rusqlite::Result<()> {
+        let mut stale = lost;
+        let mut left: BTreeSet<i64> = touched.clone();
+        for incident in touched {
+            stale.extend(thread_of(self.sql, *incident)?);
+        }
+        let fellows = "SELECT incident FROM thread_incidents WHERE thread = ?1";
+        for thread in &stale {
+            left.extend(keys(self.sql, fellows, *thread)?);
+        }
+        for thread in &stale {
+            self.sql
+                .prepare_cached("DELETE FROM threads WHERE key = ?1")?
+                .execute([thread])?;
+        }
+        while let Some(first) = left.pop_first() {
+            let members = self.hanging_together(first)?;
+            for member in &members {
+                left.remove(member);
+                // A thread that grows into this one from outside what was touched.
+                if let Some(thread) = thread_of(self.sql, *member)? {
+                    self.sql
+                        .prepare_cached("DELETE FROM threads WHERE key = ?1")?
+                        .execute([thread])?;
+                }
+            }
+            self.write(&members)?;
+        }
+        Ok(())
+    }
+
+    fn hanging_together(&self, first: i64) -> rusqlite::Result<BTreeSet<i64>> {
+        let mut members = BTreeSet::from([first]);
+        let mut queue = vec![first];
+        while let Some(incident) = queue.pop() {
+            for next in answered(self.sql, incident)?
+                .into_iter()
+                .chain(answering(self.sql, incident)?)
+            {
+                if members.insert(next) {
+                    queue.push(next);
+                }
+            }
+        }
+        Ok(members)
+    }
+
+    /// Writes the thread of these incidents, if they are one: more than one, or a message that waits for an answer.
+    fn write(&mut self, members: &BTreeSet<i64>) -> rusqlite::Result<()> {
+        let mut turns = Vec::new();
+        for member in members {
+            turns.push(self.turn(*member)?.clone());
+        }
+        turns.sort_by(|a, b| (a.day, &a.id).cmp(&(b.day, &b.id)));
+        let mut open = 0;
+        for turn in &turns {
+            open += i64::from(turn.wants_answer() && answering(self.sql, turn.key)?.is_empty());
+        }
+        if turns.len() < 2 && open == 0 {
+            return Ok(());
+        }
+        let dated = || turns.iter().map(|turn| turn.day).filter(|day| *day > 0);
+        let day = |day: Option<i64>| day.and_then(days::day).map(|day| day.to_string());
+        let add = "INSERT INTO threads (id, first_date, last_date, incidents, open) VALUES (?1, ?2, ?3, ?4, ?5)";
+        self.sql.prepare_cached(add)?.execute(params![
+            named('t', &[&turns[0].id]),
+            day(dated().min()),
+            day(dated().max()),
+            turns.len() as i64,
+            open
+        ])?;
+        let thread = self.sql.last_insert_rowid();
+        let add = "INSERT INTO thread_incidents (thread, position, incident) VALUES (?1, ?2, ?3)";
+        for (position, turn) in turns.iter().enumerate() {
+            self.sql
+                .prepare_cached(add)?
+                .execute([thread, position as i64, turn.key])?;
+        }
+        Ok(())
+    }
+}
+
+fn of_number<T: Copy + PartialEq>(all: &[T], wanted: i64) -> Option<T> {
+    all.iter()
+        .copied()
+        .find(|word| number(all, *word) == wanted)
+}
+
+fn thread_of(sql: &Connection, incident: i64) -> rusqlite::Result<Option<i64>> {
+    sql.prepare_cached("SELECT thread FROM thread_incidents WHERE incident = ?1")?
+        .query_row([incident], |row| row.get(0))
+        .optional()
+}
+
+/// What an incident answers.
+fn answered(sql: &Connection, incident: i64) -> rusqlite::Result<Vec<i64>> {
+    keys(
+        sql,
+        "SELECT answers FROM replies WHERE incident = ?1",
+        incident,
+    )
+}
+
+/// What answers an incident.
+fn answering(sql: &Connection, incident: i64) -> rusqlite::Result<Vec<i64>> {
+    keys(
+        sql,
+        "SELECT incident FROM replies WHERE answers = ?1",
+        incident,
+    )
+}
+
+fn keys(sql: &Connection, find: &str, of: i64) -> rusqlite::Result<Vec<i64>> {
+    let mut find = sql.prepare_cached(find)?;
+    find.query_map([of], |row| row.get(0))?.collect()
+}

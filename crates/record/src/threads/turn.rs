@@ -1,0 +1,203 @@
+//! What may be answered, what may answer, and whether the one answers the other.
+
+use crate::incidents::Kept;
+use crate::merging::Report;
+use chancery_coding::{Channel, EventType as T, Status};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// An answer comes within so many days.
+pub const PATIENCE: i64 = 60;
+
+/// One incident as a turn in an exchange.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turn {
+    /// The incident's key.
+    pub key: i64,
+    /// Its id.
+    pub id: String,
+    /// Its type.
+    pub event_type: T,
+    /// Its status.
+    pub status: Status,
+    /// Its first day, as [`crate::days::number`] counts; 0 for none.
+    pub day: i64,
+    /// The nations of those who did it.
+    pub sources: BTreeSet<String>,
+    /// The nations of those to whom it was done.
+    pub targets: BTreeSet<String>,
+    /// It was a letter, a telegram or an oral message.
+    pub message: bool,
+    /// A report says in so many words that it answers something.
+    pub replies: bool,
+}
+
+impl Turn {
+    /// Whether it waits for an answer: a message from one to another that was sent.
+    pub fn wants_answer(&self) -> bool {
+        self.message && self.status == Status::Actual && self.is_directed()
+    }
+
+    fn is_directed(&self) -> bool {
+        !self.sources.is_empty() && !self.targets.is_empty() && self.sources != self.targets
+    }
+
+    /// How sure it is, from 0 to 1, that this turn answers `earlier`; none where it cannot. Their sides are reversed, it comes
+    /// on a later day (of one day only a text can tell which was first), and it is of a kind that answers the other; a report says that it is an answer, or both are messages.
+    pub fn answers(&self, earlier: &Self) -> Option<f64> {
+        let days = self.day - earlier.day;
+        let dated = self.day > 0 && earlier.day > 0 && (1..=PATIENCE).contains(&days);
+        let turned = !self.sources.is_disjoint(&earlier.targets)
+            && !self.targets.is_disjoint(&earlier.sources);
+        let same = self.key == earlier.key
+            || earlier.status != Status::Actual
+            || self.status != Status::Actual;
+        if !dated
+            || !turned
+            || same
+            || !self.is_directed()
+            || !earlier.is_directed()
+            || !self.is_of_answering_kind(earlier)
+        {
+            return None;
+        }
+        match (self.replies, self.message && earlier.message) {
+            (true, true) => Some(0.9),
+            (true, false) => Some(0.8),
+            (false, true) => Some(0.6),
+            _ => None,
+        }
+    }
+
+    fn is_of_answering_kind(&self, earlier: &Self) -> bool {
+        let both = (self.event_type, earlier.event_type);
+        let to_message = earlier.message
+            && (self.message || matches!(self.event_type, T::Support | T::Agree | T::Reject));
+        let by_message = self.message
+            && matches!(
+                earlier.event_type,
+                T::Request | T::Agree | T::Accuse | T::Threaten
+            );
+        to_message
+            || by_message
+            || matches!(
+                both,
+                (T::Agree | T::Concede | T::Retreat, T::Request)
+                    | (T::Agree | T::Support, T::Agree | T::Concede)
+                    | (T::Reject, T::Request | T::Agree | T::Accuse | T::Threaten)
+                    | (T::Support, T::Support | T::Aid)
+                    | (T::Sanction | T::Threaten, T::Sanction)
+            )
+    }
+}
+
+/// Names under which a report stands besides for finding answers: `<CHN|PRK` for what may answer something between the
+/// two, `>CHN|PRK` for what may be answered.
+pub fn names(kept: &Kept) -> Vec<String> {
+    let mut names = Vec::new();
+    for pair in kept.report.pairs() {
+        if may_answer(kept) {
+            names.push(format!("<{pair}"));
+        }
+        if may_be_answered(&kept.report) {
+            names.push(format!(">{pair}"));
+        }
+    }
+    names
+}
+
+/// Whether a report tells of a message, or says that its act is an answer.
+pub fn may_answer(kept: &Kept) -> bool {
+    is_message(&kept.report) || says_reply(&kept.event.evidence.text)
+}
+
+fn may_be_answered(report: &Report) -> bool {
+    let kinds = [
+        T::Request,
+        T::Agree,
+        T::Accuse,
+        T::Threaten,
+        T::Concede,
+        T::Support,
+        T::Aid,
+        T::Sanction,
+    ];
+    is_message(report) || kinds.contains(&report.event_type)
+}
+
+/// Whether it was done by letter, telegram or oral message.
+pub fn is_message(report: &Report) -> bool {
+    matches!(
+        report.channel,
+        Some(Channel::Letter | Channel::Telegram | Channel::OralMessage)
+    )
+}
+
+/// Whether a sentence has one of the words by which an act is said to answer another.
+pub fn says_reply(sentence: &str) -> bool {
+    let sentence = sentence.to_lowercase();
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    WORDS.iter().any(|word| {
+        sentence.match_indices(word.as_str()).any(|(at, _)| {
+            let (before, after) = (&sentence[..at], &sentence[at + word.len()..]);
+            !letter(before.chars().next_back()) && !letter(after.chars().next())
+        })
+    })
+}
+
+static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    #[derive(serde::Deserialize)]
+    struct Replies {
+        words: Vec<String>,
+    }
+    let replies: Replies = toml::from_str(include_str!("../../../../data/merging/replies.toml"))
+        .expect("the words of replies are TOML");
+    replies.words
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_replies() {
+        let check = |sentence, says| assert_eq!(says_reply(sentence), says, "{sentence}");
+        check("In his reply the king wished them well.", true);
+        check("Answering the note, Lima agreed to talks.", true);
+        check("He stayed replyless and unanswered.", false);
+        check("The two ministers met.", false);
+    }
+
+    fn turn(key: i64, sides: (&str, &str), day: i64, message: bool, replies: bool) -> Turn {
+        Turn {
+            key,
+            id: format!("i-{key}"),
+            event_type: T::Consult,
+            status: Status::Actual,
+            day,
+            sources: BTreeSet::from([sides.0.to_owned()]),
+            targets: BTreeSet::from([sides.1.to_owned()]),
+            message,
+            replies,
+        }
+    }
+
+    #[test]
+    fn an_answer_goes_the_other_way_and_comes_later() {
+        let letter = turn(1, ("CHN", "PRK"), 100, true, false);
+        let check = |sides, day, replies, score: Option<f64>| {
+            assert_eq!(
+                turn(2, sides, day, true, replies).answers(&letter),
+                score,
+                "{sides:?} {day}"
+            );
+        };
+        check(("PRK", "CHN"), 102, true, Some(0.9));
+        check(("PRK", "CHN"), 102, false, Some(0.6));
+        check(("PRK", "CHN"), 100, false, None);
+        check(("CHN", "PRK"), 102, true, None);
+        check(("PRK", "USA"), 102, true, None);
+        check(("PRK", "CHN"), 98, true, None);
+        check(("PRK", "CHN"), 100 + PATIENCE + 1, true, None);
+    }
+}
