@@ -10,6 +10,7 @@ mod demo;
 mod examples;
 mod generate;
 mod invented;
+mod merging;
 mod model;
 mod parity;
 mod plv;
@@ -46,6 +47,7 @@ enum Chore {
     /// Run everything that must hold: formatting, lints, tests, codebook, parity with spaCy.
     Test,
     Soak(soak::Soak),
+    Merging(merging::Options),
     /// Train the ranker of `relate` anew.
     Train,
     /// Measure the time tagger on TimeML documents, as TempEval-3 counts.
@@ -74,6 +76,7 @@ fn main() -> Result<()> {
         Chore::Chapters(options) => chapters::run(&options),
         Chore::Accuracy(options) => accuracy::run(&options),
         Chore::Quiet(options) => quiet::run(&options),
+        Chore::Merging(options) => merging::run(&options),
         Chore::Test => test::run(),
         Chore::Train => train::run(),
         Chore::Temporal(options) => temporal::run(&options),

@@ -331,7 +331,7 @@ fn side((one, other): (&[Party], &[Party])) -> Option<f64> {
             .fold(0.0, f64::max)
     };
     let mean = few.iter().map(best).sum::<f64>() / few.len() as f64;
-    (mean > 0.3).then(|| 2.4 * (mean - 0.55))
+    (mean > 0.3).then_some(2.4 * (mean - 0.55))
 }
 
 /// How far two parties may be one: 1 where they are, 0 where they cannot be.
