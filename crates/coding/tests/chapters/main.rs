@@ -96,28 +96,55 @@ fn code(coder: &Coder, case: &Case) -> Vec<Event> {
     coder.code(&assemble(supplied, &Options::default()).expect("a case is a text"))
 }
 
-/// How much of each chapter comes out right.
-fn print_shares(read: &[(&Chapter, Vec<Verdict<'_>>)]) {
-    let mut all = (0, 0, 0, 0);
-    for (chapter, verdicts) in read {
-        let right = verdicts.iter().filter(|verdict| verdict.is_right()).count();
-        let expected = verdicts.iter().map(|verdict| verdict.wrong.len()).sum();
-        let found = verdicts.iter().flat_map(|verdict| &verdict.wrong);
-        let found = found.filter(|wrong| wrong.is_empty()).count();
-        print_share(&chapter.name, right, verdicts.len(), found, expected);
-        all = (
-            all.0 + right,
-            all.1 + verdicts.len(),
-            all.2 + found,
-            all.3 + expected,
-        );
-    }
-    print_share("all", all.0, all.1, all.2, all.3);
+/// How much comes out right, whatever is marked.
+#[derive(Clone, Copy, Default)]
+struct Share {
+    cases: usize,
+    right: usize,
+    events: usize,
+    found: usize,
 }
 
-fn print_share(name: &str, right: usize, cases: usize, found: usize, expected: usize) {
-    let percent = 100 * right / cases.max(1);
-    println!(
-        "{name:30} {right:3} of {cases:3} cases ({percent:2}%), {found:3} of {expected:3} events in every field"
-    );
+impl Share {
+    fn of(verdicts: &[Verdict<'_>]) -> Self {
+        let events = || verdicts.iter().flat_map(|verdict| &verdict.wrong);
+        Self {
+            cases: verdicts.len(),
+            right: verdicts.iter().filter(|verdict| verdict.is_right()).count(),
+            events: events().count(),
+            found: events().filter(|wrong| wrong.is_empty()).count(),
+        }
+    }
+
+    fn with(self, other: Self) -> Self {
+        Self {
+            cases: self.cases + other.cases,
+            right: self.right + other.right,
+            events: self.events + other.events,
+            found: self.found + other.found,
+        }
+    }
+
+    fn print(self, name: &str) {
+        let Self {
+            cases,
+            right,
+            events,
+            found,
+        } = self;
+        let percent = 100 * right / cases.max(1);
+        println!(
+            "{name:30} {right:3} of {cases:3} cases ({percent:2}%), {found:3} of {events:3} events in every field"
+        );
+    }
+}
+
+fn print_shares(read: &[(&Chapter, Vec<Verdict<'_>>)]) {
+    let mut all = Share::default();
+    for (chapter, verdicts) in read {
+        let share = Share::of(verdicts);
+        share.print(&chapter.name);
+        all = all.with(share);
+    }
+    all.print("all chapters");
 }

@@ -245,7 +245,7 @@ pub fn alternatives(words: &str) -> Vec<String> {
     words.split('/').map(str::to_owned).collect()
 }
 
-/// Where the words of `call/calls* 2` begin a word of the text, in characters: of each its second occurrence.
+/// Where `call/appeal* 2` finds its words in the text, in characters: the second place of each where it begins a word.
 pub fn spans(text: &str, trigger: &str) -> Result<Vec<(usize, usize)>, String> {
     let (words, count) = trigger
         .split_once('*')
