@@ -11,24 +11,41 @@ pub fn through<T>(
     code: impl Fn(&[Document]) -> Vec<T>,
     render: impl Fn(&T) -> (Vec<u8>, usize),
 ) -> Answers {
-    let mut documents = Vec::with_capacity(found.len());
-    let places: Vec<Result<usize, Reject>> = found
-        .into_iter()
-        .map(|found| {
-            documents.push(document(found, options)?);
-            Ok(documents.len() - 1)
-        })
-        .collect();
-    let answers = code(&documents);
-    let done = |at: usize| {
-        let (bytes, things) = render(&answers[at]);
+    let done = |(document, answer): (Document, T)| {
+        let (bytes, things) = render(&answer);
         Done {
             bytes,
             things,
-            warnings: warnings(&documents[at]),
+            warnings: warnings(&document),
         }
     };
-    places.into_iter().map(|place| place.map(done)).collect()
+    coded(found, options, code)
+        .into_iter()
+        .map(|answer| answer.map(done))
+        .collect()
+}
+
+/// Assembles what was found, and lets `code` answer for each document that is sound and in a language that is read.
+pub fn coded<T>(
+    found: Vec<Found>,
+    options: &Options,
+    code: impl Fn(&[Document]) -> Vec<T>,
+) -> Answers<(Document, T)> {
+    let mut documents = Vec::with_capacity(found.len());
+    let places: Vec<Result<(), Reject>> = found
+        .into_iter()
+        .map(|found| {
+            documents.push(document(found, options)?);
+            Ok(())
+        })
+        .collect();
+    let answers = code(&documents);
+    let mut pairs = documents.into_iter().zip(answers);
+    let mut next = |()| pairs.next().expect("an answer for each document");
+    places
+        .into_iter()
+        .map(|place| place.map(&mut next))
+        .collect()
 }
 
 fn document(found: Found, options: &Options) -> Result<Document, Reject> {

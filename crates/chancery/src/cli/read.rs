@@ -1,7 +1,7 @@
 //! `chancery read`: documents in, and kept with their events; safe to repeat, safe to kill.
 
 use super::common::{Engine, Inputs, Kept};
-use super::documents::unread_language;
+use super::documents::coded;
 use super::knowledge::{self, Books};
 use super::stream::{Answers, Item, pass};
 use super::talk::{Outcome, Talk};
@@ -69,10 +69,7 @@ impl Read {
         let coder = self.books.coder(&pipeline, &codebook)?;
         let options = self.inputs.options();
         let items = find(&named, &options).map(|found| Ok(self.ask(&lookup, found?)));
-        let stage = |asked: Vec<Asked>| -> Answers<Coded> {
-            let code = |asked: Asked| self.code(&coder, asked, &options);
-            asked.into_iter().map(code).collect()
-        };
+        let stage = |asked: Vec<Asked>| self.code(&coder, asked, &options);
         let mut keeper = Keeper::new(record.begin(&info)?);
         let ended = pass(items, self.engine.threads(), stage, |answers| {
             keeper.take(answers)
@@ -92,17 +89,22 @@ impl Read {
         self.root.as_deref().unwrap_or(&found.root)
     }
 
-    fn code(&self, coder: &Coder, asked: Asked, options: &Options) -> Result<Coded, Reject> {
-        if asked.known {
-            return Ok(None);
-        }
-        let place = asked.found.clone();
-        let document = asked.found.assemble(options)?;
-        if let Some(reason) = unread_language(&document) {
-            return Err(place.refuse(reason));
-        }
-        let kept = KeptDocument::of(self.root(&place), &document);
-        Ok(Some((Box::new(kept), coder.code(&document))))
+    fn code(&self, coder: &Coder, asked: Vec<Asked>, options: &Options) -> Answers<Coded> {
+        let roots: Vec<Option<String>> = asked
+            .iter()
+            .map(|asked| (!asked.known).then(|| self.root(&asked.found).to_owned()))
+            .collect();
+        let new = asked.into_iter().filter(|asked| !asked.known);
+        let found = new.map(|asked| asked.found).collect();
+        let mut coded = coded(found, options, |documents| coder.code_all(documents)).into_iter();
+        let answer = |root: Option<String>| match root {
+            None => Ok(None),
+            Some(root) => {
+                let (document, events) = coded.next().expect("an answer for each document")?;
+                Ok(Some((Box::new(KeptDocument::of(&root, &document)), events)))
+            }
+        };
+        roots.into_iter().map(answer).collect()
     }
 }
 

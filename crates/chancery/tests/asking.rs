@@ -1,0 +1,107 @@
+//! The commands that ask the record, on a small one that `read` made.
+
+#[allow(dead_code)]
+mod support;
+
+use std::fs;
+use support::{Run, bare, chancery};
+use tempfile::TempDir;
+
+/// A record of two dispatches; none where no language model is installed.
+fn record() -> Option<TempDir> {
+    let folder = TempDir::new().expect("a folder");
+    let texts = [
+        (
+            "visit",
+            "Norway's foreign minister met his Ghanaian counterpart in Oslo on Monday.",
+        ),
+        (
+            "blame",
+            "Ghana condemned the attack on Norway's embassy. \u{1b}[31mNorway thanked Ghana.",
+        ),
+    ];
+    let line = |(id, text): (&str, &str)| {
+        serde_json::json!({"id": id, "text": text, "published": "2024-03-05", "publisher": "The Courier"}).to_string() + "\n"
+    };
+    let lines: String = texts.into_iter().map(line).collect();
+    fs::write(folder.path().join("in.jsonl"), lines).expect("writes");
+    let run = chancery(folder.path(), &["read", "in.jsonl"], b"")?;
+    assert_eq!(run.status, 0, "{}", run.err);
+    Some(folder)
+}
+
+#[test]
+fn answers_in_three_forms() {
+    let Some(folder) = record() else { return };
+    let ask = |arguments: &[&str]| -> String {
+        let run: Run = bare(folder.path(), arguments, b"");
+        assert_eq!(run.status, 0, "{arguments:?}: {}", run.err);
+        run.out
+    };
+    let json = ask(&[
+        "find", "--source", "NOR", "--type", "CONSULT", "--format", "json",
+    ]);
+    let row: serde_json::Value = serde_json::from_str(&json).expect("one row");
+    assert_eq!(row["publisher"], "The Courier");
+    let event = row["event"].as_str().expect("an id").to_owned();
+    assert!(ask(&["show", &event]).contains("CONSULT"));
+    assert!(ask(&["show", row["incident"].as_str().expect("an id"), "--why"]).contains(&event));
+    let csv = ask(&[
+        "series",
+        "NOR",
+        "GHA",
+        "--by",
+        "year",
+        "--measure",
+        "quad",
+        "--format",
+        "csv",
+    ]);
+    assert!(csv.starts_with("from,count,verbal cooperation,"), "{csv}");
+    assert!(csv.contains("\n2024-01-01,"), "{csv}");
+    assert!(ask(&["dyads"]).starts_with("source"));
+    assert!(ask(&["actors", "norw", "--format", "csv"]).contains("NOR"));
+    assert!(
+        ask(&[
+            "query",
+            "SELECT count(*) AS n FROM documents",
+            "--format",
+            "json"
+        ])
+        .contains("{\"n\":2}")
+    );
+    let shown = ask(&["show", "blame"]);
+    assert!(shown.contains("Ghana condemned") && !shown.contains('\u{1b}'));
+}
+
+#[test]
+fn what_cannot_be_answered_is_said() {
+    let folder = TempDir::new().expect("a folder");
+    let check = |arguments: &[&str], status: i32, said: &str| {
+        let run = bare(folder.path(), arguments, b"");
+        assert_eq!(run.status, status, "{arguments:?}: {}", run.err);
+        assert!(
+            run.err.contains(said),
+            "{arguments:?}: no `{said}` in {}",
+            run.err
+        );
+        assert!(run.out.is_empty());
+    };
+    check(
+        &["find", "peace"],
+        3,
+        "no such record; `chancery read` makes one",
+    );
+    check(
+        &["find", "--type", "MEETING"],
+        2,
+        "is none of AGREE, CONSULT",
+    );
+    check(&["find", "--channel", "pigeon"], 2, "oral message");
+    fs::write(
+        folder.path().join("chancery.record"),
+        "not a record, but long enough to look at, or nearly so",
+    )
+    .expect("writes");
+    check(&["query", "SELECT 1"], 3, "not a record of Chancery");
+}
