@@ -12,6 +12,7 @@
 mod build;
 mod check;
 mod dates;
+mod foreign;
 mod frame;
 mod frame_file;
 mod frames;
@@ -32,6 +33,7 @@ mod words;
 use std::borrow::Cow;
 use std::path::Path;
 
+pub use foreign::{Foreign, ForeignCode, Kind as ForeignKind};
 pub use frame::{
     ClassId, Condition, Content, Example, Frame, Kind, Near, Need, Noun, Of, Phrase, Slot,
 };

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::foreign::{self, Foreign};
 use crate::problem::Problems;
 use crate::table::{Row, Rows, values};
 use crate::vocabulary::{EventType, Quad};
@@ -15,6 +16,7 @@ pub struct Ontology {
     pub(crate) sectors: Vec<Sector>,
     /// Sorted by code.
     pub(crate) cameo: Vec<Cameo>,
+    pub(crate) foreign: Foreign,
 }
 
 /// What an event type means.
@@ -59,8 +61,6 @@ pub struct Sector {
     pub code: String,
     /// Whether it stands in a country's stead.
     pub body: bool,
-    /// PLOVER's code for it.
-    pub plover: String,
     /// Who belongs to it.
     pub definition: String,
 }
@@ -152,6 +152,11 @@ impl Ontology {
         Some(&self.cameo[index])
     }
 
+    /// How other formats write these codes.
+    pub fn foreign(&self) -> &Foreign {
+        &self.foreign
+    }
+
     /// Whether an actor's code can be: `CHN`, `CHN.GOV`, `IGO.UN`, `IGO.UN.MIL`. That the country exists is
     /// not asked here.
     pub fn is_actor_code(&self, code: &str) -> bool {
@@ -177,11 +182,11 @@ impl Ontology {
 }
 
 /// The files of the ontology, each with its columns.
-pub(crate) const FILES: [(&str, &[&str]); 6] = [
+pub(crate) const FILES: [(&str, &[&str]); 8] = [
     ("types.tsv", &["type", "quad", "score", "definition"]),
     ("modes.tsv", &["type", "mode", "score", "definition"]),
     ("contexts.tsv", &["context", "definition"]),
-    ("sectors.tsv", &["code", "kind", "plover", "definition"]),
+    ("sectors.tsv", &["code", "kind", "definition"]),
     (
         "cameo.tsv",
         &[
@@ -195,6 +200,8 @@ pub(crate) const FILES: [(&str, &[&str]); 6] = [
         ],
     ),
     ("crosswalk.tsv", &["cameo", "type", "reason"]),
+    ("exports.tsv", foreign::CODES),
+    ("goldstein.tsv", foreign::GOLDSTEIN),
 ];
 
 impl Ontology {
@@ -235,6 +242,7 @@ impl Ontology {
         for row in &files[5].0 {
             self.check_crosswalk(row, problems);
         }
+        self.foreign.add(&files[6], &files[7], problems);
     }
 
     fn cameo_of(&self, row: &Row, problems: &mut Problems) -> Option<Cameo> {
@@ -352,8 +360,7 @@ fn sector(row: &Row, problems: &mut Problems) -> Option<Sector> {
     Some(Sector {
         code: row.cell(0).into(),
         body,
-        plover: row.cell(2).into(),
-        definition: row.cell(3).into(),
+        definition: row.cell(2).into(),
     })
 }
 
@@ -387,7 +394,7 @@ fn quad(row: &Row, column: usize, problems: &mut Problems) -> Option<Quad> {
     found
 }
 
-fn number(row: &Row, column: usize, problems: &mut Problems) -> Option<f32> {
+pub(crate) fn number(row: &Row, column: usize, problems: &mut Problems) -> Option<f32> {
     let text = row.cell(column);
     let found = text
         .parse()

@@ -70,6 +70,12 @@ impl Places {
         }
     }
 
+    /// The places that have a number at geonames.org, with it.
+    pub fn numbered(&self) -> impl Iterator<Item = (u64, PlaceRef)> + '_ {
+        let places = (0..self.len() as u32).map(PlaceRef);
+        places.filter_map(|place| Some((self.place(place).geonames()?, place)))
+    }
+
     /// How many places there are.
     pub fn len(&self) -> usize {
         self.table.len()

@@ -40,6 +40,8 @@ pub enum Item {
     Known,
     /// An input was passed over.
     Rejected(Reject),
+    /// A kept document was coded again; only its events are written.
+    Recoded(Box<KeptDocument>, Vec<Event>),
 }
 
 /// Whether a document is in the record.
@@ -239,6 +241,7 @@ impl Batch<'_> {
                 self.reject(reject)?;
             }
             Item::Coded(document, coded) => self.document(document, coded)?,
+            Item::Recoded(document, coded) => self.recode(document, coded)?,
         }
         Ok(())
     }
@@ -277,6 +280,25 @@ impl Batch<'_> {
             }
             None => self.add(document, sha)?,
         };
+        self.keep_events(key, document, coded)
+    }
+
+    /// Puts other events in the place of a document's; not where its text has changed since it was read.
+    fn recode(&mut self, document: &KeptDocument, coded: &[Event]) -> rusqlite::Result<()> {
+        let find = "SELECT key FROM documents WHERE root = ?1 AND id = ?2 AND sha256 = ?3";
+        let (root, id, sha) = (&document.root, &document.id, fingerprint(&document.text));
+        let kept: Option<i64> = self
+            .sql
+            .prepare_cached(find)?
+            .query_row(params![root, id, sha], |row| row.get(0))
+            .optional()?;
+        let Some(key) = kept else {
+            return Ok(());
+        };
+        events::remove(self.sql, key, &mut self.changed)?;
+        self.sql
+            .prepare_cached("UPDATE documents SET run = ?2 WHERE key = ?1")?
+            .execute([key, self.run])?;
         self.keep_events(key, document, coded)
     }
 

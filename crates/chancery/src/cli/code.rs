@@ -1,16 +1,18 @@
 //! `chancery code`: documents in, events out; nothing is kept.
 
 use super::common::{Engine, Inputs};
-use super::documents;
+use super::documents::{self, unread_language};
+use super::forms::{Form, left_out};
 use super::knowledge::{self, Books};
 use super::output::Target;
-use super::stream::stream;
-use super::talk::Outcome;
-use crate::format::events_csv;
-use chancery_coding::Event;
-use chancery_intake::{Document, Found};
-use clap::{Args, ValueEnum};
-use std::io::Write;
+use super::stream::{Answers, Item, pass, stream};
+use super::talk::{Outcome, Talk};
+use chancery_codebook::Codebook;
+use chancery_coding::{Coder, Event};
+use chancery_intake::{Document, Found, Options, Reject, find};
+use chancery_record::export::{self, Exporter, Source, Told};
+use clap::Args;
+use std::sync::Arc;
 
 /// Code documents: who said or did what to whom, with the evidence
 #[derive(Args)]
@@ -19,7 +21,7 @@ pub struct Code {
     inputs: Inputs,
     /// The form of the output
     #[arg(long, value_enum, default_value = "jsonl")]
-    format: Format,
+    format: Form,
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
@@ -28,24 +30,24 @@ pub struct Code {
     books: Books,
 }
 
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Format {
-    /// One JSON object an event, with all there is to know
-    Jsonl,
-    /// One row for each ordered pair of sides, lists joined by |
-    Csv,
-}
-
 impl Code {
     /// Does it.
     pub fn run(self) -> anyhow::Result<Outcome> {
         let (pipeline, codebook) = knowledge::both(&self.engine, &self.books)?;
         let coder = self.books.coder(&pipeline, &codebook)?;
-        let options = self.inputs.options();
-        let mut output = self.target.open()?;
-        if self.format == Format::Csv {
-            output.write_all(&events_csv::header())?;
+        match self.format {
+            Form::Jsonl | Form::Csv => self.print(&coder),
+            _ => self.export(&coder, &codebook),
         }
+    }
+
+    /// Prints events one by one, made into bytes on all threads.
+    fn print(&self, coder: &Coder) -> anyhow::Result<Outcome> {
+        let mut output = self.target.open()?;
+        if self.format == Form::Csv {
+            export::write_csv_header(&mut output)?;
+        }
+        let options = self.inputs.options();
         let code = |documents: &[Document]| coder.code_all(documents);
         let render = |events: &Vec<Event>| (self.render(events), events.len());
         let stage = |found: Vec<Found>| documents::through(found, &options, code, render);
@@ -55,14 +57,88 @@ impl Code {
     fn render(&self, events: &[Event]) -> Vec<u8> {
         let mut bytes = Vec::new();
         for event in events {
-            match self.format {
-                Format::Jsonl => {
-                    serde_json::to_writer(&mut bytes, event).expect("an event is JSON");
-                    bytes.push(b'\n');
-                }
-                Format::Csv => events_csv::write(&mut bytes, event),
+            if self.format == Form::Csv {
+                export::write_csv(event, &mut bytes).expect("memory takes all bytes");
+            } else {
+                serde_json::to_writer(&mut bytes, event).expect("an event is JSON");
+                bytes.push(b'\n');
             }
         }
         bytes
+    }
+
+    /// Prints events in a form that must see them all, in order.
+    fn export(&self, coder: &Coder, codebook: &Codebook) -> anyhow::Result<Outcome> {
+        let format = self.format.format();
+        let output = self.target.open()?;
+        let mut exporter = Exporter::new(format, codebook, &export::Options::default(), output)?;
+        let (named, options) = (self.inputs.named(), self.inputs.options());
+        let stage = |found: Vec<Found>| -> Answers<Coded> {
+            let code = |found| code(coder, found, &options);
+            found.into_iter().map(code).collect()
+        };
+        let mut talk = Talk::begin(Some("events"));
+        let items = find(&named, &options);
+        pass(items, self.engine.threads(), stage, |answers| {
+            for answer in answers {
+                match answer {
+                    Ok(coded) => print_coded(coded, &mut exporter, &mut talk)?,
+                    Err(reject) => talk.reject(&reject),
+                }
+            }
+            Ok(())
+        })?;
+        let (output, tally) = exporter.finish()?;
+        output.finish()?;
+        if let Some(words) = left_out(&tally) {
+            talk.say(words);
+        }
+        Ok(talk.end())
+    }
+}
+
+/// What one document became.
+struct Coded {
+    source: Arc<Source>,
+    events: Vec<Event>,
+    warnings: Vec<String>,
+}
+
+fn print_coded(
+    coded: Coded,
+    exporter: &mut Exporter<impl std::io::Write>,
+    talk: &mut Talk,
+) -> anyhow::Result<()> {
+    talk.done(coded.events.len());
+    coded.warnings.iter().for_each(|warning| talk.say(warning));
+    for event in coded.events {
+        exporter.add(&Told::of(event, &coded.source))?;
+    }
+    Ok(())
+}
+
+fn code(coder: &Coder, found: Found, options: &Options) -> Result<Coded, Reject> {
+    let place = found.clone();
+    let document = found.assemble(options)?;
+    if let Some(reason) = unread_language(&document) {
+        return Err(place.refuse(reason));
+    }
+    let warn = |warning: &String| format!("{}: {warning}", document.id);
+    Ok(Coded {
+        events: coder.code(&document),
+        warnings: document.warnings.iter().map(warn).collect(),
+        source: Arc::new(source(document)),
+    })
+}
+
+fn source(document: Document) -> Source {
+    Source {
+        id: document.id,
+        date: document.date.map(|date| date.date),
+        publisher: document.publisher,
+        url: document.url,
+        title: document.title,
+        language: document.language,
+        text: document.text,
     }
 }

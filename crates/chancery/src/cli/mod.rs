@@ -7,6 +7,8 @@ mod codebook;
 mod common;
 mod documents;
 mod explain;
+mod export;
+mod forms;
 mod knowledge;
 mod mentions;
 mod model;
@@ -14,7 +16,10 @@ mod ordered;
 mod output;
 mod parse;
 mod read;
+mod recode;
 mod relate;
+mod review;
+mod score;
 mod stream;
 mod talk;
 mod versions;
@@ -44,6 +49,10 @@ enum Command {
     Dyads(ask::Dyads),
     Actors(ask::Actors),
     Query(ask::Query),
+    Export(export::Export),
+    Review(review::Judge),
+    Recode(recode::Recode),
+    Score(score::Score),
     Relate(relate::Relate),
     Parse(parse::Parse),
     Mentions(mentions::Mentions),
@@ -65,6 +74,10 @@ impl Command {
             Self::Dyads(dyads) => dyads.run(),
             Self::Actors(actors) => actors.run(),
             Self::Query(query) => query.run(),
+            Self::Export(export) => export.run(),
+            Self::Review(review) => review.run(),
+            Self::Recode(recode) => recode.run(),
+            Self::Score(score) => score.run(),
             Self::Relate(relate) => relate.run(),
             Self::Mentions(mentions) => mentions.run(),
             Self::Explain(explain) => explain.run(),
