@@ -1,15 +1,15 @@
 //! `chancery code`: documents in, events out; nothing is kept.
 
 use super::common::{Engine, Inputs};
-use super::documents::{self, unread_language};
+use super::documents;
 use super::forms::{Form, left_out};
 use super::knowledge::{self, Books};
 use super::output::Target;
-use super::stream::{Answers, Item, pass, stream};
+use super::stream::{pass, stream};
 use super::talk::{Outcome, Talk};
 use chancery_codebook::Codebook;
 use chancery_coding::{Coder, Event};
-use chancery_intake::{Document, Found, Options, Reject, find};
+use chancery_intake::{Document, Found, find};
 use chancery_record::export::{self, Exporter, Source, Told};
 use clap::Args;
 use std::sync::Arc;
@@ -73,16 +73,23 @@ impl Code {
         let output = self.target.open()?;
         let mut exporter = Exporter::new(format, codebook, &export::Options::default(), output)?;
         let (named, options) = (self.inputs.named(), self.inputs.options());
-        let stage = |found: Vec<Found>| -> Answers<Coded> {
-            let code = |found| code(coder, found, &options);
-            found.into_iter().map(code).collect()
-        };
+        let code = |documents: &[Document]| coder.code_all(documents);
+        let stage = |found: Vec<Found>| documents::coded(found, &options, code);
         let mut talk = Talk::begin(Some("events"));
         let items = find(&named, &options);
         pass(items, self.engine.threads(), stage, |answers| {
             for answer in answers {
                 match answer {
-                    Ok(coded) => print_coded(coded, &mut exporter, &mut talk)?,
+                    Ok((document, events)) => {
+                        talk.done(events.len());
+                        documents::warnings(&document)
+                            .iter()
+                            .for_each(|said| talk.say(said));
+                        let source = Arc::new(source(document));
+                        for event in events {
+                            exporter.add(&Told::of(event, &source))?;
+                        }
+                    }
                     Err(reject) => talk.reject(&reject),
                 }
             }
@@ -95,40 +102,6 @@ impl Code {
         }
         Ok(talk.end())
     }
-}
-
-/// What one document became.
-struct Coded {
-    source: Arc<Source>,
-    events: Vec<Event>,
-    warnings: Vec<String>,
-}
-
-fn print_coded(
-    coded: Coded,
-    exporter: &mut Exporter<impl std::io::Write>,
-    talk: &mut Talk,
-) -> anyhow::Result<()> {
-    talk.done(coded.events.len());
-    coded.warnings.iter().for_each(|warning| talk.say(warning));
-    for event in coded.events {
-        exporter.add(&Told::of(event, &coded.source))?;
-    }
-    Ok(())
-}
-
-fn code(coder: &Coder, found: Found, options: &Options) -> Result<Coded, Reject> {
-    let place = found.clone();
-    let document = found.assemble(options)?;
-    if let Some(reason) = unread_language(&document) {
-        return Err(place.refuse(reason));
-    }
-    let warn = |warning: &String| format!("{}: {warning}", document.id);
-    Ok(Coded {
-        events: coder.code(&document),
-        warnings: document.warnings.iter().map(warn).collect(),
-        source: Arc::new(source(document)),
-    })
 }
 
 fn source(document: Document) -> Source {

@@ -66,7 +66,8 @@ pub fn unread_language(document: &Document) -> Option<Reason> {
     })
 }
 
-fn warnings(document: &Document) -> Vec<String> {
+/// What should be said about a document.
+pub fn warnings(document: &Document) -> Vec<String> {
     let warn = |warning: &String| format!("{}: {warning}", document.id);
     document.warnings.iter().map(warn).collect()
 }

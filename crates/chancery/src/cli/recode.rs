@@ -1,7 +1,7 @@
 //! `chancery recode`: the kept documents coded anew; shown first, written when accepted.
 
-use super::documents::unread_language;
 use super::common::{Engine, Kept};
+use super::documents::unread_language;
 use super::knowledge::{self, Books};
 use super::output::Target;
 use super::stream::{Answers, Item, pass};
