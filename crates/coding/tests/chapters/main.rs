@@ -21,6 +21,9 @@ use notation::{Case, Chapter};
 /// How many cases the chapters must have.
 const CASES: usize = 400;
 
+/// Asks for the marks to be written anew.
+const MARK: &str = "CHANCERY_MARK_CHAPTERS";
+
 #[test]
 fn the_chapters_hold() {
     let chapters = chapters();
@@ -30,34 +33,42 @@ fn the_chapters_hold() {
         eprintln!("skipped: no language model is installed");
         return;
     };
-    let pipeline = Pipeline::load(&model).expect("the model loads");
+    let read = read(&chapters, &model);
+    print_shares(&read);
+    if std::env::var_os(MARK).is_some() {
+        for (chapter, verdicts) in &read {
+            marks::write(chapter, verdicts).expect("the chapter can be written");
+        }
+        return;
+    }
+    let complaints = complaints(&read);
+    assert!(
+        complaints.is_empty(),
+        "{}\n{} expectations come out otherwise than marked; mend, or mark: cargo xtask chapters --mark",
+        complaints.join("\n"),
+        complaints.len()
+    );
+}
+
+/// How every case of the chapters comes out.
+fn read<'c>(chapters: &'c [Chapter], model: &Path) -> Vec<(&'c Chapter, Vec<Verdict<'c>>)> {
+    let pipeline = Pipeline::load(model).expect("the model loads");
     let codebook = Codebook::load(&root().join("data")).expect("the codebook loads");
     let acts = std::fs::read(root().join("data/ranker/acts.bin")).expect("the model of acts");
     let acts = ActRanker::from_bytes(&acts).expect("the model of acts is whole");
     let coder = Coder::new(&pipeline, &codebook).with_acts(acts);
-    let read: Vec<_> = chapters
-        .iter()
+    let chapters = chapters.iter();
+    chapters
         .map(|chapter| (chapter, verdicts(&coder, chapter)))
-        .collect();
-    if std::env::var_os("CHANCERY_MARK_CHAPTERS").is_some() {
-        for (chapter, verdicts) in &read {
-            marks::write(chapter, verdicts).expect("the chapter can be written");
-        }
-    }
-    print_shares(&read);
+        .collect()
+}
+
+fn complaints(read: &[(&Chapter, Vec<Verdict<'_>>)]) -> Vec<String> {
     let complaints = read.iter().flat_map(|(chapter, verdicts)| {
         let verdicts = verdicts.iter();
         verdicts.flat_map(|verdict| verdict.complaints(&chapter.name))
     });
-    let complaints: Vec<String> = complaints.collect();
-    if std::env::var_os("CHANCERY_MARK_CHAPTERS").is_none() {
-        assert!(
-            complaints.is_empty(),
-            "{}\n{} expectations come out otherwise than marked; mend, or mark: cargo xtask chapters --mark",
-            complaints.join("\n"),
-            complaints.len()
-        );
-    }
+    complaints.collect()
 }
 
 fn root() -> PathBuf {
