@@ -12,7 +12,7 @@ const APPLICATION: i64 = 0x4348_4352;
 const STEPS: [&str; 1] = [include_str!("../sql/0001_record.sql")];
 
 /// How long a command waits for another one that writes.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// An open record. It belongs to one thread; open another for another thread, since any number may read while one
 /// writes.

@@ -4,11 +4,17 @@ use crate::actors::Numbers;
 use crate::document::{KeptDocument, fingerprint};
 use crate::error::Result;
 use crate::incidents;
-use crate::record::Record;
+use crate::record::{PATIENCE, Record};
 use crate::{events, words};
 use chancery_coding::Event;
 use chancery_intake::Reject;
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
+use std::time::Duration;
+
+/// The size to which the log may grow, in bytes.
+const LOG: u64 = 256 << 20;
+/// How long the writer waits for readers so that it can empty the log.
+const MOMENT: Duration = Duration::from_secs(2);
 
 /// What a run is made with, so that its events can be made again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,6 +130,7 @@ impl Record {
             key,
             counts: Counts::default(),
             numbers: Numbers::default(),
+            empty_log_at: LOG,
         })
     }
 }
@@ -138,6 +145,8 @@ pub struct Run<'r> {
     key: i64,
     counts: Counts,
     numbers: Numbers,
+    /// The size of the log at which it is emptied next.
+    empty_log_at: u64,
 }
 
 impl Run<'_> {
@@ -175,7 +184,27 @@ impl Run<'_> {
             self.counts = before;
             self.numbers.forget();
         }
-        done.map_err(|error| self.record.said(error))
+        done.map_err(|error| self.record.said(error))?;
+        self.empty_log()
+    }
+
+    /// Where readers never pause, SQLite cannot begin its log anew by itself and the log grows without end. Now and then the
+    /// writer waits a moment until none of them needs it; where one goes on reading, it tries again later.
+    fn empty_log(&mut self) -> Result<()> {
+        let mut log = self.record.path.clone().into_os_string();
+        log.push("-wal");
+        let size = std::fs::metadata(log).map_or(0, |file| file.len());
+        if size < self.empty_log_at {
+            return Ok(());
+        }
+        let busy: i64 = self.record.ask(|sql| {
+            sql.busy_timeout(MOMENT)?;
+            let busy = sql.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+            sql.busy_timeout(PATIENCE)?;
+            busy
+        })?;
+        self.empty_log_at = if busy == 0 { LOG } else { size + LOG };
+        Ok(())
     }
 
     /// What was done so far.
