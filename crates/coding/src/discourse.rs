@@ -24,6 +24,19 @@ impl<'a> Discourse<'a> {
     /// which one of its countries took part, those of another country. Before any act, the party of
     /// another country that was named last before `word`.
     pub fn counterpart(&self, mentions: &'a Mentions, side: &Side<'a>, word: usize) -> Found<'a> {
+        let known = self.partner(mentions, side);
+        if !known.is_empty() {
+            return known;
+        }
+        let own = countries(mentions, &side.mentions);
+        if own.is_empty() {
+            return Found::new();
+        }
+        nearest_foreigner(mentions, &own, word)
+    }
+
+    /// The other party of the last act in which one of a side's countries took part.
+    pub fn partner(&self, mentions: &'a Mentions, side: &Side<'a>) -> Found<'a> {
         let own = countries(mentions, &side.mentions);
         if own.is_empty() {
             return Found::new();
@@ -39,7 +52,7 @@ impl<'a> Discourse<'a> {
                 }
             }
         }
-        nearest_foreigner(mentions, &own, word)
+        Found::new()
     }
 }
 

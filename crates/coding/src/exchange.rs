@@ -7,7 +7,8 @@ use crate::clauses::Role;
 use crate::draft::Draft;
 use crate::event::Channel;
 use crate::lexicon::Lexicon;
-use crate::matching::{Matcher, Side};
+use crate::discourse::Discourse;
+use crate::matching::{Found, Matcher, Side, is_reaction};
 use crate::mentions::PartyId;
 use crate::reading::{Dep, Pos, Reading, Tag, Word};
 
@@ -129,8 +130,19 @@ fn aim_reactions(matcher: &Matcher, drafts: &mut [Draft]) {
         });
         if let Some(cause) = cause {
             drafts[later].found.targets = aimed_at(matcher, &drafts[cause], &drafts[later]);
+        } else if is_reaction(drafts[later].event_type()) {
+            drafts[later].found.targets.mentions = counterpart_before(matcher, drafts, later);
         }
     }
+}
+
+/// The other party of what was told before a reaction to something that nobody did.
+fn counterpart_before<'a>(matcher: &Matcher<'a>, drafts: &[Draft<'a>], later: usize) -> Found<'a> {
+    let mut discourse = Discourse::default();
+    for draft in &drafts[..later] {
+        discourse.tell(&draft.found.sources, &draft.found.targets);
+    }
+    discourse.counterpart(matcher.mentions, &drafts[later].found.sources, drafts[later].head())
 }
 
 /// Whom a reaction to `cause` is aimed at: the one that did it, unless that was itself aimed at a
@@ -138,6 +150,10 @@ fn aim_reactions(matcher: &Matcher, drafts: &mut [Draft]) {
 fn aimed_at<'a>(matcher: &Matcher, cause: &Draft<'a>, reaction: &Draft<'a>) -> Side<'a> {
     let own = &reaction.found.sources;
     let targets = &cause.found.targets;
+    // "welcomed the agreement": all who are in it.
+    if targets.parties() == cause.found.sources.parties() {
+        return matcher.others(targets, own);
+    }
     let third = !targets.is_empty() && !shares_country(matcher, targets, own);
     let parallel = cause.event_type() == reaction.event_type();
     if third && parallel {

@@ -10,6 +10,7 @@
 
 mod subject;
 
+use chancery_codebook::Codebook;
 use smallvec::SmallVec;
 
 use crate::mentions::Mentions;
@@ -74,13 +75,23 @@ pub enum Role {
 pub struct ClauseReader<'a> {
     pub(crate) reading: &'a Reading<'a>,
     pub(crate) mentions: &'a Mentions,
+    /// Nouns that stand behind "by" without doing anything.
+    no_doers: &'a [String],
 }
 
 impl<'a> ClauseReader<'a> {
     /// A reader of one document. The mentions are asked where the tree leaves open which noun is
     /// meant (the antecedent of "which").
-    pub fn new(reading: &'a Reading<'a>, mentions: &'a Mentions) -> Self {
-        Self { reading, mentions }
+    pub fn new(
+        reading: &'a Reading<'a>,
+        mentions: &'a Mentions,
+        codebook: &'a Codebook,
+    ) -> Self {
+        Self {
+            reading,
+            mentions,
+            no_doers: codebook.words().list("operators", "counters.no_doers"),
+        }
     }
 
     /// The clause that `head` heads.
@@ -175,7 +186,9 @@ impl<'a> ClauseReader<'a> {
         let (reading, verb) = (self.reading, clause.head);
         if clause.passive {
             for by in reading.children(verb).filter(|&child| self.is_by(child)) {
-                self.add_objects_of(clause, by, |_| Role::Agent);
+                if !self.is_measure(by) {
+                    self.add_objects_of(clause, by, |_| Role::Agent);
+                }
             }
         }
         // "Malawi was offered help": of two objects the receiver has become the subject.
@@ -197,6 +210,15 @@ impl<'a> ClauseReader<'a> {
         self.shared_object(clause);
         self.gap(clause);
         self.prepositions_of_objects(clause);
+    }
+
+    /// "by the count of", "by Monday", "by a margin of": no doer.
+    fn is_measure(&self, by: usize) -> bool {
+        let reading = self.reading;
+        reading.child(by, Dep::Pobj).is_some_and(|noun| {
+            self.no_doers.iter().any(|lemma| lemma == reading.lemma(noun))
+                || matches!(reading.entity(noun), Some("DATE" | "TIME"))
+        })
     }
 
     fn is_by(&self, word: usize) -> bool {

@@ -14,10 +14,11 @@ use smallvec::SmallVec;
 
 use crate::clauses::{Argument, Clause, ClauseReader, Role};
 use crate::discourse::Discourse;
-use crate::mentions::{Mention, Mentions};
+use crate::mentions::{Mention, Mentions, PartyId};
 use crate::reading::{Dep, Pos, Reading, Tag, Word};
 
 pub use slots::Side;
+pub(crate) use slots::is_reaction;
 
 /// A frame that fits a clause.
 #[derive(Clone, Debug)]
@@ -93,7 +94,7 @@ impl<'a> Matcher<'a> {
             reading,
             mentions,
             codebook,
-            clauses: ClauseReader::new(reading, mentions),
+            clauses: ClauseReader::new(reading, mentions, codebook),
         }
     }
 
@@ -482,7 +483,9 @@ impl<'a> Matcher<'a> {
     ) {
         let together = self.codebook.words().list("exchanges", "together.verbs");
         let lemma = self.reading.lemma(head);
-        if frame.mutual || !targets.is_empty() || !together.iter().any(|verb| verb == lemma) {
+        let unknown = |party: PartyId| self.mentions.party(party).country.is_none();
+        let named = targets.parties().into_iter().any(|party| !unknown(party));
+        if frame.mutual || named || !together.iter().any(|verb| verb == lemma) {
             return;
         }
         if self.are_several(sources) && self.countries_of(sources) != 1 {

@@ -1,6 +1,6 @@
 //! Who stands in a slot.
 
-use chancery_codebook::{Frame, Of, Slot};
+use chancery_codebook::{EventType, Frame, Of, Slot};
 use smallvec::SmallVec;
 
 use super::{Found, Matcher};
@@ -42,6 +42,11 @@ const SURE: f32 = 1.0;
 const INSIDE: f32 = 0.4;
 const GUESSED: f32 = 0.1;
 
+/// Whether acts of a type answer to others, often without naming whose.
+pub(crate) fn is_reaction(event_type: EventType) -> bool {
+    matches!(event_type, EventType::Reject | EventType::Accuse | EventType::Support)
+}
+
 impl<'a> Matcher<'a> {
     /// Who fills the first of `slots` that a party fills; nobody who is on the `other` side too.
     pub(super) fn side(
@@ -70,7 +75,12 @@ impl<'a> Matcher<'a> {
         other: &Side<'a>,
     ) -> Side<'a> {
         if *slot == Slot::Counterpart {
-            let mentions = discourse.counterpart(self.mentions, other, clause.head);
+            // What a reaction is aimed at is told by what it reacts to, once all acts are known.
+            let mentions = if is_reaction(frame.event_type) {
+                Found::new()
+            } else {
+                discourse.counterpart(self.mentions, other, clause.head)
+            };
             return Side {
                 mentions,
                 weight: GUESSED,
@@ -385,6 +395,11 @@ impl<'a> Matcher<'a> {
             .filter(|mention| !is_own(mention))
             .collect();
         if foreign.is_empty() { found } else { foreign }
+    }
+
+    /// Those on a side who are not of another's countries; all where that leaves nobody.
+    pub(crate) fn others(&self, side: &Side<'a>, than: &Side<'a>) -> Side<'a> {
+        Side { mentions: self.foreign(side.mentions.clone(), than), weight: side.weight }
     }
 
     /// Of how many countries the parties of a side are.

@@ -10,6 +10,7 @@ use super::{Dep, Pos, Tag, Word};
 pub(super) fn mend(words: &mut [Word], sentence: TokenSpan, text: &str) {
     for word in sentence.range() {
         clause_before_semicolon(words, word, text);
+        acronym_as_verb(words, sentence, word, text);
         list_under_title(words, sentence, word, text);
         subject_before_coordinated_verb(words, sentence, word);
         bare_infinitive(words, sentence, word);
@@ -30,6 +31,40 @@ fn clause_before_semicolon(words: &mut [Word], verb: usize, text: &str) {
     if semicolon {
         words[verb].dep = Dep::Conj;
     }
+}
+
+/// "*ECOWAS ministers*, meeting in Abuja, threatened": what stands in capitals before a noun is its name, not a
+/// verb with that noun as its object; the noun takes its place, as the subject of a verb that lacks one.
+fn acronym_as_verb(words: &mut [Word], sentence: TokenSpan, verb: usize, text: &str) {
+    let own = words[verb].span.of(text);
+    let capitals = own.len() >= 2 && own.bytes().all(|byte| byte.is_ascii_uppercase());
+    if !capitals || words[verb].pos != Pos::Verb {
+        return;
+    }
+    let mut noun = verb + 1;
+    while noun < sentence.end && matches!(words[noun].pos, Pos::Adj | Pos::Noun | Pos::Propn) && words[noun].head != verb {
+        noun += 1;
+    }
+    let object = noun < sentence.end && words[noun].head == verb && words[noun].dep == Dep::Dobj;
+    if !object {
+        return;
+    }
+    let Word { head: above, dep, .. } = words[verb];
+    let root = above == verb;
+    for at in sentence.range().filter(|&at| at != verb && at != noun) {
+        if words[at].head == verb {
+            words[at].head = noun;
+            if words[at].dep == Dep::Advcl {
+                words[at].dep = Dep::Acl;
+            }
+        }
+    }
+    let lacking = !root && above > noun && words[above].pos == Pos::Verb && !has_subject(words, sentence, above);
+    words[noun].head = if root { noun } else { above };
+    words[noun].dep = if lacking { Dep::Nsubj } else { dep };
+    words[verb].head = noun;
+    words[verb].dep = Dep::Compound;
+    words[verb].pos = Pos::Propn;
 }
 
 /// "thanked *Anwar* and President *Trump*": the parser takes the first of two names joined by "and" for a
