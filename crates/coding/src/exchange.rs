@@ -4,10 +4,10 @@ use chancery_codebook::EventType;
 use smallvec::SmallVec;
 
 use crate::clauses::Role;
+use crate::discourse::Discourse;
 use crate::draft::Draft;
 use crate::event::Channel;
 use crate::lexicon::Lexicon;
-use crate::discourse::Discourse;
 use crate::matching::{Found, Matcher, Side, is_reaction};
 use crate::mentions::PartyId;
 use crate::reading::{Dep, Pos, Reading, Tag, Word};
@@ -101,7 +101,7 @@ const REACTS_WITHIN: u32 = 2;
 /// A reaction that names nobody is aimed at whoever did what it reacts to: "B rejected the charge",
 /// "C welcomed the decision", "D condemned the move". That is the last act told before it, by a party
 /// of another country, or by another party of the same where the act was aimed at the one that reacts.
-fn aim_reactions(matcher: &Matcher, drafts: &mut [Draft]) {
+fn aim_reactions<'a>(matcher: &Matcher<'a>, drafts: &mut [Draft<'a>]) {
     for later in 1..drafts.len() {
         let draft = &drafts[later];
         let reacts = matches!(
@@ -142,12 +142,16 @@ fn counterpart_before<'a>(matcher: &Matcher<'a>, drafts: &[Draft<'a>], later: us
     for draft in &drafts[..later] {
         discourse.tell(&draft.found.sources, &draft.found.targets);
     }
-    discourse.counterpart(matcher.mentions, &drafts[later].found.sources, drafts[later].head())
+    discourse.counterpart(
+        matcher.mentions,
+        &drafts[later].found.sources,
+        drafts[later].head(),
+    )
 }
 
 /// Whom a reaction to `cause` is aimed at: the one that did it, unless that was itself aimed at a
 /// third party, whom both then address ("A suspended aid to C. B called off talks").
-fn aimed_at<'a>(matcher: &Matcher, cause: &Draft<'a>, reaction: &Draft<'a>) -> Side<'a> {
+fn aimed_at<'a>(matcher: &Matcher<'a>, cause: &Draft<'a>, reaction: &Draft<'a>) -> Side<'a> {
     let own = &reaction.found.sources;
     let targets = &cause.found.targets;
     // "welcomed the agreement": all who are in it.

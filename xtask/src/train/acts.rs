@@ -21,10 +21,6 @@ pub struct Sentence {
     pub id: String,
     /// Its words.
     pub text: String,
-    /// The characters of those who do it.
-    pub sources: Vec<[usize; 2]>,
-    /// The characters of those it is done to.
-    pub targets: Vec<[usize; 2]>,
     /// The characters of the words that mean the act.
     pub trigger: Vec<[usize; 2]>,
     /// The type of the act; none where there is none between the two.

@@ -82,11 +82,7 @@ pub struct ClauseReader<'a> {
 impl<'a> ClauseReader<'a> {
     /// A reader of one document. The mentions are asked where the tree leaves open which noun is
     /// meant (the antecedent of "which").
-    pub fn new(
-        reading: &'a Reading<'a>,
-        mentions: &'a Mentions,
-        codebook: &'a Codebook,
-    ) -> Self {
+    pub fn new(reading: &'a Reading<'a>, mentions: &'a Mentions, codebook: &'a Codebook) -> Self {
         Self {
             reading,
             mentions,
@@ -216,7 +212,9 @@ impl<'a> ClauseReader<'a> {
     fn is_measure(&self, by: usize) -> bool {
         let reading = self.reading;
         reading.child(by, Dep::Pobj).is_some_and(|noun| {
-            self.no_doers.iter().any(|lemma| lemma == reading.lemma(noun))
+            self.no_doers
+                .iter()
+                .any(|lemma| lemma == reading.lemma(noun))
                 || matches!(reading.entity(noun), Some("DATE" | "TIME"))
         })
     }

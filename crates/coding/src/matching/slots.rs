@@ -44,7 +44,10 @@ const GUESSED: f32 = 0.1;
 
 /// Whether acts of a type answer to others, often without naming whose.
 pub(crate) fn is_reaction(event_type: EventType) -> bool {
-    matches!(event_type, EventType::Reject | EventType::Accuse | EventType::Support)
+    matches!(
+        event_type,
+        EventType::Reject | EventType::Accuse | EventType::Support
+    )
 }
 
 impl<'a> Matcher<'a> {
@@ -399,7 +402,10 @@ impl<'a> Matcher<'a> {
 
     /// Those on a side who are not of another's countries; all where that leaves nobody.
     pub(crate) fn others(&self, side: &Side<'a>, than: &Side<'a>) -> Side<'a> {
-        Side { mentions: self.foreign(side.mentions.clone(), than), weight: side.weight }
+        Side {
+            mentions: self.foreign(side.mentions.clone(), than),
+            weight: side.weight,
+        }
     }
 
     /// Of how many countries the parties of a side are.

@@ -42,14 +42,19 @@ fn acronym_as_verb(words: &mut [Word], sentence: TokenSpan, verb: usize, text: &
         return;
     }
     let mut noun = verb + 1;
-    while noun < sentence.end && matches!(words[noun].pos, Pos::Adj | Pos::Noun | Pos::Propn) && words[noun].head != verb {
+    while noun < sentence.end
+        && matches!(words[noun].pos, Pos::Adj | Pos::Noun | Pos::Propn)
+        && words[noun].head != verb
+    {
         noun += 1;
     }
     let object = noun < sentence.end && words[noun].head == verb && words[noun].dep == Dep::Dobj;
     if !object {
         return;
     }
-    let Word { head: above, dep, .. } = words[verb];
+    let Word {
+        head: above, dep, ..
+    } = words[verb];
     let root = above == verb;
     for at in sentence.range().filter(|&at| at != verb && at != noun) {
         if words[at].head == verb {
@@ -59,7 +64,10 @@ fn acronym_as_verb(words: &mut [Word], sentence: TokenSpan, verb: usize, text: &
             }
         }
     }
-    let lacking = !root && above > noun && words[above].pos == Pos::Verb && !has_subject(words, sentence, above);
+    let lacking = !root
+        && above > noun
+        && words[above].pos == Pos::Verb
+        && !has_subject(words, sentence, above);
     words[noun].head = if root { noun } else { above };
     words[noun].dep = if lacking { Dep::Nsubj } else { dep };
     words[verb].head = noun;
