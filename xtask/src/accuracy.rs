@@ -11,6 +11,7 @@ use chancery_language::Pipeline;
 use clap::Args;
 
 use crate::demo::workspace;
+use crate::train::kept_acts;
 
 /// Measure the coding on development data.
 #[derive(Args)]
@@ -30,7 +31,7 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     let pipeline = Pipeline::load(&chancery_language::locate(None)?)?;
     let codebook = Codebook::load(&workspace().join("data")).context("the codebook has faults")?;
-    let coder = Coder::new(&pipeline, &codebook);
+    let coder = Coder::new(&pipeline, &codebook).with_acts(kept_acts()?);
     if !options.dispatches {
         plv::run(&coder, options.show)?;
     }

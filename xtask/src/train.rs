@@ -9,7 +9,7 @@ use std::fs;
 
 use anyhow::{Context as _, Result, bail};
 use chancery_codebook::Codebook;
-use chancery_coding::{Coder, Features, PlvClass, Ranker};
+use chancery_coding::{ActRanker, Coder, Features, PlvClass, Ranker};
 use chancery_language::Pipeline;
 
 use crate::accuracy::dispatches;
@@ -55,6 +55,13 @@ pub fn run() -> Result<()> {
     );
     write(&ranker, &verdict, examples.len())?;
     train_acts(&coder)
+}
+
+/// The model of acts that is kept in the repository.
+pub fn kept_acts() -> Result<ActRanker> {
+    let path = workspace().join("data/ranker/acts.bin");
+    let bytes = fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
+    ActRanker::from_bytes(&bytes).with_context(|| path.display().to_string())
 }
 
 /// Trains the model of acts on the corpus and all dispatches, and writes it.
