@@ -5,6 +5,7 @@ mod asking;
 mod code;
 mod codebook;
 mod common;
+mod decide;
 mod documents;
 mod explain;
 mod export;
@@ -53,6 +54,10 @@ enum Command {
     Review(review::Judge),
     Recode(recode::Recode),
     Score(score::Score),
+    /// Decide that two reports tell of one incident; it holds whatever is read afterwards
+    Join(decide::Pair),
+    /// Decide that two reports tell of two incidents; it holds whatever is read afterwards
+    Split(decide::Pair),
     Relate(relate::Relate),
     Parse(parse::Parse),
     Mentions(mentions::Mentions),
@@ -78,6 +83,8 @@ impl Command {
             Self::Review(review) => review.run(),
             Self::Recode(recode) => recode.run(),
             Self::Score(score) => score.run(),
+            Self::Join(pair) => pair.join(),
+            Self::Split(pair) => pair.split(),
             Self::Relate(relate) => relate.run(),
             Self::Mentions(mentions) => mentions.run(),
             Self::Explain(explain) => explain.run(),
