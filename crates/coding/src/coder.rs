@@ -29,6 +29,15 @@ pub struct Coder<'k> {
     pub(crate) acts: Option<ActRanker>,
 }
 
+/// What the model of acts sees of one predicate.
+#[derive(Clone, Debug)]
+pub struct PredicateClues {
+    /// The characters of its head in the text as supplied.
+    pub chars: std::ops::Range<usize>,
+    /// Hashed features with values.
+    pub clues: Vec<(u32, f32)>,
+}
+
 /// What coding found in a document, before it is printed.
 #[derive(Debug)]
 pub struct Work {
@@ -72,10 +81,7 @@ impl<'k> Coder<'k> {
 
     /// What the model of acts sees of each word of a document that may mean an act: the word's characters in the
     /// text as supplied, and its clues.
-    pub fn clues_of_acts(
-        &self,
-        document: &Document,
-    ) -> Vec<(std::ops::Range<usize>, Vec<(u32, f32)>)> {
+    pub fn clues_of_acts(&self, document: &Document) -> Vec<PredicateClues> {
         let reading = self.read(document);
         let work = self.work(&reading);
         let chooser = self.chooser(&reading, &work);
@@ -90,7 +96,10 @@ impl<'k> Coder<'k> {
                 .map
                 .supplied(reading.bytes(chancery_text::TokenSpan::new(word, word + 1)));
             let chars = index.chars(bytes);
-            all.push((chars.start..chars.end, clues));
+            all.push(PredicateClues {
+                chars: chars.start..chars.end,
+                clues,
+            });
             if let Some(best) = chooser.matcher.best(word, &discourse) {
                 discourse.tell(&best.sources, &best.targets);
             }

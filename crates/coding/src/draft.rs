@@ -128,13 +128,15 @@ fn draft<'a>(matcher: Matcher<'a>, lexicon: &Lexicon, found: Match<'a>) -> Draft
 /// Whether at least one side is a political party: somebody whom the text or the who-is-who places in
 /// a country or knows by name, or a body by its role ("the army", "rebels").
 fn has_known_party(matcher: &Matcher, found: &Match) -> bool {
+    // Who protests needs no country: "garment workers downed tools".
+    let people = found.frame.event_type == EventType::Protest;
     let known = |side: &Side| {
         side.parties().iter().any(|&party| {
             let party = matcher.mentions.party(party);
             let political = party
                 .sector
                 .as_deref()
-                .is_some_and(|sector| POLITICAL.contains(&sector));
+                .is_some_and(|sector| POLITICAL.contains(&sector) || people);
             party.country.is_some() || party.entity.is_some() || political
         })
     };

@@ -33,7 +33,7 @@ pub mod time;
 #[cfg(test)]
 mod trial;
 
-pub use coder::{Coder, Work};
+pub use coder::{Coder, PredicateClues, Work};
 pub use event::{
     Actor, Channel, Event, EventTime, EventType, Place, Precision, Quad, Span, Status,
 };

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use chancery_codebook::EventType;
-use chancery_coding::{ANSWERS, ActRanker, Coder, NO_ACT};
+use chancery_coding::{ANSWERS, ActRanker, Coder, NO_ACT, PredicateClues};
 use chancery_intake::{Document, Options, Supplied, assemble};
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -69,9 +69,6 @@ pub fn corpus(data: &Path) -> Result<Vec<Sentence>> {
     Ok(sentences)
 }
 
-/// One predicate: where, and what the model sees of it.
-type Clue = (Range<usize>, Vec<(u32, f32)>);
-
 /// Examples of the corpus's sentences: the trigger is an act of its type; a sentence that means no act has none; of
 /// words beside a trigger nothing is known.
 pub fn of_corpus(coder: &Coder, sentences: &[&Sentence]) -> Vec<Example> {
@@ -92,7 +89,7 @@ pub fn of_corpus(coder: &Coder, sentences: &[&Sentence]) -> Vec<Example> {
                     .collect();
                 let at = predicate(&clues, &marks);
                 let found = at.map(|at| Example {
-                    features: clues[at].1.clone(),
+                    features: clues[at].clues.clone(),
                     class,
                 });
                 found.into_iter().collect()
@@ -104,9 +101,9 @@ pub fn of_corpus(coder: &Coder, sentences: &[&Sentence]) -> Vec<Example> {
     sentences.par_iter().flat_map_iter(each).collect()
 }
 
-fn no_act((_, features): Clue) -> Example {
+fn no_act(predicate: PredicateClues) -> Example {
     Example {
-        features,
+        features: predicate.clues,
         class: NO_ACT,
     }
 }
@@ -119,10 +116,10 @@ pub fn class(name: &str) -> Option<usize> {
 }
 
 /// The first of the predicates within marks: the verb of "imposed sanctions".
-fn predicate(clues: &[Clue], marks: &[Range<usize>]) -> Option<usize> {
+fn predicate(clues: &[PredicateClues], marks: &[Range<usize>]) -> Option<usize> {
     clues
         .iter()
-        .position(|(word, _)| marks.iter().any(|mark| overlap(word, mark)))
+        .position(|it| marks.iter().any(|mark| overlap(&it.chars, mark)))
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
@@ -148,10 +145,11 @@ pub fn of_dispatch(coder: &Coder, document: &Document, told: &[Told]) -> Vec<Exa
     }
     let beside = |word: &Range<usize>| told.iter().any(|act| overlap(word, &act.trigger));
     let mut examples = Vec::new();
-    for (at, (word, features)) in clues.into_iter().enumerate() {
+    for (at, predicate) in clues.into_iter().enumerate() {
+        let features = predicate.clues;
         match classes.get(&at) {
             Some(&class) => examples.push(Example { features, class }),
-            None if beside(&word) => {}
+            None if beside(&predicate.chars) => {}
             None => examples.push(Example {
                 features,
                 class: NO_ACT,
