@@ -85,10 +85,12 @@ impl Codebook {
 
     /// Everything that is wrong or doubtful with the codebook in `dir`, in the order of files and lines:
     /// what [`load`](Self::load) would report, and what only shows when entries are held
-    /// against each other (duplicate names, overlapping terms, unknown codes, examples that say the same).
+    /// against each other (duplicate names, overlapping terms, unknown codes, examples that say the same), codes that
+    /// no frame reaches, and the corpus beside them.
     pub fn check(dir: &Path) -> Vec<Problem> {
         let mut problems = Problems::default();
-        let source = Source::read(dir, Ontology::default(), Vec::new(), &mut problems);
+        let mut source = Source::read(dir, Ontology::default(), Vec::new(), &mut problems);
+        source.read_corpus(dir, &mut problems);
         check::check(&source, &mut problems);
         problems.sorted()
     }

@@ -24,6 +24,8 @@ pub(crate) struct Source {
     pub(crate) who: [Rows; 7],
     pub(crate) words: WordData,
     pub(crate) places: Rows,
+    /// The files of the corpus with their names; only checks read it.
+    pub(crate) corpus: Vec<(String, String)>,
 }
 
 impl Source {
@@ -65,6 +67,16 @@ impl Source {
                 .extend(folder.rows(&path, places::COLUMNS).0);
         }
         source
+    }
+
+    /// Reads the corpus of `dir`, which is no part of a codebook but evidence for it.
+    pub(crate) fn read_corpus(&mut self, dir: &Path, problems: &mut Problems) {
+        let mut folder = Folder { dir, problems };
+        for path in folder.list("corpus", ".jsonl") {
+            if let Some(text) = folder.text(&path) {
+                self.corpus.push((path, text));
+            }
+        }
     }
 
     fn read_ontology(&mut self, folder: &mut Folder<'_>) {

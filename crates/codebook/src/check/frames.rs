@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::alike;
 use crate::frame::{ClassId, Condition, Frame};
 use crate::frames::{Class, FrameData, each_predicate};
 use crate::problem::Problems;
@@ -72,7 +73,7 @@ fn rivals(frames: &[Frame], problems: &mut Problems) {
 struct Sentence<'f> {
     frame: &'f Frame,
     line: usize,
-    words: HashSet<String>,
+    text: &'f str,
 }
 
 /// Sentences that share this much of their words are too alike to be worth two.
@@ -80,34 +81,22 @@ const ALIKE: f64 = 0.85;
 
 fn near_duplicates(frames: &[Frame], problems: &mut Problems) {
     let sentences: Vec<Sentence<'_>> = frames.iter().flat_map(sentences).collect();
-    let mut by_word: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (at, sentence) in sentences.iter().enumerate() {
-        let mut shared: HashMap<usize, usize> = HashMap::new();
-        for word in &sentence.words {
-            for &other in by_word.get(word.as_str()).into_iter().flatten() {
-                *shared.entry(other).or_default() += 1;
-            }
-        }
-        let alike = |(&other, &count): (&usize, &usize)| {
-            let all = sentence.words.len() + sentences[other].words.len() - count;
-            (count as f64 >= ALIKE * all as f64).then_some(other)
-        };
-        if let Some(first) = shared.iter().filter_map(alike).min() {
-            let first = &sentences[first];
-            let message = format!(
-                "the sentence is nearly that of {}:{}",
-                first.frame.file, first.line
-            );
-            problems.doubt(
-                &sentence.frame.file,
-                sentence.line,
-                message,
-                "write one that differs in wording and parties",
-            );
-        }
-        for word in &sentence.words {
-            by_word.entry(word).or_default().push(at);
-        }
+    let words: Vec<HashSet<String>> = sentences
+        .iter()
+        .map(|sentence| alike::words(sentence.text).collect())
+        .collect();
+    for (at, first) in alike::doubles(&words, ALIKE) {
+        let (sentence, first) = (&sentences[at], &sentences[first]);
+        let message = format!(
+            "the sentence is nearly that of {}:{}",
+            first.frame.file, first.line
+        );
+        problems.doubt(
+            &sentence.frame.file,
+            sentence.line,
+            message,
+            "write one that differs in wording and parties",
+        );
     }
 }
 
@@ -117,18 +106,9 @@ fn sentences(frame: &Frame) -> impl Iterator<Item = Sentence<'_>> {
         .iter()
         .map(|example| (example.line, &example.text));
     let near = frame.near.iter().map(|near| (near.line, &near.text));
-    examples.chain(near).map(move |(line, text)| Sentence {
-        frame,
-        line,
-        words: words(text),
-    })
-}
-
-fn words(text: &str) -> HashSet<String> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
+    examples
+        .chain(near)
+        .map(move |(line, text)| Sentence { frame, line, text })
 }
 
 fn unused_classes(data: &FrameData, problems: &mut Problems) {
