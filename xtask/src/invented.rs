@@ -143,7 +143,7 @@ impl Archive {
     fn incident(&self, number: u64, place: u64) -> u64 {
         let event = number * EVENTS + place;
         let every = (self.dispatches * EVENTS / REPORTS).max(1);
-        if event % every == 0 && event / every < REPORTS {
+        if event.is_multiple_of(every) && event / every < REPORTS {
             return FAMOUS;
         }
         let mut numbers = Numbers(event ^ 0x00C0_FFEE);
