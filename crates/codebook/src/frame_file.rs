@@ -231,16 +231,15 @@ impl Reader<'_> {
             );
             return None;
         }
-        if (frame.predicates() == 0) != frame.any {
-            let mend = "give it verbs, phrases, nouns or adjectives, or `any = true`";
-            self.file.fault(
-                line,
-                format!(
-                    "`{}` has no predicate, or has some in spite of `any`",
-                    frame.id
-                ),
-                mend,
-            );
+        if frame.predicates() == 0 && !frame.any {
+            let mend = "give it verbs, phrases, nouns or adjectives";
+            self.file
+                .fault(line, format!("`{}` has no predicate", frame.id), mend);
+        }
+        if frame.predicates() > 0 && frame.any {
+            let message = format!("`{}` has predicates and stands for any words", frame.id);
+            self.file
+                .fault(line, message, "take `any` or the predicates out");
         }
         if frame.source.is_empty() && frame.target.is_empty() {
             self.file.fault(

@@ -45,6 +45,11 @@ fn faults_of_frames_are_named_with_file_line_and_mend() {
         "frames/CONSULT/meet.toml:2: `CONSULT/meet` has no predicate; give it verbs, phrases, nouns or adjectives",
     );
     check_frame(
+        "verbs = [\"meet\"]\nany = true",
+        "frames/CONSULT/meet.toml:2: `CONSULT/meet` has predicates and stands for any words; take `any` or the predicates out",
+    );
+    check_frame("any = true", "");
+    check_frame(
         "verbs = [\"Meet\"]",
         "frames/CONSULT/meet.toml:7: the lemma `Meet` is not lower case; write `meet`",
     );

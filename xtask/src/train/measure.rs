@@ -69,7 +69,10 @@ impl Confusion {
 
     /// The whole matrix: a row for each class, a column for each answer.
     pub fn print_matrix(&self) {
-        let short = |class: usize| &PlvClass::ALL[class].as_str()[..4];
+        let short = |class: usize| {
+            let name = PlvClass::ALL[class].as_str();
+            name.get(..4).unwrap_or(name)
+        };
         let answers: String = (0..CLASSES)
             .map(|class| format!("{:>5}", short(class)))
             .collect();
