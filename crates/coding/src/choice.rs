@@ -19,9 +19,12 @@ pub struct Chooser<'a> {
     pub ranker: Option<&'a ActRanker>,
 }
 
-/// How likely a type must be where a frame of that type fits, and where none does.
-const LIKELY: f64 = 0.35;
-const LIKELY_UNLISTED: f64 = 0.5;
+/// The frame that fits most closely is passed over only where its type is less likely than this.
+const DOUBTFUL: f64 = 0.05;
+
+/// How likely another type must be: where a frame of that type fits, and where none does.
+const LIKELY: f64 = 0.5;
+const LIKELY_UNLISTED: f64 = 0.9;
 
 impl<'a> Chooser<'a> {
     /// The act that `word` means, with the likelihood of its type in the score.
@@ -36,10 +39,13 @@ impl<'a> Chooser<'a> {
         let clause = self.matcher.clauses.read(word);
         let clues = clues(&self.matcher, self.lexicon, word, &clause, &attempts);
         let shares = ranker.of_features(clues);
+        let closest = closest(&attempts);
+        if let Some(found) = closest.filter(|found| share_of(&shares, found) >= DOUBTFUL) {
+            return Some(found.clone());
+        }
         let (answer, share) = likeliest(&shares)?;
         let event_type = EventType::ALL[answer];
-        let fit = best_of(&attempts, event_type);
-        match fit {
+        match best_of(&attempts, event_type) {
             Some(fit) if share >= LIKELY => Some(fit),
             None if share >= LIKELY_UNLISTED => {
                 self.unlisted(event_type, clause, &attempts, discourse)
@@ -82,6 +88,21 @@ impl<'a> Chooser<'a> {
 
 fn seated(found: &Match) -> usize {
     usize::from(!found.sources.is_empty()) + usize::from(!found.targets.is_empty())
+}
+
+/// The frame that fits most closely, of whatever type; of equals the first.
+fn closest<'f, 'a>(attempts: &'f [Attempt<'a>]) -> Option<&'f Match<'a>> {
+    let fits = attempts
+        .iter()
+        .filter_map(|attempt| attempt.outcome.as_ref().ok());
+    fits.reduce(|best, next| if next.score > best.score { next } else { best })
+}
+
+/// How likely the type of a match is.
+fn share_of(shares: &[f64], found: &Match) -> f64 {
+    let own = found.frame.event_type;
+    let answer = EventType::ALL.iter().position(|&known| known == own);
+    answer.map_or(0.0, |answer| shares[answer])
 }
 
 /// The likeliest act and its share of belief.
