@@ -1,11 +1,11 @@
-//! Which act a predicate means, if any: the frames propose, the trained ranker decides.
+//! Which act a predicate means, if any: the frames propose, and the trained ranker may overrule them.
 
 use chancery_codebook::EventType;
 
 use crate::clauses::Clause;
 use crate::discourse::Discourse;
 use crate::lexicon::Lexicon;
-use crate::matching::{Attempt, Match, Matcher};
+use crate::matching::{Attempt, Match, Matcher, closest};
 use crate::ranker::{ActRanker, NO_ACT, clues};
 
 /// Chooses among the acts that a predicate may mean.
@@ -27,7 +27,7 @@ const LIKELY: f64 = 0.5;
 const LIKELY_UNLISTED: f64 = 0.9;
 
 impl<'a> Chooser<'a> {
-    /// The act that `word` means, with the likelihood of its type in the score.
+    /// The act that `word` means: by the frame that fits most closely, unless the ranker doubts it or is sure of another type.
     pub fn choose(&self, word: usize, discourse: &Discourse<'a>) -> Option<Match<'a>> {
         let Some(ranker) = self.ranker else {
             return self.matcher.best(word, discourse);
@@ -39,14 +39,15 @@ impl<'a> Chooser<'a> {
         let clause = self.matcher.clauses.read(word);
         let clues = clues(&self.matcher, self.lexicon, word, &clause, &attempts);
         let shares = ranker.of_features(clues);
-        let closest = closest(&attempts);
-        if let Some(found) = closest.filter(|found| share_of(&shares, found) >= DOUBTFUL) {
+        let found = closest(fits(&attempts));
+        if let Some(found) = found.filter(|found| share_of(&shares, found) >= DOUBTFUL) {
             return Some(found.clone());
         }
         let (answer, share) = likeliest(&shares)?;
         let event_type = EventType::ALL[answer];
-        match best_of(&attempts, event_type) {
-            Some(fit) if share >= LIKELY => Some(fit),
+        let of_type = fits(&attempts).filter(|found| found.frame.event_type == event_type);
+        match closest(of_type) {
+            Some(fit) if share >= LIKELY => Some(fit.clone()),
             None if share >= LIKELY_UNLISTED => {
                 self.unlisted(event_type, clause, &attempts, discourse)
             }
@@ -75,8 +76,8 @@ impl<'a> Chooser<'a> {
         let nearest = attempts
             .iter()
             .filter(|attempt| attempt.frame.event_type == event_type)
-            .filter_map(|attempt| self.matcher.nearly(attempt, &clause, discourse))
-            .reduce(|best, next| if next.score > best.score { next } else { best });
+            .filter_map(|attempt| self.matcher.nearly(attempt, &clause, discourse));
+        let nearest = closest(nearest);
         let any = self.matcher.codebook.frame_of_any(event_type);
         let any = any.map(|frame| self.matcher.seated(frame, clause, discourse));
         match (nearest, any) {
@@ -90,12 +91,11 @@ fn seated(found: &Match) -> usize {
     usize::from(!found.sources.is_empty()) + usize::from(!found.targets.is_empty())
 }
 
-/// The frame that fits most closely, of whatever type; of equals the first.
-fn closest<'f, 'a>(attempts: &'f [Attempt<'a>]) -> Option<&'f Match<'a>> {
-    let fits = attempts
+/// The frames that fit.
+fn fits<'f, 'a>(attempts: &'f [Attempt<'a>]) -> impl Iterator<Item = &'f Match<'a>> {
+    attempts
         .iter()
-        .filter_map(|attempt| attempt.outcome.as_ref().ok());
-    fits.reduce(|best, next| if next.score > best.score { next } else { best })
+        .filter_map(|attempt| attempt.outcome.as_ref().ok())
 }
 
 /// How likely the type of a match is.
@@ -113,14 +113,4 @@ fn likeliest(shares: &[f64]) -> Option<(usize, f64)> {
         .enumerate()
         .filter(|&(answer, _)| answer != NO_ACT);
     acts.max_by(|a, b| a.1.total_cmp(&b.1))
-}
-
-/// The frame of a type that fits most closely; of equals the first.
-fn best_of<'a>(attempts: &[Attempt<'a>], event_type: EventType) -> Option<Match<'a>> {
-    let fits = attempts
-        .iter()
-        .filter(|attempt| attempt.frame.event_type == event_type)
-        .filter_map(|attempt| attempt.outcome.as_ref().ok());
-    fits.reduce(|best, next| if next.score > best.score { next } else { best })
-        .cloned()
 }

@@ -6,6 +6,7 @@
 mod conditions;
 mod slots;
 
+use std::borrow::Borrow;
 use std::fmt;
 
 use chancery_codebook::{Codebook, Frame, Need, Phrase, PredicatePlace, PredicateRef, Slot};
@@ -146,8 +147,7 @@ impl<'a> Matcher<'a> {
             .at(word, discourse)
             .into_iter()
             .filter_map(|attempt| attempt.outcome.ok());
-        // Of equals the first by id, so that the answer does not hang on the order of files.
-        fits.reduce(|best, next| if next.score > best.score { next } else { best })
+        closest(fits)
     }
 
     /// Whether a word may mean an act: a verb, a noun that some frame lists, an adjective in predicate position.
@@ -619,6 +619,18 @@ pub(crate) fn is_verbal(tag: Tag) -> bool {
         tag,
         Tag::Vb | Tag::Vbd | Tag::Vbg | Tag::Vbn | Tag::Vbp | Tag::Vbz
     )
+}
+
+/// Of matches at one predicate the one that fits most closely; of equals the first by id, so that the answer does
+/// not hang on the order of files.
+pub(crate) fn closest<'a, M: Borrow<Match<'a>>>(matches: impl Iterator<Item = M>) -> Option<M> {
+    matches.reduce(|best, next| {
+        if next.borrow().score > best.borrow().score {
+            next
+        } else {
+            best
+        }
+    })
 }
 
 /// The mentions on one side.
