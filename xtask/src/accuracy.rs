@@ -1,5 +1,6 @@
 //! `cargo xtask accuracy`: how good the coding is on development data.
 
+mod compare;
 pub mod dispatches;
 mod plv;
 mod whole;
@@ -22,6 +23,9 @@ pub struct Options {
     /// Write the events coded from the dispatches to a file, as JSONL.
     #[arg(long, value_name = "FILE")]
     events: Option<std::path::PathBuf>,
+    /// List what differs between the annotated dispatches and their coding.
+    #[arg(long, value_name = "KIND")]
+    list: Option<compare::Kind>,
     /// Print the first N sentences that were put in a wrong class.
     #[arg(long, value_name = "N", default_value_t = 0)]
     show: usize,
@@ -39,6 +43,9 @@ pub fn run(options: &Options) -> Result<()> {
         &pipeline,
         &codebook,
         &workspace().join("data"),
-        options.events.as_deref(),
+        &dispatches::Wanted {
+            events: options.events.as_deref(),
+            list: options.list,
+        },
     )
 }

@@ -79,6 +79,9 @@ pub struct PredicateExplanation {
 pub struct PassedOver {
     /// Its trigger.
     pub trigger: String,
+    /// The trigger's characters in the text as supplied.
+    #[serde(skip)]
+    pub chars: std::ops::Range<usize>,
     /// The frame that fits it.
     pub frame: String,
     /// Why it is no event.
@@ -97,6 +100,11 @@ impl Coder<'_> {
             matcher: Matcher::new(&reading, &work.mentions, self.codebook),
             coder: self,
         };
+        let index = chancery_text::CharIndex::new(&document.text);
+        let chars = |words| {
+            let span = index.chars(document.map.supplied(reading.bytes(words)));
+            span.start..span.end
+        };
         Explanation {
             sentences: (0..reading.sentences().len())
                 .map(|sentence| explainer.sentence(sentence))
@@ -105,6 +113,7 @@ impl Coder<'_> {
                 .iter()
                 .map(|(found, reason)| PassedOver {
                     trigger: reading.words_of(found.trigger()).to_owned(),
+                    chars: chars(found.trigger()),
                     frame: found.frame.id.clone(),
                     reason: reason.to_string(),
                 })

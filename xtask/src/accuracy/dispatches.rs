@@ -1,12 +1,12 @@
 //! The annotated development dispatches: whole events against a careful reader's.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use chancery_codebook::Codebook;
-use chancery_coding::{Actor, Coder, Event};
+use chancery_coding::{ActRanker, Coder, Explanation};
 use chancery_intake::{Document, Options};
 use chancery_language::Pipeline;
 use chancery_text::CharIndex;
@@ -14,65 +14,57 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::compare::{self, Kind};
 use crate::train::acts::{self, Told};
 use crate::train::{Example, SEEDS};
 
 /// A gold event as `data/dev/README.md` describes it.
 #[derive(Deserialize)]
-struct Gold {
-    document: String,
+pub struct Gold {
+    pub document: String,
     trigger: String,
     near: String,
     #[serde(rename = "type")]
     types: Value,
-    status: String,
+    pub status: String,
     #[serde(default)]
-    sources: Vec<Party>,
+    pub sources: Vec<Party>,
     #[serde(default)]
-    targets: Vec<Party>,
-    channel: Option<String>,
-    time: Time,
-    place: Option<Place>,
+    pub targets: Vec<Party>,
+    pub channel: Option<String>,
+    pub time: Time,
+    pub place: Option<Place>,
     #[serde(default)]
-    attribution: Vec<Party>,
-    same_as: Option<String>,
+    pub attribution: Vec<Party>,
+    pub same_as: Option<String>,
 }
 
+/// An annotated party.
 #[derive(Deserialize)]
-struct Party {
-    code: Option<String>,
+pub struct Party {
+    pub code: Option<String>,
+    pub words: String,
 }
 
+/// An annotated time.
 #[derive(Deserialize)]
-struct Time {
-    start: Option<String>,
-    end: Option<String>,
+pub struct Time {
+    pub start: Option<String>,
+    pub end: Option<String>,
 }
 
+/// An annotated place.
 #[derive(Deserialize)]
-struct Place {
-    country: Option<String>,
+pub struct Place {
+    pub country: Option<String>,
 }
-
-/// How far, in characters, a trigger may lie from the annotated one.
-const NEAR: usize = 40;
-
-/// What was counted.
-#[derive(Default)]
-struct Tally {
-    matched: usize,
-    missed: usize,
-    extra: usize,
-    fields: [usize; 5],
-}
-
-const FIELDS: [&str; 5] = ["status", "date", "place", "channel", "attribution"];
 
 /// A dispatch with what a careful reader found in it.
 pub struct Annotated {
     /// The dispatch.
     pub document: Document,
-    gold: Vec<Gold>,
+    /// Its events.
+    pub gold: Vec<Gold>,
 }
 
 impl Annotated {
@@ -92,7 +84,7 @@ impl Annotated {
 
 impl Gold {
     /// The types that count as right, the best first.
-    fn types(&self) -> Vec<&str> {
+    pub fn types(&self) -> Vec<&str> {
         match &self.types {
             Value::String(single) => vec![single],
             Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
@@ -101,16 +93,24 @@ impl Gold {
     }
 
     /// The characters of its trigger.
-    fn place_in(&self, text: &str, index: &CharIndex) -> Option<(usize, usize)> {
+    pub fn place_in(&self, text: &str, index: &CharIndex) -> Option<(usize, usize)> {
         let near = text.find(&self.near)?;
         let start = index.char_at(near + self.near.find(&self.trigger).unwrap_or(0));
         Some((start, start + self.trigger.chars().count()))
     }
 }
 
-/// The annotated dispatches of a data folder; none where there are none.
+/// The annotated development dispatches of a data folder; none where there are none.
 pub fn annotated(data: &Path) -> Result<Vec<Annotated>> {
-    let folder = data.join("dev");
+    read(&data.join("dev"))
+}
+
+/// The annotated dispatches whose sentences nobody reads while the coder is worked on.
+fn held_out(data: &Path) -> Result<Vec<Annotated>> {
+    read(&data.join("dev/held"))
+}
+
+fn read(folder: &Path) -> Result<Vec<Annotated>> {
     let documents = folder.join("dispatches.jsonl");
     if !documents.exists() {
         return Ok(Vec::new());
@@ -141,181 +141,101 @@ pub fn annotated(data: &Path) -> Result<Vec<Annotated>> {
 /// Into how many parts the dispatches are put.
 const FOLDS: usize = 8;
 
+/// What to measure, and what to print beside the figures.
+pub struct Wanted<'a> {
+    /// A file for the coded events, as JSONL.
+    pub events: Option<&'a Path>,
+    /// The sort of difference to list.
+    pub list: Option<Kind>,
+}
+
 /// Prints precision, recall and F1 of events (type, countries of both sides), and on those matched
 /// the share of each field that is right. Each dispatch is coded with a model of acts that has seen the corpus and the
 /// dispatches of other folds.
-pub fn run(
-    pipeline: &Pipeline,
-    codebook: &Codebook,
-    data: &Path,
-    events: Option<&Path>,
-) -> Result<()> {
+pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wanted) -> Result<()> {
     let dispatches = annotated(data)?;
     if dispatches.is_empty() {
         println!("dispatches: skipped, there are none");
         return Ok(());
     }
-    let plain = Coder::new(pipeline, codebook);
-    let sentences = acts::corpus(data)?;
-    let shown: Vec<&acts::Sentence> = sentences
-        .iter()
-        .filter(|sentence| sentence.split == "train")
-        .collect();
-    let of_corpus = acts::of_corpus(&plain, &shown);
-    let of_dispatches: Vec<Vec<Example>> = dispatches
-        .par_iter()
-        .map(|it| acts::of_dispatch(&plain, &it.document, &it.told()))
-        .collect();
-    let folds: Vec<Vec<(usize, Vec<Event>)>> = (0..FOLDS)
-        .into_par_iter()
-        .map(|fold| {
-            let others = of_dispatches
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| at % FOLDS != fold);
-            let examples: Vec<&Example> = of_corpus
-                .iter()
-                .chain(others.flat_map(|(_, examples)| examples))
-                .collect();
-            let coder =
-                Coder::new(pipeline, codebook).with_acts(acts::train(&examples, 1.0, SEEDS[0]));
-            let held = (0..dispatches.len()).filter(|at| at % FOLDS == fold);
-            held.map(|at| (at, coder.code(&dispatches[at].document)))
-                .collect()
-        })
-        .collect();
-    let mut coded: Vec<(usize, Vec<Event>)> = folds.into_iter().flatten().collect();
-    coded.sort_by_key(|(at, _)| *at);
-    if let Some(path) = events {
+    let material = Material::of(&Coder::new(pipeline, codebook), data, &dispatches)?;
+    let coded = material.code_each(pipeline, codebook, &dispatches);
+    if let Some(path) = wanted.events {
         let lines: Vec<String> = coded
             .iter()
-            .flat_map(|(_, events)| events)
+            .flat_map(|explanation| &explanation.events)
             .map(serde_json::to_string)
             .collect::<Result<_, _>>()?;
         fs::write(path, lines.join("\n") + "\n")?;
     }
-    let tally = |(at, events): &(usize, Vec<Event>)| {
-        tally(
-            &dispatches[*at].document.text,
-            &dispatches[*at].gold,
-            events,
-        )
-    };
-    report(&coded.iter().map(tally).collect::<Vec<_>>());
+    compare::report("dispatches", &dispatches, &coded, wanted.list);
+    let held = held_out(data)?;
+    let coder = Coder::new(pipeline, codebook).with_acts(material.train(|_| true));
+    let coded: Vec<Explanation> = held
+        .par_iter()
+        .map(|it| coder.explain(&it.document))
+        .collect();
+    compare::report("held out", &held, &coded, None);
     Ok(())
 }
 
-fn tally(text: &str, gold: &[Gold], events: &[Event]) -> Tally {
-    let index = CharIndex::new(text);
-    let mut used = vec![false; events.len()];
-    let mut tally = Tally::default();
-    for wanted in gold {
-        let Some((start, end)) = wanted.place_in(text, &index) else {
-            continue;
-        };
-        let candidates = || {
-            (0..events.len()).filter(|&at| {
-                let trigger = &events[at].trigger;
-                trigger.start < end + NEAR && start < trigger.end + NEAR
-            })
-        };
-        // Second mentions are neither asked for nor held against the coder.
-        if wanted.same_as.is_some() {
-            let here: Vec<usize> = candidates()
-                .filter(|&at| events[at].trigger.start < end && start < events[at].trigger.end)
-                .collect();
-            here.into_iter().for_each(|at| used[at] = true);
-            continue;
-        }
-        let best = candidates()
-            .filter(|&at| !used[at] && is_right(wanted, &events[at]))
-            .min_by_key(|&at| events[at].trigger.start.abs_diff(start));
-        match best {
-            Some(at) => {
-                used[at] = true;
-                tally.matched += 1;
-                for (count, right) in tally.fields.iter_mut().zip(fields(wanted, &events[at])) {
-                    *count += usize::from(right);
-                }
-            }
-            None => tally.missed += 1,
-        }
+/// What a model of acts is trained on.
+struct Material {
+    corpus: Vec<Example>,
+    /// By dispatch.
+    dispatches: Vec<Vec<Example>>,
+}
+
+impl Material {
+    fn of(coder: &Coder, data: &Path, dispatches: &[Annotated]) -> Result<Self> {
+        let sentences = acts::corpus(data)?;
+        let shown: Vec<&acts::Sentence> = sentences
+            .iter()
+            .filter(|sentence| sentence.split == "train")
+            .collect();
+        Ok(Self {
+            corpus: acts::of_corpus(coder, &shown),
+            dispatches: dispatches
+                .par_iter()
+                .map(|it| acts::of_dispatch(coder, &it.document, &it.told()))
+                .collect(),
+        })
     }
-    tally.extra = (0..events.len())
-        .filter(|&at| !used[at] && events[at].same_as.is_none())
-        .count();
-    tally
-}
 
-/// Whether an event has the type and, on both sides, the countries that were annotated.
-fn is_right(wanted: &Gold, event: &Event) -> bool {
-    wanted.types().contains(&event.event_type.as_str())
-        && countries(&event.sources) == expected(&wanted.sources)
-        && countries(&event.targets) == expected(&wanted.targets)
-}
+    /// A model that has seen the corpus and some of the dispatches.
+    fn train(&self, shown: impl Fn(usize) -> bool) -> ActRanker {
+        let dispatches = self.dispatches.iter().enumerate();
+        let shown = dispatches.filter(|(at, _)| shown(*at));
+        let examples: Vec<&Example> = self
+            .corpus
+            .iter()
+            .chain(shown.flat_map(|(_, examples)| examples))
+            .collect();
+        acts::train(&examples, 1.0, SEEDS[0])
+    }
 
-fn fields(wanted: &Gold, event: &Event) -> [bool; 5] {
-    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
-    [
-        event.status.as_str() == wanted.status,
-        day(event.time.start) == wanted.time.start && day(event.time.end) == wanted.time.end,
-        event
-            .place
-            .as_ref()
-            .and_then(|place| place.country.as_ref())
-            == wanted
-                .place
-                .as_ref()
-                .and_then(|place| place.country.as_ref()),
-        event.channel.map(|channel| channel.as_str()) == wanted.channel.as_deref(),
-        countries(&event.attribution) == expected(&wanted.attribution),
-    ]
-}
-
-fn countries(actors: &[Actor]) -> BTreeSet<&str> {
-    actors
-        .iter()
-        .filter_map(|actor| country(actor.code.as_deref()))
-        .collect()
-}
-
-fn expected(parties: &[Party]) -> BTreeSet<&str> {
-    parties
-        .iter()
-        .filter_map(|party| country(party.code.as_deref()))
-        .collect()
-}
-
-fn country(code: Option<&str>) -> Option<&str> {
-    code.and_then(|code| code.split('.').next())
-        .filter(|country| !country.is_empty())
-}
-
-fn report(tallies: &[Tally]) {
-    let sum = |of: fn(&Tally) -> usize| tallies.iter().map(of).sum::<usize>();
-    let (matched, missed, extra) = (sum(|t| t.matched), sum(|t| t.missed), sum(|t| t.extra));
-    let share = |part: usize, whole: usize| {
-        if whole == 0 {
-            0.0
-        } else {
-            part as f64 / whole as f64
-        }
-    };
-    let (precision, recall) = (
-        share(matched, matched + extra),
-        share(matched, matched + missed),
-    );
-    let f1 = if matched == 0 {
-        0.0
-    } else {
-        2.0 * precision * recall / (precision + recall)
-    };
-    println!(
-        "dispatches: {} annotated, events: precision {precision:.3}, recall {recall:.3}, F1 {f1:.3}",
-        tallies.len()
-    );
-    for (at, field) in FIELDS.iter().enumerate() {
-        let right: usize = tallies.iter().map(|tally| tally.fields[at]).sum();
-        println!("  {field:<12} {:.3} of the matched", share(right, matched));
+    /// Codes each dispatch with a model that has not seen it.
+    fn code_each(
+        &self,
+        pipeline: &Pipeline,
+        codebook: &Codebook,
+        dispatches: &[Annotated],
+    ) -> Vec<Explanation> {
+        let folds: Vec<Vec<(usize, Explanation)>> = (0..FOLDS)
+            .into_par_iter()
+            .map(|fold| {
+                let acts = self.train(|at| at % FOLDS != fold);
+                let coder = Coder::new(pipeline, codebook).with_acts(acts);
+                let held = (0..dispatches.len()).filter(|at| at % FOLDS == fold);
+                held.map(|at| (at, coder.explain(&dispatches[at].document)))
+                    .collect()
+            })
+            .collect();
+        let mut coded: Vec<(usize, Explanation)> = folds.into_iter().flatten().collect();
+        coded.sort_by_key(|(at, _)| *at);
+        coded
+            .into_iter()
+            .map(|(_, explanation)| explanation)
+            .collect()
     }
 }

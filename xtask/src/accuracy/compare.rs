@@ -1,0 +1,295 @@
+//! Coded events beside annotated ones: which belong together, where they differ, and how many are right.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use chancery_coding::{Actor, Event, Explanation};
+use chancery_text::CharIndex;
+use clap::ValueEnum;
+
+use super::dispatches::{Annotated, Gold, Party};
+
+/// How far, in characters, a trigger may lie from the annotated one.
+const NEAR: usize = 40;
+
+/// How far apart triggers may be that still mean one act, where the type differs.
+const TOUCHING: usize = 6;
+
+/// How an annotated event and a coded one stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// Type and both sides are right.
+    Right,
+    /// The type is right, a side is not.
+    Sides,
+    /// An act is coded there, of another type.
+    Type,
+    /// Nothing is coded there.
+    Nothing,
+    /// Coded, but not annotated.
+    Extra,
+}
+
+const KINDS: [Kind; 5] = [
+    Kind::Right,
+    Kind::Sides,
+    Kind::Type,
+    Kind::Nothing,
+    Kind::Extra,
+];
+
+/// One row of a comparison: an annotated event, a coded one, or both.
+struct Row<'a> {
+    kind: Kind,
+    gold: Option<&'a Gold>,
+    event: Option<&'a Event>,
+    /// Characters of the annotated trigger, else of the coded one.
+    chars: (usize, usize),
+}
+
+const FIELDS: [&str; 5] = ["status", "date", "place", "channel", "attribution"];
+
+/// Prints the figures over all dispatches of a set and, if asked, every row of one kind.
+pub fn report(set: &str, dispatches: &[Annotated], coded: &[Explanation], list: Option<Kind>) {
+    let mut counts = [0usize; KINDS.len()];
+    let mut fields_right = [0usize; FIELDS.len()];
+    for (dispatch, explanation) in dispatches.iter().zip(coded) {
+        for row in rows(dispatch, &explanation.events) {
+            counts[row.kind as usize] += 1;
+            if let (Kind::Right, Some(gold), Some(event)) = (row.kind, row.gold, row.event) {
+                let right = fields(gold, event);
+                fields_right
+                    .iter_mut()
+                    .zip(right)
+                    .for_each(|(count, right)| *count += usize::from(right));
+            }
+            if list == Some(row.kind) {
+                println!(
+                    "{}",
+                    Listed {
+                        row: &row,
+                        dispatch,
+                        explanation
+                    }
+                );
+            }
+        }
+    }
+    print(set, dispatches.len(), &counts, &fields_right);
+}
+
+fn print(
+    set: &str,
+    dispatches: usize,
+    counts: &[usize; KINDS.len()],
+    fields_right: &[usize; FIELDS.len()],
+) {
+    let count = |kind: Kind| counts[kind as usize];
+    let right = count(Kind::Right);
+    let wrong = count(Kind::Sides) + count(Kind::Type);
+    let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+    let precision = share(right, right + wrong + count(Kind::Extra));
+    let recall = share(right, right + wrong + count(Kind::Nothing));
+    let f1 = 2.0 * precision * recall / (precision + recall).max(f64::MIN_POSITIVE);
+    println!(
+        "{set}: {dispatches} annotated dispatches, events: precision {precision:.3}, recall {recall:.3}, F1 {f1:.3}"
+    );
+    let kinds: Vec<String> = KINDS
+        .iter()
+        .map(|&kind| format!("{} {}", format!("{kind:?}").to_lowercase(), count(kind)))
+        .collect();
+    println!("  {}", kinds.join(", "));
+    for (field, &count) in FIELDS.iter().zip(fields_right) {
+        println!("  {field:<12} {:.3} of the matched", share(count, right));
+    }
+}
+
+/// Puts each annotated event beside the coded one that means the same act, the closest fit first.
+fn rows<'a>(dispatch: &'a Annotated, events: &'a [Event]) -> Vec<Row<'a>> {
+    let text = &dispatch.document.text;
+    let index = CharIndex::new(text);
+    let mut free = vec![true; events.len()];
+    let mut open: Vec<(&Gold, (usize, usize))> = Vec::new();
+    for gold in &dispatch.gold {
+        let Some(chars) = gold.place_in(text, &index) else {
+            continue;
+        };
+        if gold.same_as.is_none() {
+            open.push((gold, chars));
+            continue;
+        }
+        // Second mentions are neither asked for nor held against the coder.
+        for (event, free) in events.iter().zip(&mut free) {
+            *free &= distance(event, chars) > 0;
+        }
+    }
+    let mut rows = Vec::new();
+    for (kind, within) in [
+        (Kind::Right, NEAR),
+        (Kind::Sides, NEAR),
+        (Kind::Type, TOUCHING),
+    ] {
+        open.retain(|&(gold, chars)| {
+            let best = (0..events.len())
+                .filter(|&at| free[at] && distance(&events[at], chars) <= within)
+                .filter(|&at| belongs(kind, gold, &events[at]))
+                .min_by_key(|&at| events[at].trigger.start.abs_diff(chars.0));
+            if let Some(at) = best {
+                free[at] = false;
+                rows.push(Row {
+                    kind,
+                    gold: Some(gold),
+                    event: Some(&events[at]),
+                    chars,
+                });
+            }
+            best.is_none()
+        });
+    }
+    rows.extend(open.into_iter().map(|(gold, chars)| Row {
+        kind: Kind::Nothing,
+        gold: Some(gold),
+        event: None,
+        chars,
+    }));
+    let extra = events.iter().zip(&free);
+    let extra = extra.filter(|(event, free)| **free && event.same_as.is_none());
+    rows.extend(extra.map(|(event, _)| Row {
+        kind: Kind::Extra,
+        gold: None,
+        event: Some(event),
+        chars: (event.trigger.start, event.trigger.end),
+    }));
+    rows.sort_by_key(|row| row.chars);
+    rows
+}
+
+/// How many characters lie between an event's trigger and a stretch; none where they overlap.
+fn distance(event: &Event, (start, end): (usize, usize)) -> usize {
+    let trigger = &event.trigger;
+    if trigger.start < end && start < trigger.end {
+        0
+    } else {
+        (start.max(trigger.start) - end.min(trigger.end)) + 1
+    }
+}
+
+fn belongs(kind: Kind, gold: &Gold, event: &Event) -> bool {
+    match kind {
+        Kind::Right => is_type(gold, event) && are_sides(gold, event),
+        Kind::Sides => is_type(gold, event),
+        _ => true,
+    }
+}
+
+fn is_type(gold: &Gold, event: &Event) -> bool {
+    gold.types().contains(&event.event_type.as_str())
+}
+
+/// Whether an event has on both sides the countries that were annotated. Of a mutual act, which lists every party on
+/// both sides, one party on each side in either order is as right.
+fn are_sides(gold: &Gold, event: &Event) -> bool {
+    let (sources, targets) = (expected(&gold.sources), expected(&gold.targets));
+    let (own_sources, own_targets) = (countries(&event.sources), countries(&event.targets));
+    let mutual = sources == targets && sources.len() > 1;
+    let apart = !own_sources.is_empty()
+        && !own_targets.is_empty()
+        && own_sources.union(&own_targets).eq(sources.iter());
+    (own_sources == sources && own_targets == targets) || (mutual && apart)
+}
+
+fn fields(gold: &Gold, event: &Event) -> [bool; FIELDS.len()] {
+    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+    let place = event
+        .place
+        .as_ref()
+        .and_then(|place| place.country.as_ref());
+    let wanted = gold.place.as_ref().and_then(|place| place.country.as_ref());
+    [
+        event.status.as_str() == gold.status,
+        day(event.time.start) == gold.time.start && day(event.time.end) == gold.time.end,
+        place == wanted,
+        event.channel.map(|channel| channel.as_str()) == gold.channel.as_deref(),
+        countries(&event.attribution) == expected(&gold.attribution),
+    ]
+}
+
+fn countries(actors: &[Actor]) -> BTreeSet<&str> {
+    let codes = actors.iter().map(|actor| actor.code.as_deref());
+    codes.filter_map(country).collect()
+}
+
+fn expected(parties: &[Party]) -> BTreeSet<&str> {
+    let codes = parties.iter().map(|party| party.code.as_deref());
+    codes.filter_map(country).collect()
+}
+
+fn country(code: Option<&str>) -> Option<&str> {
+    code.and_then(|code| code.split('.').next())
+        .filter(|country| !country.is_empty())
+}
+
+/// A row for a reader: the words around, what was annotated, what was coded, what was passed over.
+struct Listed<'a> {
+    row: &'a Row<'a>,
+    dispatch: &'a Annotated,
+    explanation: &'a Explanation,
+}
+
+/// How many characters of the text are shown on each side of a trigger.
+const AROUND: usize = 130;
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        let (start, end) = self.row.chars;
+        let chars: Vec<char> = self.dispatch.document.text.chars().collect();
+        let part = |from: usize, to: usize| -> String {
+            let part = chars[from.min(chars.len())..to.min(chars.len())].iter();
+            part.collect::<String>().replace('\n', " ")
+        };
+        let id = &self.dispatch.document.id;
+        let before = part(start.saturating_sub(AROUND), start);
+        writeln!(
+            out,
+            "{id}: {before}[[{}]]{}",
+            part(start, end),
+            part(end, end + AROUND)
+        )?;
+        if let Some(gold) = self.row.gold {
+            let side = |side: &[Party]| {
+                let parties = side.iter();
+                let named = parties
+                    .map(|it| format!("{} ({})", it.code.as_deref().unwrap_or("null"), it.words));
+                named.collect::<Vec<_>>().join(" + ")
+            };
+            let (sources, targets) = (side(&gold.sources), side(&gold.targets));
+            let types = gold.types().join("|");
+            writeln!(
+                out,
+                "    gold   {types} {} {sources} -> {targets}",
+                gold.status
+            )?;
+        }
+        if let Some(event) = self.row.event {
+            let side = |side: &[Actor]| {
+                let actors = side.iter();
+                let named = actors.map(|it| {
+                    format!(
+                        "{} ({})",
+                        it.code.as_deref().unwrap_or("null"),
+                        it.mention.text
+                    )
+                });
+                named.collect::<Vec<_>>().join(" + ")
+            };
+            let (sources, targets) = (side(&event.sources), side(&event.targets));
+            let (status, frame) = (event.status.as_str(), &event.frame);
+            writeln!(out, "    coded  {frame} {status} {sources} -> {targets}")?;
+        }
+        let passed = self.explanation.passed_over.iter();
+        for passed in passed.filter(|it| it.chars.start < end && start < it.chars.end) {
+            writeln!(out, "    passed over: {}, {}", passed.frame, passed.reason)?;
+        }
+        Ok(())
+    }
+}
