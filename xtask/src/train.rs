@@ -4,6 +4,7 @@ pub mod acts;
 mod folds;
 mod learn;
 mod measure;
+pub mod sides;
 
 use std::fs;
 

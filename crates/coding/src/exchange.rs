@@ -95,6 +95,26 @@ pub fn link<'a>(matcher: &Matcher<'a>, lexicon: &Lexicon, drafts: &mut [Draft<'a
     aim_reactions(matcher, drafts);
 }
 
+/// Links acts anew whose sides have been settled since, and leaves the sides as they are.
+pub fn link_again<'a>(matcher: &Matcher<'a>, lexicon: &Lexicon, drafts: &mut [Draft<'a>]) {
+    for draft in drafts.iter_mut() {
+        draft.reply_to = None;
+        draft.same_as = None;
+    }
+    let sides = |draft: &Draft<'a>| (draft.found.sources.clone(), draft.found.targets.clone());
+    let settled: Vec<_> = drafts.iter().map(sides).collect();
+    link_repeats(matcher, drafts);
+    for (answer, answered) in answers(matcher.reading, lexicon, drafts) {
+        connect(drafts, answer, answered);
+    }
+    link_refusals(drafts);
+    for (draft, (sources, targets)) in drafts.iter_mut().zip(settled) {
+        draft.found.sources = sources;
+        draft.found.targets = targets;
+    }
+    link_repeats(matcher, drafts);
+}
+
 /// How many sentences back a reaction looks for what it reacts to.
 const REACTS_WITHIN: u32 = 2;
 

@@ -21,6 +21,11 @@ pub struct Sentence {
     pub id: String,
     /// Its words.
     pub text: String,
+    /// The characters of those who do the act, and of those to whom it is done.
+    #[serde(default)]
+    pub sources: Vec<[usize; 2]>,
+    #[serde(default)]
+    pub targets: Vec<[usize; 2]>,
     /// The characters of the words that mean the act.
     pub trigger: Vec<[usize; 2]>,
     /// The type of the act; none where there is none between the two.
