@@ -7,12 +7,11 @@ mod whole;
 
 use anyhow::{Context as _, Result};
 use chancery_codebook::Codebook;
-use chancery_coding::Coder;
 use chancery_language::Pipeline;
 use clap::Args;
 
 use crate::demo::workspace;
-use crate::train::kept_acts;
+use crate::train::kept;
 
 /// Measure the coding on development data.
 #[derive(Args)]
@@ -35,7 +34,7 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     let pipeline = Pipeline::load(&chancery_language::locate(None)?)?;
     let codebook = Codebook::load(&workspace().join("data")).context("the codebook has faults")?;
-    let coder = Coder::new(&pipeline, &codebook).with_acts(kept_acts()?);
+    let coder = kept(&pipeline, &codebook)?;
     if !options.dispatches {
         plv::run(&coder, options.show)?;
     }

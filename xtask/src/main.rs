@@ -48,8 +48,7 @@ enum Chore {
     Test,
     Soak(soak::Soak),
     Merging(merging::Options),
-    /// Train the ranker of `relate` anew.
-    Train,
+    Train(train::Options),
     /// Measure the time tagger on TimeML documents, as TempEval-3 counts.
     Temporal(temporal::Options),
 }
@@ -78,7 +77,7 @@ fn main() -> Result<()> {
         Chore::Quiet(options) => quiet::run(&options),
         Chore::Merging(options) => merging::run(&options),
         Chore::Test => test::run(),
-        Chore::Train => train::run(),
+        Chore::Train(options) => train::run(&options),
         Chore::Temporal(options) => temporal::run(&options),
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use chancery_codebook::Codebook;
-use chancery_coding::{Coder, Explanation, SideRanker};
+use chancery_coding::{ActRanker, Coder, Explanation, SideRanker};
 use chancery_intake::{Document, Options};
 use chancery_language::Pipeline;
 use chancery_text::CharIndex;
@@ -175,7 +175,10 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
         sides.seated, sides.choices, sides.chosen, sides.within_reach
     );
     let held = held_out(data)?;
-    let (coder, _) = material.coder(pipeline, codebook, |_| true);
+    let (acts, ranker) = material.models(|_| true);
+    let coder = Coder::new(pipeline, codebook)
+        .with_acts(acts)
+        .with_sides(ranker);
     let coded: Vec<Explanation> = held
         .par_iter()
         .map(|it| coder.explain(&it.document))
@@ -185,7 +188,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
 }
 
 /// What the models of acts and of sides are trained on: of the corpus, and by dispatch.
-struct Material {
+pub struct Material {
     acts_of_corpus: Vec<Example>,
     acts_of_dispatches: Vec<Vec<Example>>,
     sides_of_corpus: Vec<sides::Choice>,
@@ -193,7 +196,8 @@ struct Material {
 }
 
 impl Material {
-    fn of(coder: &Coder, data: &Path, dispatches: &[Annotated]) -> Result<Self> {
+    /// Reads and codes it; `coder` asks no model.
+    pub fn of(coder: &Coder, data: &Path, dispatches: &[Annotated]) -> Result<Self> {
         let sentences = acts::corpus(data)?;
         let shown: Vec<&acts::Sentence> = sentences
             .iter()
@@ -213,13 +217,8 @@ impl Material {
         })
     }
 
-    /// A coder with models that have seen the corpus and some of the dispatches.
-    fn coder<'k>(
-        &self,
-        pipeline: &'k Pipeline,
-        codebook: &'k Codebook,
-        shown: impl Fn(usize) -> bool,
-    ) -> (Coder<'k>, SideRanker) {
+    /// Models that have seen the corpus and some of the dispatches.
+    pub fn models(&self, shown: impl Fn(usize) -> bool) -> (ActRanker, SideRanker) {
         let acts: Vec<&Example> = self
             .acts_of_corpus
             .iter()
@@ -230,11 +229,10 @@ impl Material {
             .iter()
             .chain(of_shown(&self.sides_of_dispatches, &shown))
             .collect();
-        let sides = sides::train(&sides, SEEDS[0]);
-        let coder = Coder::new(pipeline, codebook)
-            .with_acts(acts::train(&acts, 1.0, SEEDS[0]))
-            .with_sides(sides.clone());
-        (coder, sides)
+        (
+            acts::train(&acts, 1.0, SEEDS[0]),
+            sides::train(&sides, SEEDS[0]),
+        )
     }
 
     /// Codes each dispatch with a model that has not seen it.
@@ -247,7 +245,10 @@ impl Material {
         let folds: Vec<(Vec<(usize, Explanation)>, Standing)> = (0..FOLDS)
             .into_par_iter()
             .map(|fold| {
-                let (coder, ranker) = self.coder(pipeline, codebook, |at| at % FOLDS != fold);
+                let (acts, ranker) = self.models(|at| at % FOLDS != fold);
+                let coder = Coder::new(pipeline, codebook)
+                    .with_acts(acts)
+                    .with_sides(ranker.clone());
                 let held = || (0..dispatches.len()).filter(|at| at % FOLDS == fold);
                 let mut standing = Standing::default();
                 for choice in held().flat_map(|at| &self.sides_of_dispatches[at]) {

@@ -172,9 +172,9 @@ impl Standing {
 }
 
 /// How often every choice is seen, the first step, and the weight of the penalty on squared weights.
-const ROUNDS: usize = 12;
-const RATE: f32 = 0.15;
-const PENALTY: f32 = 0.5;
+const ROUNDS: usize = 6;
+const RATE: f32 = 0.07;
+const PENALTY: f32 = 1.0;
 
 /// The weights under which those who are right are likeliest: a softmax over the options of a choice, of which the right ones
 /// share the credit; AdaGrad with an L2 penalty, as for the other models.

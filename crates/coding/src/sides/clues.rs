@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 
 use super::Half;
 use super::candidates::key;
+use crate::clauses::Role;
 use crate::draft::Draft;
 use crate::matching::{Matcher, Side};
 use crate::mentions::{Mention, MentionKind, Party, PartyKind};
@@ -14,6 +15,9 @@ use crate::reading::{Dep, Pos};
 
 /// The length that the clues of a candidate are brought to.
 pub(super) const LENGTH: f32 = 3.0;
+
+/// How many mentions back the nearest party is looked for.
+const FARTHEST: usize = 40;
 
 /// The longest way through the tree that is told step by step.
 const STEPS: usize = 6;
@@ -32,6 +36,13 @@ pub(super) struct View<'a, 'v> {
     sureness: &'static str,
     /// Countries with the number of their mentions and the last mention before the act, most first.
     chief: Vec<(&'a str, usize, &'a Mention)>,
+    /// Whom the other side holds.
+    across: SmallVec<[&'a str; 4]>,
+    /// The nearest party of another country than those across, before the act and behind it in its sentence.
+    foreign_before: Option<&'a str>,
+    foreign_after: Option<&'a str>,
+    /// The sources of the nearest act before that was done by others than those across.
+    foreign_doers: SmallVec<[&'a str; 4]>,
 }
 
 impl<'a, 'v> View<'a, 'v> {
@@ -47,7 +58,21 @@ impl<'a, 'v> View<'a, 'v> {
             Half::Target => &draft.found.targets,
             Half::Source | Half::Both => &draft.found.sources,
         };
+        let across = match half {
+            Half::Target => key(matcher, &sources.mentions),
+            Half::Source => key(matcher, &draft.found.targets.mentions),
+            Half::Both => SmallVec::new(),
+        };
+        let doers = drafts[..at].iter().rev().find_map(|other| {
+            let doers = key(matcher, &other.found.sources.mentions);
+            let foreign = !doers.is_empty() && !doers.iter().any(|it| across.contains(it));
+            foreign.then_some(doers)
+        });
         Self {
+            foreign_before: foreign_before(matcher, draft.head(), &across),
+            foreign_after: foreign_after(matcher, draft.head(), &across),
+            foreign_doers: doers.unwrap_or_default(),
+            across,
             matcher,
             drafts,
             at,
@@ -109,6 +134,18 @@ impl<'a, 'v> View<'a, 'v> {
         sink.add("nobody rule", &[half, self.sureness]);
         sink.add("nobody voice", &[half, voice, self.event_type]);
         sink.add("nobody part", &[half, self.part(), self.event_type]);
+        let object = if clause.has(Role::Object) {
+            "object"
+        } else {
+            "no object"
+        };
+        sink.add("nobody object", &[half, object, self.event_type]);
+        let foreign = self
+            .chief
+            .iter()
+            .any(|(country, ..)| !self.across.contains(country));
+        let story = if foreign { "others" } else { "no others" };
+        sink.add("nobody story", &[half, story, self.event_type]);
     }
 
     fn part(&self) -> &'static str {
@@ -149,8 +186,36 @@ impl<'a, 'v> View<'a, 'v> {
         if together {
             sink.add("together", &[half, self.event_type]);
         }
+        self.of_role(mention, sink);
         let inside = path_end(self.matcher, mention.head);
         sink.add("hangs", &[half, inside, self.event_type]);
+    }
+
+    /// The role in the act's clause that a party fills, or inside of which it stands.
+    fn of_role(&self, mention: &Mention, sink: &mut Sink) {
+        let half = self.half_name;
+        let reading = self.matcher.reading;
+        for argument in &self.drafts[self.at].found.clause.arguments {
+            let place = if argument.head == mention.head {
+                "is"
+            } else if reading.is_below(mention.head, argument.head) {
+                "inside"
+            } else {
+                continue;
+            };
+            let role = match argument.role {
+                Role::Agent => "agent",
+                Role::Object => "object",
+                Role::Recipient => "recipient",
+                Role::Complement => "complement",
+                Role::Circumstance => "circumstance",
+                Role::Possessor => "possessor",
+                Role::Preposition(word) => reading.lemma(word),
+            };
+            sink.add("role", &[half, role, place]);
+            sink.add("role type", &[half, role, place, self.event_type]);
+            sink.weigh("role frame", &[half, role, place, self.frame()], 0.7);
+        }
     }
 
     /// A side of another act.
@@ -253,6 +318,26 @@ impl<'a, 'v> View<'a, 'v> {
             Some(_) => "lower",
             None => "none",
         };
+        let abroad = self.chief.iter().map(|(country, ..)| country);
+        let abroad = abroad.filter(|country| !self.across.contains(country));
+        let place = match abroad.clone().position(|country| key_.contains(country)) {
+            Some(0) => "chief other",
+            Some(1) => "second other",
+            Some(_) => "lesser other",
+            None => "own or none",
+        };
+        let others = match abroad.count() {
+            0 => "none",
+            1 => "one",
+            2 => "two",
+            _ => "more",
+        };
+        sink.add("abroad", &[half, place, others, self.sureness]);
+        sink.add(
+            "abroad type",
+            &[half, place, self.event_type, self.sureness],
+        );
+        self.of_nearness(key_, sink);
         sink.add("rank", &[half, rank, many]);
         sink.add("rank type", &[half, rank, self.event_type, self.sureness]);
         self.of_other_side(key_, sink);
@@ -265,6 +350,50 @@ impl<'a, 'v> View<'a, 'v> {
                 "is not credited"
             };
             sink.add("credit", &[half, said, self.event_type]);
+        }
+    }
+
+    /// Whether a candidate is the nearest of another country than those across.
+    fn of_nearness(&self, key_: &[&str], sink: &mut Sink) {
+        let half = self.half_name;
+        let is = |nearest: Option<&str>| nearest.is_some_and(|it| key_.contains(&it));
+        if is(self.foreign_before) {
+            sink.add("nearest before", &[half, self.event_type, self.sureness]);
+        }
+        if is(self.foreign_after) {
+            sink.add("nearest after", &[half, self.event_type, self.sureness]);
+        }
+        if *key_ == *self.foreign_doers {
+            sink.add("nearest doer", &[half, self.event_type, self.sureness]);
+            sink.add("nearest doer rule", &[half, self.sureness]);
+        }
+        let since = self.since(key_);
+        sink.add("since", &[half, since, self.sureness]);
+        sink.add("since type", &[half, since, self.event_type]);
+    }
+
+    /// How many sentences ago a candidate was last named.
+    fn since(&self, key_: &[&str]) -> &'static str {
+        let (reading, mentions) = (self.matcher.reading, self.matcher.mentions);
+        let head = self.head();
+        let all = mentions.all();
+        let before = all.partition_point(|mention| mention.words.start < head);
+        let is = |mention: &&Mention| {
+            let parties = mention.parties.iter();
+            parties.into_iter().any(|&party| {
+                let country = mentions.party(party).country.as_deref();
+                country.is_some_and(|country| key_.contains(&country))
+            })
+        };
+        let Some(last) = all[..before].iter().rev().find(is) else {
+            return "never";
+        };
+        match reading.word(head).sentence - reading.word(last.words.start).sentence {
+            0 => "now",
+            1 => "one",
+            2 => "two",
+            3..=5 => "few",
+            _ => "long",
         }
     }
 
@@ -293,15 +422,13 @@ impl<'a, 'v> View<'a, 'v> {
     /// How a candidate stands to those on the other side.
     fn of_other_side(&self, key_: &[&str], sink: &mut Sink) {
         let half = self.half_name;
-        let other = match self.half {
-            Half::Target => self.sources,
-            Half::Source => &self.drafts[self.at].found.targets,
-            Half::Both => return,
-        };
-        let other = key(self.matcher, &other.mentions);
+        if self.half == Half::Both {
+            return;
+        }
+        let other = &self.across;
         let relation = if other.is_empty() {
             "none"
-        } else if *other == *key_ {
+        } else if **other == *key_ {
             "same"
         } else if key_.iter().any(|it| other.contains(it)) {
             "shares"
@@ -312,6 +439,36 @@ impl<'a, 'v> View<'a, 'v> {
         sink.add("other side frame", &[half, relation, self.frame()]);
         sink.add("other side rule", &[half, relation, self.sureness]);
     }
+}
+
+/// The party named last before a word, of another country than some.
+fn foreign_before<'a>(matcher: &Matcher<'a>, head: usize, than: &[&str]) -> Option<&'a str> {
+    let all = matcher.mentions.all();
+    let end = all.partition_point(|mention| mention.words.start < head);
+    all[..end]
+        .iter()
+        .rev()
+        .take(FARTHEST)
+        .find_map(|mention| foreigner(matcher, mention, than))
+}
+
+/// The party named first behind a word in its sentence, of another country than some.
+fn foreign_after<'a>(matcher: &Matcher<'a>, head: usize, than: &[&str]) -> Option<&'a str> {
+    let sentence = matcher.reading.sentence_of(head);
+    let behind = chancery_text::TokenSpan::new(head + 1, sentence.end.max(head + 1));
+    let mut behind = matcher.mentions.within(behind);
+    behind.find_map(|mention| foreigner(matcher, mention, than))
+}
+
+fn foreigner<'a>(matcher: &Matcher<'a>, mention: &Mention, than: &[&str]) -> Option<&'a str> {
+    if mention.kind == MentionKind::Place {
+        return None;
+    }
+    let mut parties = mention.parties.iter();
+    parties.find_map(|&party| {
+        let country = matcher.mentions.party(party).country.as_deref()?;
+        (!than.contains(&country)).then_some(country)
+    })
 }
 
 fn sureness(side: &Side) -> &'static str {
