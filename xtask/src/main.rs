@@ -13,6 +13,7 @@ mod invented;
 mod merging;
 mod model;
 mod parity;
+mod petrarch;
 mod plv;
 mod quiet;
 mod soak;
@@ -44,6 +45,7 @@ enum Chore {
     /// Measure the coding on development data.
     Accuracy(accuracy::Options),
     Quiet(quiet::Options),
+    Petrarch(petrarch::Options),
     /// Run everything that must hold: formatting, lints, tests, codebook, parity with spaCy.
     Test,
     Soak(soak::Soak),
@@ -75,6 +77,7 @@ fn main() -> Result<()> {
         Chore::Chapters(options) => chapters::run(&options),
         Chore::Accuracy(options) => accuracy::run(&options),
         Chore::Quiet(options) => quiet::run(&options),
+        Chore::Petrarch(options) => petrarch::run(&options),
         Chore::Merging(options) => merging::run(&options),
         Chore::Test => test::run(),
         Chore::Train(options) => train::run(&options),
