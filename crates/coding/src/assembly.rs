@@ -10,8 +10,10 @@ use crate::exchange;
 use crate::lexicon::Lexicon;
 use crate::matching::Side;
 use crate::mentions::{Mention, Mentions};
+use crate::narration::Narrator;
 use crate::place::{self, PlaceKind, PlaceMention};
-use crate::reading::{Dep, Pos, Reading, Tag};
+use crate::reading::{Pos, Reading};
+use crate::scope;
 use crate::tenure;
 use crate::time::{self, Reach, TimeExpression, TimeKind, When};
 
@@ -195,37 +197,32 @@ impl<'a> Findings<'a> {
         Span::supplied(self.reading, index, repaired)
     }
 
-    /// When each act happened: by its own expression, that of the act it repeats, or that of the
-    /// exchange that it is part of.
+    /// When each act happened: by its own expression, that of the act it repeats, or as the story tells it.
     fn all_times(&self, drafts: &[Draft<'a>]) -> Vec<When> {
-        let mut times: Vec<When> = Vec::with_capacity(drafts.len());
+        let mut narrator = Narrator::new(
+            self.reading,
+            self.mentions,
+            self.codebook,
+            self.lexicon,
+            self.times,
+        );
+        let mut dated: Vec<(usize, When)> = Vec::with_capacity(drafts.len());
         for draft in drafts {
-            let mut when = self.when(draft);
-            if let (Reach::None, Some(first)) = (when.reach, draft.same_as) {
-                when = When {
+            let own = self.when(draft);
+            let when = match (own.reach, draft.same_as) {
+                (Reach::Clause | Reach::Enclosing, _) => {
+                    narrator.tell(draft, &own);
+                    own
+                }
+                (_, Some(first)) => When {
                     expression: None,
-                    ..times[first].clone()
-                };
-            } else if when.reach == Reach::None
-                && let Some(before) = self.told_with(drafts, times.len(), &times)
-            {
-                when = When {
-                    expression: None,
-                    ..times[before].clone()
-                };
-            } else if when.reach == Reach::None && self.continues_lead(draft) {
-                let date = self.document_date();
-                when = When {
-                    start: date,
-                    end: date,
-                    precision: Precision::Document,
-                    expression: None,
-                    reach: Reach::Document,
-                };
-            }
-            times.push(when);
+                    ..dated[first].1.clone()
+                },
+                _ => narrator.undated(draft, &dated),
+            };
+            dated.push((draft.head(), when));
         }
-        times
+        dated.into_iter().map(|(_, when)| when).collect()
     }
 
     fn when(&self, draft: &Draft<'a>) -> When {
@@ -237,7 +234,10 @@ impl<'a> Findings<'a> {
             draft.standing.status,
             self.document_date(),
         );
-        if when.expression.is_none() && self.is_said(draft) {
+        if when.expression.is_none()
+            && self.is_said(draft)
+            && !scope::is_perfect(self.reading, draft.head())
+        {
             let saying =
                 time::of_saying(self.reading, self.times, draft.head(), self.document_date());
             when = saying.unwrap_or(when);
@@ -258,33 +258,6 @@ impl<'a> Findings<'a> {
         when
     }
 
-    /// The dated act of the sentence before whose doer goes on in this one: "She spoke on Monday. She also
-    /// accused ...".
-    fn told_with(&self, drafts: &[Draft<'a>], at: usize, times: &[When]) -> Option<usize> {
-        let draft = &drafts[at];
-        if !self.continues_lead(draft) {
-            return None;
-        }
-        let (sources, word) = (
-            draft.found.sources.parties(),
-            self.reading.word(draft.head()),
-        );
-        (0..at).rev().find(|&earlier| {
-            let before = self.reading.word(drafts[earlier].head());
-            let others = drafts[earlier].found.sources.parties();
-            let near = before.sentence + 1 == word.sentence && before.paragraph == word.paragraph;
-            let dated = matches!(times[earlier].reach, Reach::Clause | Reach::Enclosing)
-                && times[earlier].precision == Precision::Day;
-            near && dated && others.iter().any(|party| sources.contains(party))
-        })
-    }
-
-    /// Whether an act without a date belongs to the day's news: words told in the simple past or
-    /// present, not as background ("had said").
-    fn continues_lead(&self, draft: &Draft<'a>) -> bool {
-        self.document_date().is_some() && self.is_said(draft) && self.is_narrative(draft.head())
-    }
-
     /// Whether an act is done in saying it.
     fn is_said(&self, draft: &Draft<'a>) -> bool {
         let verbal = matches!(
@@ -292,24 +265,6 @@ impl<'a> Findings<'a> {
             Some("01" | "02" | "03" | "04" | "05" | "09" | "10" | "11" | "12" | "13")
         );
         verbal && draft.standing.status == Status::Actual
-    }
-
-    /// Whether a predicate, or the clause of one that is a noun or no finite verb, is told in the simple past or present.
-    fn is_narrative(&self, head: usize) -> bool {
-        let reading = self.reading;
-        let finite = |word: usize| matches!(reading.word(word).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
-        let verb = std::iter::once(head)
-            .chain(reading.ancestors(head))
-            .find(|&word| matches!(reading.word(word).pos, Pos::Verb | Pos::Aux));
-        let Some(verb) = verb else {
-            return false;
-        };
-        let background = reading.word(verb).dep == Dep::Relcl
-            || reading
-                .children(verb)
-                .any(|child| reading.word(child).dep == Dep::Aux && reading.lemma(child) == "have");
-        let above = reading.ancestors(verb).find(|&word| finite(word));
-        !background && (finite(verb) || above.is_some())
     }
 
     fn event_time(&self, when: &When, index: &CharIndex) -> EventTime {

@@ -21,6 +21,7 @@ mod lexicon;
 mod matching;
 mod mentioned;
 mod mentions;
+mod narration;
 pub mod place;
 pub mod ranker;
 mod reading;

@@ -55,6 +55,24 @@ pub fn of_saying(
     })
 }
 
+/// When the main clause of the verb `verb` took place, by an expression that modifies the verb itself.
+pub(crate) fn of_clause(
+    reading: &Reading<'_>,
+    expressions: &[TimeExpression],
+    verb: usize,
+    document: Option<Date>,
+) -> Option<When> {
+    let act = Act {
+        reading,
+        expressions,
+        head: verb,
+        status: Status::Actual,
+        document,
+    };
+    act.nearest(verb)
+        .map(|expression| act.found(expression, Reach::Clause))
+}
+
 const UNRESOLVED: When = When {
     start: None,
     end: None,
@@ -274,7 +292,7 @@ fn is_noun(reading: &Reading<'_>, word: usize) -> bool {
 }
 
 /// The first sentence that says anything: one with a verb.
-fn lead(reading: &Reading<'_>) -> u32 {
+pub(crate) fn lead(reading: &Reading<'_>) -> u32 {
     let has_verb = |word: usize| matches!(reading.word(word).pos, Pos::Verb | Pos::Aux);
     let sentences = reading.sentences();
     sentences

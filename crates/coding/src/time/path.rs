@@ -127,7 +127,7 @@ pub(super) fn is_announced(reading: &Reading<'_>, clause: usize) -> bool {
 }
 
 /// Whether a clause is put before or after another one.
-pub(super) fn is_ordered(reading: &Reading<'_>, clause: usize) -> bool {
+pub(crate) fn is_ordered(reading: &Reading<'_>, clause: usize) -> bool {
     const ORDERING: [&str; 8] = [
         "after", "before", "since", "until", "if", "unless", "once", "because",
     ];
