@@ -72,7 +72,7 @@ impl<'a> Findings<'a> {
             cameo: frame.cameo.clone(),
             quad: code.map_or(chancery_codebook::Quad::VerbalCooperation, |code| code.quad),
             goldstein: code.map_or(0.0, |code| tenths(code.goldstein)),
-            status: draft.standing.status,
+            status: self.status(draft),
             sources: actors(&draft.found.sources),
             targets: actors(&draft.found.targets),
             carriers: actors(&draft.found.carriers),
@@ -92,9 +92,9 @@ impl<'a> Findings<'a> {
     }
 
     /// The event's day, by which offices are looked up; the document's where it is not told.
-    fn day_for_offices(&self, draft: &Draft, when: &When) -> Option<Date> {
+    fn day_for_offices(&self, draft: &Draft<'a>, when: &When) -> Option<Date> {
         let told = when.start.or(when.end);
-        match draft.standing.status {
+        match self.status(draft) {
             Status::Actual => told.or(self.document_date()),
             _ => self.document_date().or(told),
         }
@@ -208,7 +208,7 @@ impl<'a> Findings<'a> {
         );
         let mut dated: Vec<(usize, When)> = Vec::with_capacity(drafts.len());
         for draft in drafts {
-            let own = self.when(draft);
+            let own = self.when(draft, self.status(draft));
             let when = match (own.reach, draft.same_as) {
                 (Reach::Clause | Reach::Enclosing, _) => {
                     narrator.tell(draft, &own);
@@ -225,13 +225,13 @@ impl<'a> Findings<'a> {
         dated.into_iter().map(|(_, when)| when).collect()
     }
 
-    fn when(&self, draft: &Draft<'a>) -> When {
+    fn when(&self, draft: &Draft<'a>, status: Status) -> When {
         let mut when = time::of_event(
             self.reading,
             self.times,
             draft.head(),
             draft.found.noun,
-            draft.standing.status,
+            status,
             self.document_date(),
         );
         if when.expression.is_none()
@@ -256,6 +256,21 @@ impl<'a> Findings<'a> {
             };
         }
         when
+    }
+
+    /// How the text presents an act: what is told in the present of a day to come is planned ("flies there on
+    /// Friday", "is due on Friday").
+    fn status(&self, draft: &Draft<'a>) -> Status {
+        let status = draft.standing.status;
+        let ahead = || {
+            let (reading, head) = (self.reading, draft.head());
+            time::is_planned(reading, self.times, head, self.document_date())
+        };
+        if status == Status::Actual && ahead() {
+            Status::Future
+        } else {
+            status
+        }
     }
 
     /// Whether an act is done in saying it.
