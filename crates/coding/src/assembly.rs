@@ -4,9 +4,10 @@ use chancery_codebook::Codebook;
 use chancery_text::{ByteSpan, CharIndex, TokenSpan};
 use jiff::civil::Date;
 
+use crate::channel;
+use crate::clauses::ClauseReader;
 use crate::draft::Draft;
-use crate::event::{Actor, Event, EventTime, Place, Precision, Span, Status};
-use crate::exchange;
+use crate::event::{Actor, Channel, Event, EventTime, Place, Precision, Span, Status};
 use crate::lexicon::Lexicon;
 use crate::matching::Side;
 use crate::mentions::{Mention, Mentions};
@@ -42,10 +43,14 @@ impl<'a> Findings<'a> {
         let index = CharIndex::new(&self.reading.document.text);
         let times = self.all_times(drafts);
         let places = self.all_places(drafts);
+        let clauses = ClauseReader::new(self.reading, self.mentions, self.codebook);
+        let channels =
+            channel::channels(self.reading, self.lexicon, self.mentions, clauses, drafts);
         let ids = self.ids(drafts, &index);
         let mut events = Vec::with_capacity(drafts.len());
         for (at, draft) in drafts.iter().enumerate() {
-            events.push(self.event(draft, &ids, at, &times[at], places[at], &index));
+            let (time, place, channel) = (&times[at], places[at], channels[at]);
+            events.push(self.event(draft, &ids, at, time, place, channel, &index));
         }
         events
     }
@@ -57,6 +62,7 @@ impl<'a> Findings<'a> {
         at: usize,
         when: &When,
         place: Option<usize>,
+        channel: Option<Channel>,
         index: &CharIndex,
     ) -> Event {
         let frame = draft.found.frame;
@@ -76,7 +82,7 @@ impl<'a> Findings<'a> {
             sources: actors(&draft.found.sources),
             targets: actors(&draft.found.targets),
             carriers: actors(&draft.found.carriers),
-            channel: exchange::channel(self.reading, self.lexicon, draft),
+            channel,
             reply_to: draft.reply_to.map(|other| ids[other].clone()),
             same_as: draft.same_as.map(|other| ids[other].clone()),
             about: draft.found.about.map(|words| self.about(words)),

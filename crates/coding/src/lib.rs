@@ -8,6 +8,7 @@
 
 mod assembly;
 mod attribution;
+mod channel;
 mod choice;
 mod clauses;
 mod coder;
