@@ -8,7 +8,7 @@ use crate::clauses::{ClauseReader, Role};
 use crate::draft::Draft;
 use crate::event::{Channel, Status};
 use crate::lexicon::Lexicon;
-use crate::mentions::{Mentions, PartyId};
+use crate::mentions::{Mentions, PartyId, PartyKind};
 use crate::reading::{Dep, Pos, Reading, Tag};
 use crate::scope;
 
@@ -29,9 +29,11 @@ pub(crate) fn channels<'a>(
         mentions,
         clauses,
         thread: None,
+        read: None,
         found: Vec::with_capacity(drafts.len()),
     };
     for (at, draft) in drafts.iter().enumerate() {
+        reader.read_up_to(reading.word(draft.head()).sentence);
         let channel = reader.channel(drafts, at);
         reader.follow(draft, channel);
         reader.found.push(channel);
@@ -45,6 +47,8 @@ struct ChannelReader<'a> {
     mentions: &'a Mentions,
     clauses: ClauseReader<'a>,
     thread: Option<Thread>,
+    /// The last sentence whose saying `thread` knows of.
+    read: Option<u32>,
     /// Of the acts before.
     found: Vec<Option<Channel>>,
 }
@@ -61,7 +65,11 @@ struct Thread {
 impl<'a> ChannelReader<'a> {
     fn channel(&self, drafts: &[Draft<'a>], at: usize) -> Option<Channel> {
         let draft = &drafts[at];
-        self.own(draft)
+        // Whoever mediates or hosts does not meet, nor do those who do not.
+        let apart =
+            draft.found.frame.cameo.starts_with("045") || draft.standing.status == Status::Negated;
+        let own = self.own(draft);
+        own.filter(|channel| !(apart && *channel == Channel::Meeting))
             .or_else(|| self.of_saying(drafts, at))
             .or_else(|| self.of_thread(draft))
     }
@@ -95,7 +103,8 @@ impl<'a> ChannelReader<'a> {
         };
         let verb = || {
             let channel = lexicon.medium_verbs.get(reading.lemma(clause.head))?;
-            consult.then_some(*channel)
+            let done = draft.standing.status == Status::Actual;
+            (consult && done).then_some(*channel)
         };
         let signed = draft.found.frame.cameo.starts_with("057");
         carried
@@ -162,7 +171,7 @@ impl<'a> ChannelReader<'a> {
         let sources = draft.found.sources.parties();
         let country = |party: &PartyId| {
             let party = self.mentions.party(*party);
-            (party.sector.is_none())
+            (party.kind == PartyKind::State)
                 .then_some(party.country.as_deref())
                 .flatten()
         };
@@ -182,39 +191,67 @@ impl<'a> ChannelReader<'a> {
     /// The medium that a verb says something in, or before whom.
     fn medium_at(&self, verb: usize) -> Option<Channel> {
         let (reading, lexicon) = (self.reading, self.lexicon);
-        if !matches!(reading.word(verb).pos, Pos::Verb | Pos::Aux)
-            || !lexicon.speech.contains(reading.lemma(verb))
-                && reading.word(verb).dep == Dep::Root
-                && reading.child(verb, Dep::Prep).is_none()
-        {
+        if !matches!(reading.word(verb).pos, Pos::Verb | Pos::Aux) {
             return None;
         }
-        if let Some(channel) = lexicon.saying_media.get(reading.lemma(verb)) {
-            return Some(*channel);
-        }
-        let audience = || {
-            let told = ["tell", "inform", "address"].contains(&reading.lemma(verb));
-            let objects = reading
-                .children(verb)
-                .filter(|&child| matches!(reading.word(child).dep, Dep::Dobj | Dep::Dative));
-            objects.filter(|_| told).find_map(|object| {
-                let lemma = reading.lemma(object).to_ascii_lowercase();
-                let audience = lexicon.audiences.get(lemma.as_str()).copied();
-                audience.or_else(|| channel_of(reading, lexicon, object))
+        let named = lexicon.saying_media.get(reading.lemma(verb)).copied();
+        named
+            .or_else(|| self.audience(verb))
+            .or_else(|| self.phrase(verb))
+            .or_else(|| {
+                // "*Addressing parliament*, she thanked ..."
+                let beside = reading.children(verb).filter(|&child| {
+                    reading.word(child).dep == Dep::Advcl && reading.word(child).tag == Tag::Vbg
+                });
+                let mut beside = beside.filter(|&child| child < verb);
+                beside.find_map(|child| self.audience(child).or_else(|| self.phrase(child)))
             })
-        };
-        let phrase = || {
-            reading
-                .children(verb)
-                .filter(|&child| reading.word(child).dep == Dep::Prep)
-                .filter(|&child| {
-                    ["in", "by", "on", "via", "at", "during"]
-                        .contains(&&*reading.text(child).to_ascii_lowercase())
-                })
-                .filter_map(|preposition| reading.child(preposition, Dep::Pobj))
-                .find_map(|noun| channel_of(reading, lexicon, noun))
-        };
-        audience().or_else(phrase)
+    }
+
+    /// Whom a verb of telling has for its object: "told reporters", "addressing parliament", "told a news conference".
+    fn audience(&self, verb: usize) -> Option<Channel> {
+        let (reading, lexicon) = (self.reading, self.lexicon);
+        if !lexicon.telling.contains(reading.lemma(verb)) {
+            return None;
+        }
+        let objects = reading
+            .children(verb)
+            .filter(|&child| matches!(reading.word(child).dep, Dep::Dobj | Dep::Dative));
+        let mut objects = objects.chain(reading.children(verb).filter_map(|child| {
+            let dative = reading.word(child).dep == Dep::Dative;
+            dative.then(|| reading.child(child, Dep::Pobj)).flatten()
+        }));
+        objects.find_map(|object| {
+            self.audience_of(object)
+                .or_else(|| channel_of(reading, lexicon, object))
+        })
+    }
+
+    fn audience_of(&self, noun: usize) -> Option<Channel> {
+        let lemma = self.reading.lemma(noun).to_ascii_lowercase();
+        self.lexicon.audiences.get(lemma.as_str()).copied()
+    }
+
+    /// "In a letter", "by telephone", "at a press conference"; "in parliament".
+    fn phrase(&self, verb: usize) -> Option<Channel> {
+        const PREPOSITIONS: [&str; 6] = ["in", "by", "on", "via", "at", "during"];
+        let reading = self.reading;
+        let prepositions = reading.children(verb).filter(|&child| {
+            let text = reading.text(child).to_ascii_lowercase();
+            reading.word(child).dep == Dep::Prep && PREPOSITIONS.contains(&&*text)
+        });
+        let mut nouns = prepositions.filter_map(|preposition| {
+            let noun = reading.child(preposition, Dep::Pobj)?;
+            Some((preposition, noun))
+        });
+        nouns.find_map(|(preposition, noun)| {
+            let within = || {
+                let inside = reading.text(preposition).eq_ignore_ascii_case("in");
+                let channel = self.audience_of(noun).filter(|_| inside)?;
+                (channel == Channel::Speech).then_some(channel)
+            };
+            channel_of(reading, self.lexicon, noun).or_else(within)
+        })
     }
 
     /// The medium of the sentences before, where an act goes on in it: the same speaker by a pronoun or with "also", or
@@ -225,14 +262,15 @@ impl<'a> ChannelReader<'a> {
         let near = word.paragraph == thread.paragraph && word.sentence <= thread.sentence + 1;
         let material = draft.found.frame.cameo.starts_with("16");
         let told = draft.standing.status == Status::Actual && is_said(draft) && !material;
-        if !near || !told || scope::is_perfect(self.reading, draft.head()) {
+        if !told || scope::is_perfect(self.reading, draft.head()) {
             return None;
         }
         let sources = draft.found.sources.parties();
         let speaks = sources
             .iter()
             .any(|source| thread.speakers.contains(source));
-        let goes_on = speaks && (word.sentence == thread.sentence || self.is_anaphoric(draft));
+        let goes_on =
+            near && speaks && (word.sentence == thread.sentence || self.is_anaphoric(draft));
         let within = |parties: &[PartyId]| {
             parties.iter().all(|party| {
                 let country = self.mentions.party(*party).country.as_deref();
@@ -246,7 +284,7 @@ impl<'a> ChannelReader<'a> {
             && !sources.is_empty()
             && within(&sources)
             && within(&targets);
-        (goes_on || both).then_some(thread.channel)
+        (goes_on || (both && near)).then_some(thread.channel)
     }
 
     /// Whether the doer is named by a pronoun, or something is done "also".
@@ -258,6 +296,64 @@ impl<'a> ChannelReader<'a> {
             .children(draft.head())
             .any(|child| reading.text(child).eq_ignore_ascii_case("also"));
         pronoun || also
+    }
+
+    /// Takes in the sayings of all sentences before `sentence`, also where they mean no act: "told deputies on Tuesday".
+    fn read_up_to(&mut self, sentence: u32) {
+        let next = self.read.map_or(0, |read| read + 1);
+        for at in next..sentence {
+            self.read_sentence(at);
+        }
+        self.read = self.read.max(sentence.checked_sub(1));
+    }
+
+    fn read_sentence(&mut self, sentence: u32) {
+        let reading = self.reading;
+        if self
+            .thread
+            .as_ref()
+            .is_some_and(|it| it.sentence >= sentence)
+        {
+            return;
+        }
+        let words = reading.sentences()[sentence as usize];
+        let root = words
+            .range()
+            .find(|&word| reading.word(word).dep == Dep::Root);
+        let Some(root) = root.filter(|&root| !scope::is_perfect(reading, root)) else {
+            return;
+        };
+        let Some(channel) = self.medium_at(root).filter(|it| *it != Channel::Meeting) else {
+            return;
+        };
+        let parties = |word: Option<usize>| -> SmallVec<[PartyId; 4]> {
+            let mention = word.and_then(|word| self.mentions.at(word));
+            mention.map_or_else(SmallVec::new, |it| it.parties.iter().copied().collect())
+        };
+        let mut speakers = parties(self.clauses.subject(root));
+        if is_mutual(channel) {
+            speakers.extend(parties(reading.child(root, Dep::Dobj)));
+        }
+        let countries = self.countries(&speakers);
+        self.thread = Some(Thread {
+            channel,
+            sentence,
+            paragraph: reading.word(root).paragraph,
+            speakers,
+            countries,
+        });
+    }
+
+    fn countries(&self, parties: &[PartyId]) -> SmallVec<[Box<str>; 4]> {
+        let mut countries: SmallVec<[Box<str>; 4]> = SmallVec::new();
+        for party in parties {
+            if let Some(country) = self.mentions.party(*party).country.as_deref()
+                && !countries.iter().any(|known| &**known == country)
+            {
+                countries.push(country.into());
+            }
+        }
+        countries
     }
 
     /// Keeps the medium of an act for those after it.
@@ -274,12 +370,8 @@ impl<'a> ChannelReader<'a> {
             return;
         };
         let (sources, targets) = (draft.found.sources.parties(), draft.found.targets.parties());
-        let mut countries: SmallVec<[Box<str>; 4]> = SmallVec::new();
-        for party in sources.iter().chain(&targets) {
-            if let Some(country) = self.mentions.party(*party).country.as_deref() {
-                countries.push(country.into());
-            }
-        }
+        let all: SmallVec<[PartyId; 8]> = sources.iter().chain(&targets).copied().collect();
+        let countries = self.countries(&all);
         let speakers = if is_mutual(channel) {
             sources.iter().chain(&targets).copied().collect()
         } else {

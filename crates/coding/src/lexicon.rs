@@ -53,6 +53,8 @@ pub struct Lexicon {
     pub saying_media: HashMap<Box<str>, Channel>,
     /// Whom a speaker tells, and what makes of it.
     pub audiences: HashMap<Box<str>, Channel>,
+    /// Verbs whose object is the audience.
+    pub telling: HashSet<Box<str>>,
     /// The word classes of frames that a lemma belongs to.
     classes: HashMap<Box<str>, Vec<Box<str>>>,
 }
@@ -94,6 +96,7 @@ impl Lexicon {
             channels: channels(words, "channels", ""),
             medium_verbs: channels(words, "media", "verbs"),
             saying_media: channels(words, "media", "saying"),
+            telling: set("media", "telling.verbs"),
             audiences: channels(words, "media", "audiences"),
             classes: classes(codebook),
         }
