@@ -25,6 +25,9 @@ pub struct Options {
     /// List what differs between the annotated dispatches and their coding.
     #[arg(long, value_name = "KIND")]
     list: Option<compare::Kind>,
+    /// List the events of the right type in which this field differs.
+    #[arg(long, value_name = "FIELD")]
+    field: Option<compare::Field>,
     /// Print the first N sentences that were put in a wrong class.
     #[arg(long, value_name = "N", default_value_t = 0)]
     show: usize,
@@ -44,7 +47,10 @@ pub fn run(options: &Options) -> Result<()> {
         &workspace().join("data"),
         &dispatches::Wanted {
             events: options.events.as_deref(),
-            list: options.list,
+            listing: compare::Listing {
+                kind: options.list,
+                field: options.field,
+            },
         },
     )
 }

@@ -8,6 +8,7 @@
 
 mod assembly;
 mod attribution;
+mod channel;
 mod choice;
 mod clauses;
 mod coder;
@@ -21,6 +22,7 @@ mod lexicon;
 mod matching;
 mod mentioned;
 mod mentions;
+mod narration;
 pub mod place;
 pub mod ranker;
 mod reading;

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::compare::{self, Kind};
+use super::compare::{self, Listing};
 use crate::train::acts::{self, Told};
 use crate::train::sides::{self, Standing};
 use crate::train::{Example, SEEDS};
@@ -52,11 +52,15 @@ pub struct Party {
 pub struct Time {
     pub start: Option<String>,
     pub end: Option<String>,
+    #[serde(default)]
+    pub precision: String,
 }
 
 /// An annotated place.
 #[derive(Deserialize)]
 pub struct Place {
+    #[serde(default)]
+    pub name: String,
     pub country: Option<String>,
 }
 
@@ -147,7 +151,7 @@ pub struct Wanted<'a> {
     /// A file for the coded events, as JSONL.
     pub events: Option<&'a Path>,
     /// The sort of difference to list.
-    pub list: Option<Kind>,
+    pub listing: Listing,
 }
 
 /// Prints precision, recall and F1 of events (type, countries of both sides), and on those matched
@@ -169,7 +173,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
             .collect::<Result<_, _>>()?;
         fs::write(path, lines.join("\n") + "\n")?;
     }
-    compare::report("dispatches", &dispatches, &coded, wanted.list);
+    compare::report("dispatches", &dispatches, &coded, wanted.listing);
     println!(
         "  sides of acts found: {} of {} right as frames seat them, {} as the model does, {} within its reach",
         sides.seated, sides.choices, sides.chosen, sides.within_reach
@@ -183,7 +187,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
         .par_iter()
         .map(|it| coder.explain(&it.document))
         .collect();
-    compare::report("held out", &held, &coded, None);
+    compare::report("held out", &held, &coded, Listing::default());
     Ok(())
 }
 
