@@ -364,11 +364,15 @@ pub enum Kind {
     Filled,
     /// A number or an amount.
     Quantity,
+    /// An infinitive with "to".
+    Infinitive,
+    /// A clause that tells how things are, were or will be, rather than how they should be.
+    Told,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Actor,
         Self::Country,
         Self::Person,
@@ -378,6 +382,8 @@ impl Kind {
         Self::Clause,
         Self::Filled,
         Self::Quantity,
+        Self::Infinitive,
+        Self::Told,
     ];
 
     /// As written in files, without the colon.
@@ -392,6 +398,8 @@ impl Kind {
             Self::Clause => "clause",
             Self::Filled => "filled",
             Self::Quantity => "quantity",
+            Self::Infinitive => "infinitive",
+            Self::Told => "told",
         }
     }
 

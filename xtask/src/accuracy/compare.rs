@@ -329,6 +329,28 @@ struct Listed<'a> {
     field: Option<Field>,
 }
 
+impl Listed<'_> {
+    /// The predicates there with their arguments, and what became of each frame that lists them.
+    fn tried(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        let (start, end) = self.row.chars;
+        let predicates = self.explanation.sentences.iter();
+        let predicates = predicates
+            .flat_map(|sentence| &sentence.predicates)
+            .filter(|it| it.chars.start < end && start < it.chars.end);
+        for predicate in predicates {
+            let arguments = predicate.arguments.join(" | ");
+            writeln!(out, "    at “{}”: {arguments}", predicate.text)?;
+            for frame in predicate.frames.iter().take(MOST_TRIED) {
+                writeln!(out, "      {frame}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How many frames are shown of those tried at a word.
+const MOST_TRIED: usize = 8;
+
 /// How many characters of the text are shown on each side of a trigger.
 const AROUND: usize = 130;
 
@@ -390,6 +412,9 @@ impl fmt::Display for Listed<'_> {
         let passed = self.explanation.passed_over.iter();
         for passed in passed.filter(|it| it.chars.start < end && start < it.chars.end) {
             writeln!(out, "    passed over: {}, {}", passed.frame, passed.reason)?;
+        }
+        if self.row.kind != Kind::Right {
+            self.tried(out)?;
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use chancery_codebook::{Condition, Frame, Kind, Slot};
 use super::{Matcher, is_verbal};
 use crate::clauses::Clause;
 use crate::mentions::{MentionKind, PartyKind};
-use crate::reading::{Dep, Pos};
+use crate::reading::{Dep, Pos, Tag};
 
 /// How much a condition adds to a frame's score when met.
 const WORD: f32 = 1.5;
@@ -53,7 +53,24 @@ impl Matcher<'_> {
         // "a record number of tests" is about tests.
         let counted = || self.counted(head).is_some_and(met);
         let words = !matches!(condition, Condition::Kind(_));
-        (met(head) || coordinated() || (words && counted())).then_some(worth)
+        (met(head) || coordinated() || (words && (counted() || self.coloured(head, met))))
+            .then_some(worth)
+    }
+
+    /// Whether what gives a colourless noun its colour meets a condition: "an *abhorrent* act", "an attempt at
+    /// *blackmail*".
+    fn coloured(&self, head: usize, met: impl Fn(usize) -> bool) -> bool {
+        let reading = self.reading;
+        let colourless = self.codebook.words().list("operators", "colourless.nouns");
+        if !colourless.iter().any(|noun| noun == reading.lemma(head)) {
+            return false;
+        }
+        let mut children = reading.children(head);
+        children.any(|child| match reading.word(child).dep {
+            Dep::Amod | Dep::Compound => met(child),
+            Dep::Prep => reading.child(child, Dep::Pobj).is_some_and(&met),
+            _ => false,
+        })
     }
 
     fn is_in_class(&self, head: usize, class: chancery_codebook::ClassId) -> bool {
@@ -133,9 +150,32 @@ impl Matcher<'_> {
                         .is_empty()
             }
             Kind::Clause => matches!(word.pos, Pos::Verb | Pos::Aux),
+            Kind::Infinitive => self.clauses.is_infinitive(head),
+            Kind::Told => self.is_told(head),
             Kind::Filled => true,
             Kind::Quantity => {
                 word.pos == Pos::Num || self.reading.child(head, Dep::Nummod).is_some()
+            }
+        }
+    }
+
+    /// "insists that it *was* a balloon", "said that it *will* come", but not "that it *come*", "that it should".
+    fn is_told(&self, clause: usize) -> bool {
+        let reading = self.reading;
+        let tells = |word: usize| match reading.word(word).tag {
+            Tag::Vbd | Tag::Vbz => true,
+            Tag::Md => ["will", "would", "can", "could", "'ll", "'d"]
+                .iter()
+                .any(|modal| reading.text(word).eq_ignore_ascii_case(modal)),
+            _ => false,
+        };
+        let auxiliary = |word: &usize| matches!(reading.word(*word).dep, Dep::Aux | Dep::AuxPass);
+        let mut auxiliaries = reading.children(clause).filter(auxiliary).peekable();
+        match auxiliaries.peek() {
+            None => tells(clause),
+            Some(_) => {
+                let mut auxiliaries = auxiliaries.filter(|&word| reading.word(word).tag != Tag::To);
+                auxiliaries.next().is_some_and(tells)
             }
         }
     }
