@@ -68,6 +68,9 @@ pub struct MentionExplanation {
 pub struct PredicateExplanation {
     /// Its word.
     pub text: String,
+    /// The word's characters in the text as supplied.
+    #[serde(skip)]
+    pub chars: std::ops::Range<usize>,
     /// Its arguments, each `role: words`.
     pub arguments: Vec<String>,
     /// Each frame with its score, or why it fails; the best fit first.
@@ -99,12 +102,9 @@ impl Coder<'_> {
             work: &work,
             matcher: Matcher::new(&reading, &work.mentions, self.codebook),
             coder: self,
+            index: chancery_text::CharIndex::new(&document.text),
         };
-        let index = chancery_text::CharIndex::new(&document.text);
-        let chars = |words| {
-            let span = index.chars(document.map.supplied(reading.bytes(words)));
-            span.start..span.end
-        };
+        let chars = |words| explainer.chars(words);
         Explanation {
             sentences: (0..reading.sentences().len())
                 .map(|sentence| explainer.sentence(sentence))
@@ -158,9 +158,19 @@ struct Explainer<'a> {
     work: &'a Work,
     matcher: Matcher<'a>,
     coder: &'a Coder<'a>,
+    index: chancery_text::CharIndex<'a>,
 }
 
 impl Explainer<'_> {
+    /// Where words stand in the text as supplied.
+    fn chars(&self, words: chancery_text::TokenSpan) -> std::ops::Range<usize> {
+        let document = self.reading.document;
+        let span = self
+            .index
+            .chars(document.map.supplied(self.reading.bytes(words)));
+        span.start..span.end
+    }
+
     fn sentence(&self, sentence: usize) -> SentenceExplanation {
         let reading = self.reading;
         let words = reading.sentences()[sentence];
@@ -268,6 +278,7 @@ impl Explainer<'_> {
         let clause = self.matcher.clauses.read(word);
         Some(PredicateExplanation {
             text: self.reading.text(word).to_owned(),
+            chars: self.chars(chancery_text::TokenSpan::new(word, word + 1)),
             arguments: self.arguments(&clause),
             frames: attempts
                 .iter()

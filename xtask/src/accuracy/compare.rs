@@ -236,6 +236,26 @@ struct Listed<'a> {
     explanation: &'a Explanation,
 }
 
+impl Listed<'_> {
+    /// The frames tried at the words of the trigger, the best fits first.
+    fn tried(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        let (start, end) = self.row.chars;
+        let sentences = self.explanation.sentences.iter();
+        let predicates = sentences.flat_map(|sentence| &sentence.predicates);
+        for predicate in predicates.filter(|it| it.chars.start < end && start < it.chars.end) {
+            let arguments = predicate.arguments.join(" | ");
+            writeln!(out, "    at “{}”: {arguments}", predicate.text)?;
+            for frame in predicate.frames.iter().take(MOST_TRIED) {
+                writeln!(out, "      {frame}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How many of the frames tried at a word are shown.
+const MOST_TRIED: usize = 8;
+
 /// How many characters of the text are shown on each side of a trigger.
 const AROUND: usize = 130;
 
@@ -289,6 +309,9 @@ impl fmt::Display for Listed<'_> {
         let passed = self.explanation.passed_over.iter();
         for passed in passed.filter(|it| it.chars.start < end && start < it.chars.end) {
             writeln!(out, "    passed over: {}, {}", passed.frame, passed.reason)?;
+        }
+        if matches!(self.row.kind, Kind::Nothing | Kind::Type) {
+            self.tried(out)?;
         }
         Ok(())
     }
