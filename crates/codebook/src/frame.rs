@@ -348,6 +348,8 @@ pub struct ClassId(pub(crate) u32);
 pub enum Kind {
     /// A political party, named or described.
     Actor,
+    /// A political party, or something that its phrase gives to one ("Turkish airspace", "its trucks").
+    Owned,
     /// A country.
     Country,
     /// A person.
@@ -372,8 +374,9 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Actor,
+        Self::Owned,
         Self::Country,
         Self::Person,
         Self::Organisation,
@@ -390,6 +393,7 @@ impl Kind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Actor => "actor",
+            Self::Owned => "owned",
             Self::Country => "country",
             Self::Person => "person",
             Self::Organisation => "organisation",

@@ -1,9 +1,9 @@
 //! Whether a slot is filled as a frame demands or forbids.
 
-use chancery_codebook::{Condition, Frame, Kind, Slot};
+use chancery_codebook::{Condition, Frame, Kind, Need, Slot};
 
 use super::{Matcher, is_verbal};
-use crate::clauses::Clause;
+use crate::clauses::{Clause, ClauseKind};
 use crate::mentions::{MentionKind, PartyKind};
 use crate::reading::{Dep, Pos, Tag};
 
@@ -53,8 +53,8 @@ impl Matcher<'_> {
         // "a record number of tests" is about tests.
         let counted = || self.counted(head).is_some_and(met);
         let words = !matches!(condition, Condition::Kind(_));
-        (met(head) || coordinated() || (words && (counted() || self.coloured(head, met))))
-            .then_some(worth)
+        let by_words = || counted() || self.titles(head).any(met) || self.coloured(head, met);
+        (met(head) || coordinated() || (words && by_words())).then_some(worth)
     }
 
     /// Whether what gives a colourless noun its colour meets a condition: "an *abhorrent* act", "an attempt at
@@ -71,6 +71,30 @@ impl Matcher<'_> {
             Dep::Prep => reading.child(child, Dep::Pobj).is_some_and(&met),
             _ => false,
         })
+    }
+
+    /// What a name is called by the nouns before or beside it: "corvette" of "the corvette Cheonan", "envoy" of
+    /// "Kim Yong-chol, its envoy".
+    fn titles(&self, head: usize) -> impl Iterator<Item = usize> {
+        let reading = self.reading;
+        let named = reading.word(head).pos == Pos::Propn;
+        let titles = reading.children(head).filter(move |&child| {
+            let word = reading.word(child);
+            named
+                && matches!(word.pos, Pos::Noun | Pos::Propn)
+                && matches!(word.dep, Dep::Compound | Dep::Nmod | Dep::Appos)
+        });
+        let above = reading.word(head);
+        let beside = (named && above.dep == Dep::Appos).then_some(above.head);
+        titles.chain(beside)
+    }
+
+    /// Whether a condition on the doer may rest: a passive or a noun names none, and the frame does without.
+    pub(super) fn leaves_doer_unsaid(&self, slot: &Slot, frame: &Frame, clause: &Clause) -> bool {
+        *slot == Slot::Agent
+            && (clause.passive || clause.kind == ClauseKind::Noun)
+            && !frame.needs.contains(&Need::Source)
+            && self.fillers(slot, frame, clause).is_empty()
     }
 
     fn is_in_class(&self, head: usize, class: chancery_codebook::ClassId) -> bool {
@@ -128,10 +152,14 @@ impl Matcher<'_> {
             })
         };
         let word = self.reading.word(head);
-        match kind {
-            Kind::Actor => party().is_some_and(|mention| {
+        let actor = || {
+            party().is_some_and(|mention| {
                 mention.kind != MentionKind::Place || self.stands_for_its_state(head)
-            }),
+            })
+        };
+        match kind {
+            Kind::Actor => actor(),
+            Kind::Owned => actor() || !self.parties_inside(head).is_empty(),
             Kind::Country => party_is(&[PartyKind::State]),
             Kind::Person => {
                 party_is(&[PartyKind::Person]) || self.reading.entity(head) == Some("PERSON")

@@ -202,9 +202,11 @@ impl<'a> Matcher<'a> {
             .words_of_predicate(frame, place, clause)
             .ok_or(Miss::Words)?;
         for (slot, conditions) in &frame.where_ {
-            score += self
-                .satisfied(slot, conditions, frame, &clause)
-                .ok_or_else(|| Miss::Where(slot.clone()))?;
+            score += match self.satisfied(slot, conditions, frame, &clause) {
+                Some(worth) => worth,
+                None if self.leaves_doer_unsaid(slot, frame, &clause) => 0.0,
+                None => return Err(Miss::Where(slot.clone())),
+            };
         }
         for (slot, conditions) in &frame.unless {
             if self.satisfied(slot, conditions, frame, &clause).is_some() {
@@ -365,7 +367,9 @@ impl<'a> Matcher<'a> {
         let counted = reading.child(of, Dep::Pobj)?;
         let counters = self.codebook.words().list("operators", "counters.nouns");
         let counts = |counter: &String| counter == reading.lemma(head);
-        counters.iter().any(counts).then_some(counted)
+        // "22 of them"
+        let number = reading.word(head).pos == Pos::Num;
+        (number || counters.iter().any(counts)).then_some(counted)
     }
 
     /// Whether a verb has a particle, or a preposition that belongs to it ("call *on*").
