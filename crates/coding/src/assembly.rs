@@ -4,7 +4,7 @@ use chancery_codebook::Codebook;
 use chancery_text::{ByteSpan, CharIndex, TokenSpan};
 use jiff::civil::Date;
 
-use crate::channel;
+use crate::channel::{self, Medium};
 use crate::clauses::ClauseReader;
 use crate::draft::Draft;
 use crate::event::{Actor, Channel, Event, EventTime, Place, Precision, Span, Status};
@@ -42,15 +42,18 @@ impl<'a> Findings<'a> {
     pub fn events(&self, drafts: &[Draft<'a>]) -> Vec<Event> {
         let index = CharIndex::new(&self.reading.document.text);
         let times = self.all_times(drafts);
-        let places = self.all_places(drafts);
         let clauses = ClauseReader::new(self.reading, self.mentions, self.codebook);
-        let channels =
-            channel::channels(self.reading, self.lexicon, self.mentions, clauses, drafts);
+        let media = channel::channels(self.reading, self.lexicon, self.mentions, clauses, drafts);
+        let places = self.all_places(drafts, &media);
         let ids = self.ids(drafts, &index);
         let mut events = Vec::with_capacity(drafts.len());
         for (at, draft) in drafts.iter().enumerate() {
-            let (time, place, channel) = (&times[at], places[at], channels[at]);
-            events.push(self.event(draft, &ids, at, time, place, channel, &index));
+            let circumstances = Circumstances {
+                when: &times[at],
+                place: places[at].as_ref(),
+                channel: media[at].channel,
+            };
+            events.push(self.event(draft, &ids, at, &circumstances, &index));
         }
         events
     }
@@ -60,11 +63,10 @@ impl<'a> Findings<'a> {
         draft: &Draft<'a>,
         ids: &[String],
         at: usize,
-        when: &When,
-        place: Option<usize>,
-        channel: Option<Channel>,
+        circumstances: &Circumstances,
         index: &CharIndex,
     ) -> Event {
+        let when = circumstances.when;
         let frame = draft.found.frame;
         let code = self.codebook.ontology().cameo(&frame.cameo);
         let day = self.day_for_offices(draft, when);
@@ -82,12 +84,12 @@ impl<'a> Findings<'a> {
             sources: actors(&draft.found.sources),
             targets: actors(&draft.found.targets),
             carriers: actors(&draft.found.carriers),
-            channel,
+            channel: circumstances.channel,
             reply_to: draft.reply_to.map(|other| ids[other].clone()),
             same_as: draft.same_as.map(|other| ids[other].clone()),
             about: draft.found.about.map(|words| self.about(words)),
             time: self.event_time(when, index),
-            place: place.map(|place| self.place(&self.places[place], index)),
+            place: circumstances.place.map(|place| self.place(place, index)),
             attribution: self.actors(&draft.credits, day, index),
             hedged: draft.standing.hedged,
             evidence: self.span(self.evidence(draft), index),
@@ -299,17 +301,55 @@ impl<'a> Findings<'a> {
         }
     }
 
-    fn all_places(&self, drafts: &[Draft<'a>]) -> Vec<Option<usize>> {
-        let mut places: Vec<Option<usize>> = Vec::with_capacity(drafts.len());
-        for draft in drafts {
+    /// Where each act happened: where its own words say, where the act was that it repeats or the meeting or speech that
+    /// it belongs to, or at the dateline.
+    fn all_places(&self, drafts: &[Draft<'a>], media: &[Medium]) -> Vec<Option<PlaceMention>> {
+        let dateline = place::dateline(self.reading, self.codebook);
+        let mut places: Vec<Option<PlaceMention>> = Vec::with_capacity(drafts.len());
+        for (draft, medium) in drafts.iter().zip(media) {
             let saying = || place::of_saying(self.reading, self.places, draft.head());
             let own = place::of_event(self.reading, self.places, draft.head(), draft.found.noun)
                 .or_else(|| self.is_said(draft).then(saying).flatten())
-                .map(|place| place.mention);
-            let repeated = draft.same_as.and_then(|first| places[first]);
-            places.push(own.or(repeated));
+                .map(|place| self.places[place.mention].clone());
+            let repeated = || draft.same_as.and_then(|first| places[first].clone());
+            let within = || self.place_of_meeting(drafts, medium, &places);
+            let at_dateline = || {
+                let plainly = self.is_at_dateline(draft, medium);
+                dateline.clone().filter(|_| plainly)
+            };
+            let place = own.or_else(repeated).or_else(within).or_else(at_dateline);
+            places.push(place);
         }
         places
+    }
+
+    /// Where the meeting or speech is held that an act belongs to.
+    fn place_of_meeting(
+        &self,
+        drafts: &[Draft<'a>],
+        medium: &Medium,
+        places: &[Option<PlaceMention>],
+    ) -> Option<PlaceMention> {
+        let verb = medium.within.filter(|_| is_gathering(medium.channel))?;
+        let told = drafts
+            .iter()
+            .zip(places)
+            .rev()
+            .find(|(it, _)| it.head() == verb);
+        match told {
+            Some((_, place)) => place.clone(),
+            None => place::of_event(self.reading, self.places, verb, None)
+                .map(|place| self.places[place.mention].clone()),
+        }
+    }
+
+    /// Whether an act without a place of its own plainly took place where the report comes from: what people came together
+    /// for in the news of the first sentence.
+    fn is_at_dateline(&self, draft: &Draft<'a>, medium: &Medium) -> bool {
+        let signed = draft.found.frame.cameo == "057";
+        let lead = self.reading.word(draft.head()).sentence == time::lead(self.reading);
+        let done = draft.standing.status == Status::Actual;
+        lead && done && (signed || is_gathering(medium.channel))
     }
 
     fn place(&self, place: &PlaceMention, index: &CharIndex) -> Place {
@@ -320,9 +360,24 @@ impl<'a> Findings<'a> {
             geonames: place.geonames,
             lat: place.lat.filter(|_| !is_country),
             lon: place.lon.filter(|_| !is_country),
-            mention: Some(self.span(place.words, index)),
+            mention: (!place.words.is_empty()).then(|| self.span(place.words, index)),
         }
     }
+}
+
+/// When, where and by what medium an act took place.
+struct Circumstances<'w> {
+    when: &'w When,
+    place: Option<&'w PlaceMention>,
+    channel: Option<Channel>,
+}
+
+/// Whether people come together for a medium.
+fn is_gathering(channel: Option<Channel>) -> bool {
+    matches!(
+        channel,
+        Some(Channel::Meeting | Channel::Summit | Channel::Speech | Channel::PressConference)
+    )
 }
 
 /// A value of one decimal, free of the noise of single precision.

@@ -15,6 +15,15 @@ use crate::scope;
 /// How many governors of an act are asked for its medium.
 const MOST_STEPS: usize = 6;
 
+/// By what medium an act was done.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Medium {
+    /// The medium.
+    pub channel: Option<Channel>,
+    /// The verb of the act or saying before it whose meeting or speech it belongs to.
+    pub within: Option<usize>,
+}
+
 /// The medium of each act, in the order of the text.
 pub(crate) fn channels<'a>(
     reading: &'a Reading<'a>,
@@ -22,7 +31,7 @@ pub(crate) fn channels<'a>(
     mentions: &'a Mentions,
     clauses: ClauseReader<'a>,
     drafts: &[Draft<'a>],
-) -> Vec<Option<Channel>> {
+) -> Vec<Medium> {
     let mut reader = ChannelReader {
         reading,
         lexicon,
@@ -34,9 +43,9 @@ pub(crate) fn channels<'a>(
     };
     for (at, draft) in drafts.iter().enumerate() {
         reader.read_up_to(reading.word(draft.head()).sentence);
-        let channel = reader.channel(drafts, at);
-        reader.follow(draft, channel);
-        reader.found.push(channel);
+        let medium = reader.medium(drafts, at);
+        reader.follow(draft, medium);
+        reader.found.push(medium);
     }
     reader.found
 }
@@ -50,12 +59,14 @@ struct ChannelReader<'a> {
     /// The last sentence whose saying `thread` knows of.
     read: Option<u32>,
     /// Of the acts before.
-    found: Vec<Option<Channel>>,
+    found: Vec<Medium>,
 }
 
 /// The message, call or meeting that the story is at.
 struct Thread {
     channel: Channel,
+    /// The verb that told of it first.
+    verb: usize,
     sentence: u32,
     paragraph: u32,
     speakers: SmallVec<[PartyId; 4]>,
@@ -63,15 +74,25 @@ struct Thread {
 }
 
 impl<'a> ChannelReader<'a> {
-    fn channel(&self, drafts: &[Draft<'a>], at: usize) -> Option<Channel> {
+    fn medium(&self, drafts: &[Draft<'a>], at: usize) -> Medium {
         let draft = &drafts[at];
         // Whoever mediates or hosts does not meet, nor do those who do not.
         let apart =
             draft.found.frame.cameo.starts_with("045") || draft.standing.status == Status::Negated;
-        let own = self.own(draft);
-        own.filter(|channel| !(apart && *channel == Channel::Meeting))
-            .or_else(|| self.of_saying(drafts, at))
-            .or_else(|| self.of_thread(draft))
+        let own = self
+            .own(draft)
+            .filter(|channel| !(apart && *channel == Channel::Meeting))
+            .or_else(|| self.of_saying(drafts, at));
+        match (own, self.thread.as_ref().filter(|_| self.goes_on(draft))) {
+            (None, Some(thread)) => Medium {
+                channel: Some(thread.channel),
+                within: Some(thread.verb),
+            },
+            (channel, _) => Medium {
+                channel,
+                within: None,
+            },
+        }
     }
 
     /// What its own words say: the noun of its predicate or object, then what it was done "in" or "by",
@@ -152,7 +173,7 @@ impl<'a> ChannelReader<'a> {
                 let known = drafts[..at]
                     .iter()
                     .position(|other| other.head() == above)?;
-                self.found[known]
+                self.found[known].channel
             });
             if let Some(channel) = medium {
                 return (!apart || is_mutual(channel)).then_some(channel);
@@ -256,14 +277,16 @@ impl<'a> ChannelReader<'a> {
 
     /// The medium of the sentences before, where an act goes on in it: the same speaker by a pronoun or with "also", or
     /// somebody who takes part in the same call or meeting.
-    fn of_thread(&self, draft: &Draft<'a>) -> Option<Channel> {
-        let thread = self.thread.as_ref()?;
+    fn goes_on(&self, draft: &Draft<'a>) -> bool {
+        let Some(thread) = &self.thread else {
+            return false;
+        };
         let word = self.reading.word(draft.head());
         let near = word.paragraph == thread.paragraph && word.sentence <= thread.sentence + 1;
         let material = draft.found.frame.cameo.starts_with("16");
         let told = draft.standing.status == Status::Actual && is_said(draft) && !material;
         if !told || scope::is_perfect(self.reading, draft.head()) {
-            return None;
+            return false;
         }
         let sources = draft.found.sources.parties();
         let speaks = sources
@@ -284,7 +307,7 @@ impl<'a> ChannelReader<'a> {
             && !sources.is_empty()
             && within(&sources)
             && within(&targets);
-        (goes_on || (both && near)).then_some(thread.channel)
+        goes_on || (both && near)
     }
 
     /// Whether the doer is named by a pronoun, or something is done "also".
@@ -337,6 +360,7 @@ impl<'a> ChannelReader<'a> {
         let countries = self.countries(&speakers);
         self.thread = Some(Thread {
             channel,
+            verb: root,
             sentence,
             paragraph: reading.word(root).paragraph,
             speakers,
@@ -357,7 +381,7 @@ impl<'a> ChannelReader<'a> {
     }
 
     /// Keeps the medium of an act for those after it.
-    fn follow(&mut self, draft: &Draft<'a>, channel: Option<Channel>) {
+    fn follow(&mut self, draft: &Draft<'a>, medium: Medium) {
         let word = *self.reading.word(draft.head());
         let saying = || {
             let verb = scope::saying(self.reading, draft.head())?;
@@ -366,7 +390,7 @@ impl<'a> ChannelReader<'a> {
         if draft.standing.status != Status::Actual {
             return;
         }
-        let Some(channel) = channel.or_else(saying) else {
+        let Some(channel) = medium.channel.or_else(saying) else {
             return;
         };
         let (sources, targets) = (draft.found.sources.parties(), draft.found.targets.parties());
@@ -377,8 +401,10 @@ impl<'a> ChannelReader<'a> {
         } else {
             sources
         };
+        let verb = medium.within.unwrap_or(draft.head());
         self.thread = Some(Thread {
             channel,
+            verb,
             sentence: word.sentence,
             paragraph: word.paragraph,
             speakers,

@@ -259,7 +259,9 @@ impl Act<'_> {
             .filter_map(|preposition| reading.child(preposition, Dep::Pobj))
             .filter(|noun| is_gathering(reading, *noun));
         for noun in nouns {
-            if let Some(at) = self.nearest(noun) {
+            let nearest = self.nearest(noun);
+            let day = |at: &usize| self.expressions[*at].precision == Precision::Day;
+            if let Some(at) = nearest.filter(day) {
                 return Some(self.found(at, Reach::Enclosing));
             }
         }
