@@ -3,6 +3,7 @@
 mod accuracy;
 mod bench_coding;
 mod bench_language;
+mod bench_read;
 mod bench_record;
 mod chapters;
 mod corpus;
@@ -62,6 +63,7 @@ enum Bench {
     Language(bench_language::BenchLanguage),
     Coding(bench_coding::BenchCoding),
     Record(bench_record::BenchRecord),
+    Read(bench_read::BenchRead),
 }
 
 fn main() -> Result<()> {
@@ -71,6 +73,7 @@ fn main() -> Result<()> {
         Chore::Bench(Bench::Language(bench)) => bench.run(),
         Chore::Bench(Bench::Coding(bench)) => bench.run(),
         Chore::Bench(Bench::Record(bench)) => bench.run(),
+        Chore::Bench(Bench::Read(bench)) => bench.run(),
         Chore::Soak(soak) => soak.run(),
         Chore::Generate(target) => generate::run(target),
         Chore::Demo => demo::run(),

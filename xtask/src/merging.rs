@@ -31,7 +31,11 @@ pub fn run(options: &Options) -> Result<()> {
         "{dispatches} dispatches, {events} events, {} incidents",
         incidents.len()
     );
-    println!("pairwise   {}", outcome.pairwise);
+    let (worst, best) = outcome.range;
+    println!(
+        "pairwise   {} (from {worst:.3} to {best:.3}, as lots are drawn)",
+        outcome.pairwise
+    );
     println!("B-cubed    {}", outcome.b_cubed);
     println!("copies     {}", outcome.copies);
     for (name, (pairs, cubed)) in ["odd", "even"].iter().zip(outcome.halves) {

@@ -44,11 +44,6 @@ impl Numbers {
         self.actors.insert(known, key);
         Ok(key)
     }
-
-    /// Forgets everything, as after a transaction that was taken back.
-    pub fn forget(&mut self) {
-        *self = Self::default();
-    }
 }
 
 fn make_room<K, V>(map: &mut HashMap<K, V>) {

@@ -2,7 +2,8 @@
 
 use crate::actors::Numbers;
 use crate::days;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::incidents::{Fetched, Shelf};
 use crate::record::Record;
 use crate::write::Changed;
 use chancery_coding::{Actor, Event, Span};
@@ -92,12 +93,17 @@ pub fn add(
     let key = next_key(sql, days::of_event(event))?;
     let sentence = sentence(sql, document, &event.evidence)?;
     let place = event.place.as_ref();
+    let (when, whereat) = (
+        event.time.mention.as_ref(),
+        place.and_then(|place| place.mention.as_ref()),
+    );
     let contexts = serde_json::to_string(&event.contexts).expect("strings are JSON");
     let add = "INSERT INTO events (key, id, document, type, mode, contexts, cameo, quad, goldstein, status, channel, reply_to,
         same_as, about, start_date, end_date, \"precision\", place, country, geonames, lat, lon, hedged, sentence, \"trigger\",
-        trigger_start, trigger_end, confidence, frame)
+        trigger_start, trigger_end, confidence, frame, time_mention, time_mention_start, time_mention_end, place_mention,
+        place_mention_start, place_mention_end)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,
-        ?25, ?26, ?27, ?28, ?29)";
+        ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35)";
     sql.prepare_cached(add)?.execute(params![
         key,
         event.id,
@@ -127,11 +133,14 @@ pub fn add(
         event.trigger.start as i64,
         event.trigger.end as i64,
         event.confidence,
-        event.frame
+        event.frame,
+        when.map(|span| &span.text),
+        when.map(|span| span.start as i64),
+        when.map(|span| span.end as i64),
+        whereat.map(|span| &span.text),
+        whereat.map(|span| span.start as i64),
+        whereat.map(|span| span.end as i64)
     ])?;
-    let json = serde_json::to_string(event).expect("an event is JSON");
-    sql.prepare_cached("INSERT INTO event_json (event, json) VALUES (?1, ?2)")?
-        .execute(params![key, json])?;
     add_parties(sql, key, event, numbers)?;
     Ok(key)
 }
@@ -142,12 +151,21 @@ fn add_parties(
     event: &Event,
     numbers: &mut Numbers,
 ) -> rusqlite::Result<()> {
-    let add = "INSERT INTO parties (event, role, position, actor) VALUES (?1, ?2, ?3, ?4)";
+    let add = "INSERT INTO parties (event, role, position, actor, office, mention, mention_start, mention_end)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     for role in Role::ALL {
         for (position, actor) in role.of(event).iter().enumerate() {
-            let actor = numbers.actor(sql, actor)?;
-            sql.prepare_cached(add)?
-                .execute([key, role as i64, position as i64, actor])?;
+            let mention = &actor.mention;
+            sql.prepare_cached(add)?.execute(params![
+                key,
+                role as i64,
+                position as i64,
+                numbers.actor(sql, actor)?,
+                actor.office,
+                mention.text,
+                mention.start as i64,
+                mention.end as i64
+            ])?;
         }
     }
     Ok(())
@@ -179,11 +197,13 @@ fn sentence(sql: &Connection, document: i64, evidence: &Span) -> rusqlite::Resul
     Ok(sql.last_insert_rowid())
 }
 
-/// Removes all events of a document with everything that hangs on them, notes which incidents lost reports, and returns the keys.
+/// Removes all events of a document with everything that hangs on them, notes which incidents lost reports and which cells, and returns
+/// the keys.
 pub fn remove(
     sql: &Connection,
     document: i64,
     changed: &mut Changed,
+    fetched: &mut Fetched,
 ) -> rusqlite::Result<Vec<i64>> {
     let find = "SELECT e.key, r.incident FROM events e LEFT JOIN reports r ON r.event = e.key
                 WHERE e.document = ?1 ORDER BY e.key";
@@ -197,7 +217,9 @@ pub fn remove(
             .execute([key])?;
         changed.bereft.extend(incident);
         changed.added.retain(|added| *added != key);
+        changed.left.extend(Shelf::new(sql, fetched).leave(key)?);
     }
+    fetched.forget(document, &keys);
     for delete in [
         "DELETE FROM events WHERE document = ?1",
         "DELETE FROM sentences WHERE document = ?1",
@@ -208,6 +230,25 @@ pub fn remove(
     Ok(keys)
 }
 
+/// The event of a key, as the coder gave it.
+pub fn read(sql: &Connection, key: i64) -> rusqlite::Result<Event> {
+    let find = "SELECT j.json, e.goldstein, e.confidence, e.lat, e.lon FROM event_json j JOIN events e ON e.key = j.event
+                WHERE j.event = ?1";
+    sql.prepare_cached(find)?.query_row([key], |row| {
+        let json = row.get_ref(0)?.as_str()?;
+        let mut event: Event = serde_json::from_str(json).map_err(|error| {
+            rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into())
+        })?;
+        // SQLite writes the digits of numbers in its own way.
+        event.goldstein = row.get(1)?;
+        event.confidence = row.get(2)?;
+        if let Some(place) = &mut event.place {
+            (place.lat, place.lon) = (row.get(3)?, row.get(4)?);
+        }
+        Ok(event)
+    })
+}
+
 impl Record {
     /// The event of a key, as the coder gave it.
     ///
@@ -215,10 +256,7 @@ impl Record {
     ///
     /// Where there is none or it cannot be read.
     pub fn event(&self, key: i64) -> Result<Event> {
-        let find = "SELECT json FROM event_json WHERE event = ?1";
-        let json: String =
-            self.ask(|sql| sql.prepare_cached(find)?.query_row([key], |row| row.get(0)))?;
-        parse(key, &json)
+        self.ask(|sql| read(sql, key))
     }
 
     /// The events of a document's key, in text order.
@@ -227,20 +265,13 @@ impl Record {
     ///
     /// Where they cannot be read.
     pub fn events_of(&self, document: i64) -> Result<Vec<Event>> {
-        let find = "SELECT e.key, j.json FROM events e JOIN event_json j ON j.event = e.key
-                    WHERE e.document = ?1 ORDER BY e.trigger_start, e.trigger_end, e.id";
-        let rows: Vec<(i64, String)> = self.ask(|sql| {
+        let find =
+            "SELECT key FROM events WHERE document = ?1 ORDER BY trigger_start, trigger_end, id";
+        let keys: Vec<i64> = self.ask(|sql| {
             sql.prepare_cached(find)?
-                .query_map([document], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .query_map([document], |row| row.get(0))?
                 .collect()
         })?;
-        rows.iter().map(|(key, json)| parse(*key, json)).collect()
+        keys.into_iter().map(|key| self.event(key)).collect()
     }
-}
-
-fn parse(key: i64, json: &str) -> Result<Event> {
-    serde_json::from_str(json).map_err(|error| Error::Unreadable {
-        what: format!("an event (key {key})"),
-        why: error.to_string(),
-    })
 }

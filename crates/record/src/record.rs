@@ -1,6 +1,7 @@
 //! Opening and making the file.
 
 use crate::error::{Error, Result};
+use crate::incidents;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -8,8 +9,24 @@ use std::time::Duration;
 /// "CHCR": marks a SQLite file as a record.
 const APPLICATION: i64 = 0x4348_4352;
 
+/// A step of the schema.
+struct Step {
+    sql: &'static str,
+    /// Whether the incidents have to be made anew after it.
+    remake: bool,
+}
+
 /// The schema, step by step; a record that has taken the first N steps has `user_version` N.
-const STEPS: [&str; 1] = [include_str!("../sql/0001_record.sql")];
+const STEPS: [Step; 2] = [
+    Step {
+        sql: include_str!("../sql/0001_record.sql"),
+        remake: false,
+    },
+    Step {
+        sql: include_str!("../sql/0002_columns.sql"),
+        remake: true,
+    },
+];
 
 /// How long a command waits for another one that writes.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
@@ -106,7 +123,7 @@ impl Record {
     fn migrate(&mut self) -> Result<()> {
         self.ask(|sql| {
             // Larger pages hold several events each; it can only be chosen while the file is empty.
-            sql.execute_batch("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE")
+            sql.execute_batch("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; BEGIN IMMEDIATE")
         })?;
         let done = self.take_steps();
         let end = if done.is_ok() { "COMMIT" } else { "ROLLBACK" };
@@ -119,7 +136,10 @@ impl Record {
         let taken = self.identify()?;
         self.ask(|sql| {
             for step in &STEPS[taken..] {
-                sql.execute_batch(step)?;
+                sql.execute_batch(step.sql)?;
+            }
+            if STEPS[taken..].iter().any(|step| step.remake) {
+                incidents::remake(sql)?;
             }
             sql.pragma_update(None, "application_id", APPLICATION)?;
             sql.pragma_update(None, "user_version", STEPS.len() as i64)

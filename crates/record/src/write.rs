@@ -1,14 +1,15 @@
 //! Keeping what was read: one run, batch by batch, each batch whole or not at all.
 
-use crate::actors::Numbers;
 use crate::document::{KeptDocument, fingerprint};
 use crate::error::Result;
-use crate::incidents;
+use crate::incidents::{self, Cell, Memory};
 use crate::record::{PATIENCE, Record};
 use crate::{events, words};
 use chancery_coding::Event;
 use chancery_intake::Reject;
-use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{OptionalExtension as _, ToSql, Transaction, TransactionBehavior, params};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 /// The size to which the log may grow, in bytes.
@@ -83,6 +84,8 @@ pub struct Changed {
     pub added: Vec<i64>,
     /// Keys of incidents that lost reports, ascending; such an incident may have none left.
     pub bereft: Vec<i64>,
+    /// Cells that lost reports.
+    pub(crate) left: BTreeSet<Cell>,
 }
 
 impl Record {
@@ -129,14 +132,14 @@ impl Record {
             record: self,
             key,
             counts: Counts::default(),
-            numbers: Numbers::default(),
+            memory: Memory::default(),
             empty_log_at: LOG,
         })
     }
 }
 
 /// What makes incidents of a batch's events.
-type Merge<'m> = dyn Fn(&rusqlite::Connection, &Changed, &mut Numbers) -> rusqlite::Result<()> + 'm;
+type Merge<'m> = dyn Fn(&rusqlite::Connection, &Changed, &mut Memory) -> rusqlite::Result<()> + 'm;
 
 /// A run that writes.
 #[derive(Debug)]
@@ -144,7 +147,7 @@ pub struct Run<'r> {
     record: &'r mut Record,
     key: i64,
     counts: Counts,
-    numbers: Numbers,
+    memory: Memory,
     /// The size of the log at which it is emptied next.
     empty_log_at: u64,
 }
@@ -170,9 +173,9 @@ impl Run<'_> {
         batch: &[Item],
         incident_of: &dyn Fn(&str) -> String,
     ) -> Result<()> {
-        let assign: &Merge = &|sql, changed, numbers| {
+        let assign: &Merge = &|sql, changed, memory| {
             incidents::remove_empty(sql, &changed.bereft)?;
-            incidents::assign(sql, &changed.added, incident_of, numbers)
+            incidents::assign(sql, &changed.added, incident_of, &mut memory.numbers)
         };
         self.keep_with(batch, assign)
     }
@@ -182,7 +185,7 @@ impl Run<'_> {
         let done = self.transact(batch, merge);
         if done.is_err() {
             self.counts = before;
-            self.numbers.forget();
+            self.memory.forget();
         }
         done.map_err(|error| self.record.said(error))?;
         self.empty_log()
@@ -232,11 +235,12 @@ impl Run<'_> {
             .record
             .sql
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        self.memory.fetched.refresh(&sql)?;
         let mut batch_in = Batch {
             sql: &sql,
             run: self.key,
             counts: &mut self.counts,
-            numbers: &mut self.numbers,
+            memory: &mut self.memory,
             changed: Changed::default(),
             words: Vec::new(),
         };
@@ -244,9 +248,86 @@ impl Run<'_> {
             batch_in.item(item)?;
         }
         let changed = batch_in.finish()?;
-        merge(&sql, &changed, &mut self.numbers)?;
+        merge(&sql, &changed, &mut self.memory)?;
         count(&sql, self.key, &self.counts)?;
         sql.commit()
+    }
+}
+
+/// What is kept of a document and may change with its text, by column.
+const COLUMNS: [&str; 12] = [
+    "sha256",
+    "text",
+    "title",
+    "date",
+    "date_from",
+    "publisher",
+    "agency",
+    "url",
+    "language",
+    "repairs",
+    "warnings",
+    "run",
+];
+
+static ADD: LazyLock<String> = LazyLock::new(|| {
+    let all: Vec<&str> = COLUMNS
+        .into_iter()
+        .chain(["first_run", "root", "id"])
+        .collect();
+    let places = vec!["?"; all.len()].join(", ");
+    format!(
+        "INSERT INTO documents ({}) VALUES ({places})",
+        all.join(", ")
+    )
+});
+
+static REPLACE: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "UPDATE documents SET {} = ? WHERE key = ?",
+        COLUMNS.join(" = ?, ")
+    )
+});
+
+/// A document as its row has it.
+struct Row<'d> {
+    document: &'d KeptDocument,
+    sha: [u8; 32],
+    date: Option<String>,
+    repairs: String,
+    warnings: String,
+    run: i64,
+}
+
+impl<'d> Row<'d> {
+    fn of(document: &'d KeptDocument, sha: [u8; 32], run: i64) -> Self {
+        Self {
+            document,
+            sha,
+            date: document.date.map(|date| date.to_string()),
+            repairs: document.repairs.to_string(),
+            warnings: serde_json::to_string(&document.warnings).expect("strings are JSON"),
+            run,
+        }
+    }
+
+    /// The values of [`COLUMNS`].
+    fn values(&self) -> [&dyn ToSql; 12] {
+        let document = self.document;
+        [
+            &self.sha,
+            &document.text,
+            &document.title,
+            &self.date,
+            &document.date_from,
+            &document.publisher,
+            &document.agency,
+            &document.url,
+            &document.language,
+            &self.repairs,
+            &self.warnings,
+            &self.run,
+        ]
     }
 }
 
@@ -255,7 +336,7 @@ struct Batch<'b> {
     sql: &'b Transaction<'b>,
     run: i64,
     counts: &'b mut Counts,
-    numbers: &'b mut Numbers,
+    memory: &'b mut Memory,
     changed: Changed,
     /// Rows for the word lists, which take them best in the order of their keys.
     words: Vec<events::Words>,
@@ -324,7 +405,7 @@ impl Batch<'_> {
         let Some(key) = kept else {
             return Ok(());
         };
-        events::remove(self.sql, key, &mut self.changed)?;
+        self.remove_events(key)?;
         self.sql
             .prepare_cached("UPDATE documents SET run = ?2 WHERE key = ?1")?
             .execute([key, self.run])?;
@@ -333,25 +414,10 @@ impl Batch<'_> {
 
     fn add(&mut self, document: &KeptDocument, sha: [u8; 32]) -> rusqlite::Result<i64> {
         self.counts.documents += 1;
-        let add = "INSERT INTO documents (sha256, text, title, date, date_from, publisher, agency, url, language, repairs,
-                   warnings, run, first_run, root, id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13, ?14)";
-        let warnings = serde_json::to_string(&document.warnings).expect("strings are JSON");
-        self.sql.prepare_cached(add)?.execute(params![
-            sha,
-            document.text,
-            document.title,
-            document.date.map(|date| date.to_string()),
-            document.date_from,
-            document.publisher,
-            document.agency,
-            document.url,
-            document.language,
-            document.repairs.to_string(),
-            warnings,
-            self.run,
-            document.root,
-            document.id
-        ])?;
+        let row = Row::of(document, sha, self.run);
+        let own: [&dyn ToSql; 3] = [&self.run, &document.root, &document.id];
+        let values: Vec<&dyn ToSql> = row.values().into_iter().chain(own).collect();
+        self.sql.prepare_cached(&ADD)?.execute(&*values)?;
         let key = self.sql.last_insert_rowid();
         self.index_document(key, document)?;
         Ok(key)
@@ -372,30 +438,21 @@ impl Batch<'_> {
             .prepare_cached(note)?
             .execute(params![key, self.run, before, sha])?;
         // A text may come twice in a batch, and the keys of its first events be given again.
-        let removed = events::remove(self.sql, key, &mut self.changed)?;
+        let removed = self.remove_events(key)?;
         self.words.retain(|words| !removed.contains(&words.key));
-        let update = "UPDATE documents SET sha256 = ?2, text = ?3, title = ?4, date = ?5, date_from = ?6, publisher = ?7,
-                      agency = ?8, url = ?9, language = ?10, repairs = ?11, warnings = ?12, run = ?13 WHERE key = ?1";
-        let warnings = serde_json::to_string(&document.warnings).expect("strings are JSON");
-        self.sql.prepare_cached(update)?.execute(params![
-            key,
-            sha,
-            document.text,
-            document.title,
-            document.date.map(|date| date.to_string()),
-            document.date_from,
-            document.publisher,
-            document.agency,
-            document.url,
-            document.language,
-            document.repairs.to_string(),
-            warnings,
-            self.run
-        ])?;
+        let row = Row::of(document, sha, self.run);
+        let own: [&dyn ToSql; 1] = [&key];
+        let values: Vec<&dyn ToSql> = row.values().into_iter().chain(own).collect();
+        self.sql.prepare_cached(&REPLACE)?.execute(&*values)?;
         self.sql
             .prepare_cached("DELETE FROM document_words WHERE rowid = ?1")?
             .execute([key])?;
         self.index_document(key, document)
+    }
+
+    fn remove_events(&mut self, document: i64) -> rusqlite::Result<Vec<i64>> {
+        let fetched = &mut self.memory.fetched;
+        events::remove(self.sql, document, &mut self.changed, fetched)
     }
 
     fn index_document(&self, key: i64, document: &KeptDocument) -> rusqlite::Result<()> {
@@ -414,7 +471,7 @@ impl Batch<'_> {
     ) -> rusqlite::Result<()> {
         self.counts.events += coded.len() as i64;
         for event in coded {
-            let key = events::add(self.sql, document, event, self.numbers)?;
+            let key = events::add(self.sql, document, event, &mut self.memory.numbers)?;
             self.changed.added.push(key);
             self.words.push(events::Words {
                 key,

@@ -2,10 +2,12 @@
 
 mod common;
 
+use chancery_coding::EventType;
 use chancery_record::merging::trial::{Set, b_cubed, pairwise};
 use chancery_record::merging::{Verdict, merge};
 use chancery_record::{Decider, Item, KeptDocument, Record, ask};
-use common::{document, info};
+use common::{document, event, info};
+use jiff::civil::date;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -172,11 +174,65 @@ proptest! {
     }
 }
 
-#[test]
-fn a_changed_document_leaves_what_it_would_have_left_at_once() {
-    let (set, folder) = (set(), tempfile::tempdir().expect("a folder"));
-    let all = items(&set, &SOME);
-    let emptied = |item: &Item| match item {
+/// A crowd: many reports of few sides within two days, dated and undated, so that cells have more reports than are looked at.
+fn crowd() -> Vec<Item> {
+    let kinds = [EventType::Assault, EventType::Accuse, EventType::Consult];
+    let sides = ["RUS>UKR", "RUS.GOV>UKR", "RUS>", "UKR>RUS", "RUS>UKR+USA"];
+    let one = |number: usize| {
+        let id = format!("d{number:02}");
+        let (first, second) = (number * 7 % 11, number * 5 % 3);
+        let day = (!number.is_multiple_of(5)).then(|| date(2024, 3, 4 + (number % 2) as i8));
+        let kept = KeptDocument {
+            date: Some(date(2024, 3, 5 + (number % 3) as i8)),
+            ..document(&id, &format!("Text {number}."))
+        };
+        let mut events = vec![
+            event(&id, first, sides[number % 5], kinds[second], day),
+            event(
+                &id,
+                first + 1,
+                sides[number * 3 % 5],
+                kinds[number % 3],
+                day,
+            ),
+        ];
+        if number.is_multiple_of(4) {
+            events[0].evidence.text.push_str(" In reply, they said.");
+        }
+        Item::Coded(Box::new(kept), events)
+    };
+    (0..70).map(one).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(5))]
+
+    #[test]
+    fn a_crowd_read_in_any_order_gives_the_same_record(
+        shuffled in Just(crowd()).prop_shuffle(), batch in 1usize..20, gone in 0usize..60,
+    ) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut all = crowd();
+        // Some are corrected away later, so that others step forward.
+        let emptied: Vec<Item> = all[gone..gone + 10].iter().map(emptied).collect();
+        all[gone..gone + 10].clone_from_slice(&emptied);
+        let expected = content(&new_record(&folder, &all, 1000));
+        let mut record = new_record(&folder, &shuffled, batch);
+        read(&mut record, &emptied, 3);
+        let found = content(&record);
+        for (found, expected) in found.iter().zip(&expected) {
+            prop_assert_eq!(found, expected);
+        }
+        prop_assert_eq!(found.len(), expected.len());
+        let behind = "SELECT count(*) FROM traces WHERE \"row\" = 2";
+        let behind: i64 = record.connection().query_row(behind, [], |row| row.get(0)).expect("counts");
+        prop_assert!(behind > 0, "it is no crowd");
+    }
+}
+
+/// The same document with another text, in which nothing is coded.
+fn emptied(item: &Item) -> Item {
+    match item {
         Item::Coded(kept, _) => {
             let text = format!("{} Corrected.", kept.text);
             Item::Coded(
@@ -188,7 +244,13 @@ fn a_changed_document_leaves_what_it_would_have_left_at_once() {
             )
         }
         other => other.clone(),
-    };
+    }
+}
+
+#[test]
+fn a_changed_document_leaves_what_it_would_have_left_at_once() {
+    let (set, folder) = (set(), tempfile::tempdir().expect("a folder"));
+    let all = items(&set, &SOME);
     let mut record = new_record(&folder, &all, 5);
     for at in [0, 12, 13, 25, 40] {
         read(&mut record, &[emptied(&all[at])], 1);

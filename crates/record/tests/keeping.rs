@@ -2,7 +2,7 @@
 
 mod common;
 
-use chancery_coding::EventType;
+use chancery_coding::{EventType, Place};
 use chancery_record::{Error, Item, Known, Record};
 use common::{count, document, event, info, keep};
 use jiff::civil::date;
@@ -28,16 +28,40 @@ fn coded(id: &str, text: &str, sides: &[&str]) -> Item {
 #[test]
 fn events_come_back_to_the_letter() {
     let folder = tempdir().expect("a folder");
-    let item = coded(
+    let mut item = coded(
         "a",
         "text",
         &["CHN>PRK", "JPN.GOV+KOR.GOV>JPN.GOV+KOR.GOV", ">SYR"],
     );
-    let Item::Coded(_, events) = &item else {
+    let Item::Coded(_, events) = &mut item else {
         unreachable!()
     };
+    let full = &mut events[0];
+    full.sources[0].entity = Some("person/who".into());
+    full.sources[0].office = Some("foreign minister".into());
+    full.carriers = vec![common::actor("", "an \"envoy\"")];
+    full.attribution = vec![common::actor("IGO.UN", "The U.N.")];
+    full.time.mention = Some(common::span("on Monday"));
+    full.place = Some(Place {
+        name: "Pyongyang".into(),
+        country: Some("PRK".into()),
+        geonames: Some(1_871_859),
+        lat: Some(39.033_851_234_567_8),
+        lon: Some(-0.1 - 0.2),
+        mention: Some(common::span("the capital")),
+    });
+    (full.confidence, full.goldstein, full.hedged) = (0.1 + 0.7, -2.2, true);
+    events[1].place = Some(Place {
+        name: "Japan".into(),
+        country: None,
+        geonames: None,
+        lat: None,
+        lon: None,
+        mention: None,
+    });
+    let events = events.clone();
     let record = keep(&folder.path().join("r"), std::slice::from_ref(&item));
-    assert_eq!(record.events_of(1).expect("reads"), *events);
+    assert_eq!(record.events_of(1).expect("reads"), events);
     assert_eq!(count(&record, "all_events"), 3);
     assert_eq!(count(&record, "event_dyads"), 4);
     assert_eq!(count(&record, "all_dyads"), 4);

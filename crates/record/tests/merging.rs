@@ -20,8 +20,8 @@ fn figures_hold() {
         println!("{name}: pairwise {pairs}; b-cubed {cubed}");
     }
     println!(
-        "pairwise {}; b-cubed {}; copies {}",
-        outcome.pairwise, outcome.b_cubed, outcome.copies
+        "pairwise {} ({:?}); b-cubed {}; copies {}",
+        outcome.pairwise, outcome.range, outcome.b_cubed, outcome.copies
     );
     assert!(outcome.pairwise.f1() >= 0.85, "{}", outcome.pairwise);
     assert!(outcome.b_cubed.f1() >= 0.915, "{}", outcome.b_cubed);

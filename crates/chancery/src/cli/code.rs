@@ -10,7 +10,7 @@ use super::talk::{Outcome, Talk};
 use chancery_codebook::Codebook;
 use chancery_coding::{Coder, Event};
 use chancery_intake::{Document, Found, find};
-use chancery_record::export::{self, Exporter, Source, Told};
+use chancery_record::export::{self, Exporter, Format, Source, Told};
 use clap::Args;
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ impl Code {
         let (pipeline, codebook) = knowledge::both(&self.engine, &self.books)?;
         let coder = self.books.coder(&pipeline, &codebook)?;
         match self.format {
-            Form::Jsonl | Form::Csv => self.print(&coder),
+            Form(Format::Jsonl | Format::Csv) => self.print(&coder),
             _ => self.export(&coder, &codebook),
         }
     }
@@ -44,7 +44,7 @@ impl Code {
     /// Prints events one by one, made into bytes on all threads.
     fn print(&self, coder: &Coder) -> anyhow::Result<Outcome> {
         let mut output = self.target.open()?;
-        if self.format == Form::Csv {
+        if self.format == Form(Format::Csv) {
             export::write_csv_header(&mut output)?;
         }
         let options = self.inputs.options();
@@ -57,7 +57,7 @@ impl Code {
     fn render(&self, events: &[Event]) -> Vec<u8> {
         let mut bytes = Vec::new();
         for event in events {
-            if self.format == Form::Csv {
+            if self.format == Form(Format::Csv) {
                 export::write_csv(event, &mut bytes).expect("memory takes all bytes");
             } else {
                 serde_json::to_writer(&mut bytes, event).expect("an event is JSON");
@@ -69,7 +69,7 @@ impl Code {
 
     /// Prints events in a form that must see them all, in order.
     fn export(&self, coder: &Coder, codebook: &Codebook) -> anyhow::Result<Outcome> {
-        let format = self.format.format();
+        let Form(format) = self.format;
         let output = self.target.open()?;
         let mut exporter = Exporter::new(format, codebook, &export::Options::default(), output)?;
         let (named, options) = (self.inputs.named(), self.inputs.options());

@@ -9,10 +9,11 @@ use super::talk::{Outcome, complain};
 use anyhow::Result;
 use chancery_record::Record;
 use chancery_record::export::{
-    Exporter, Goldstein, Options, QuadRule, Rules, Told, Undated, Unit, Wanted,
+    Exporter, Format, Goldstein, Options, QuadRule, Rules, Told, Undated, Unit, Wanted,
 };
 use clap::{Args, ValueEnum};
 use std::io::Write as _;
+use std::sync::LazyLock;
 
 /// Write the record in a form of the field: GDELT, ICEWS, POLECAT, PLOVER, Phoenix, tables, networks, maps
 #[derive(Args)]
@@ -43,29 +44,13 @@ enum Exported {
     Gold,
 }
 
+static ALL: LazyLock<Vec<Exported>> = LazyLock::new(|| {
+    let forms = Form::value_variants().iter().copied();
+    forms.map(Exported::Form).chain([Exported::Gold]).collect()
+});
+
 impl ValueEnum for Exported {
     fn value_variants<'a>() -> &'a [Self] {
-        use Form::{
-            Csv, Gdelt, GdeltMentions, Geojson, Gexf, Graphml, Icews, Jsonl, Kml, Parquet,
-            Petrarch2, Phoenix, Plover, Polecat,
-        };
-        const ALL: [Exported; 15] = [
-            Exported::Form(Jsonl),
-            Exported::Form(Csv),
-            Exported::Form(Parquet),
-            Exported::Form(Gdelt),
-            Exported::Form(GdeltMentions),
-            Exported::Form(Icews),
-            Exported::Form(Polecat),
-            Exported::Form(Plover),
-            Exported::Form(Phoenix),
-            Exported::Form(Petrarch2),
-            Exported::Form(Graphml),
-            Exported::Form(Gexf),
-            Exported::Form(Geojson),
-            Exported::Form(Kml),
-            Exported::Gold,
-        ];
         &ALL
     }
 
@@ -164,14 +149,13 @@ impl Export {
         let record = Record::read_only(&self.kept.record)?;
         let output = self.target.open()?;
         match self.format {
-            Exported::Form(form) => self.events(&record, form, output),
+            Exported::Form(Form(format)) => self.events(&record, format, output),
             Exported::Gold => gold(&record, output),
         }
     }
 
-    fn events(&self, record: &Record, form: Form, output: Output) -> Result<Outcome> {
+    fn events(&self, record: &Record, format: Format, output: Output) -> Result<Outcome> {
         let filter = self.filters.filter(&self.words);
-        let format = form.format();
         let options = Options {
             rules: self.how.rules(),
             statuses: filter.statuses.clone(),
@@ -183,7 +167,7 @@ impl Export {
                 Counted::Incident => Unit::Incident,
                 Counted::Event => Unit::Event,
             },
-            reports: form == Form::GdeltMentions,
+            reports: format == Format::GdeltMentions,
             texts: format.counts_sentences(),
         };
         let codebook = self.books.load()?;

@@ -63,6 +63,44 @@ pub enum Format {
 }
 
 impl Format {
+    /// All of them, each with its name and what it is in a few words.
+    pub const ALL: [(Self, &'static str, &'static str); 14] = [
+        (
+            Self::Jsonl,
+            "jsonl",
+            "One JSON object an event, with all there is to know",
+        ),
+        (
+            Self::Csv,
+            "csv",
+            "One row for each ordered pair of sides, lists joined by |",
+        ),
+        (Self::Parquet, "parquet", "The rows of csv with their types"),
+        (
+            Self::Gdelt,
+            "gdelt",
+            "GDELT 2.0 events: 61 columns, no header",
+        ),
+        (
+            Self::GdeltMentions,
+            "gdelt-mentions",
+            "GDELT 2.0 mentions: 16 columns, no header",
+        ),
+        (Self::Icews, "icews", "ICEWS: 20 columns"),
+        (Self::Polecat, "polecat", "POLECAT: 40 columns"),
+        (Self::Plover, "plover", "PLOVER JSON Lines"),
+        (Self::Phoenix, "phoenix", "Phoenix: 26 columns, no header"),
+        (
+            Self::Petrarch2,
+            "petrarch2",
+            "PETRARCH2's event file: 8 columns, no header",
+        ),
+        (Self::Graphml, "graphml", "Who acts towards whom, a network"),
+        (Self::Gexf, "gexf", "The same network for Gephi"),
+        (Self::Geojson, "geojson", "Where things happened"),
+        (Self::Kml, "kml", "The same places for Google Earth"),
+    ];
+
     /// The statuses that it carries unless told otherwise.
     fn carries(self, event_type: EventType, status: Status) -> bool {
         match self {

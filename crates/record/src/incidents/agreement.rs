@@ -6,7 +6,8 @@ use crate::events::Role;
 use crate::merging::numbers;
 use chancery_coding::{Actor, Event, EventTime, Precision};
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::Hash;
 
 /// One report with its origin: reports with the same one are copies of one dispatch.
 pub type Told<'k> = (&'k Kept, usize);
@@ -61,7 +62,7 @@ fn best<'k>(told: &[Told<'k>]) -> &'k Kept {
 }
 
 /// What most origins say of those that say anything.
-fn most<T: PartialEq>(told: &[Told<'_>], said: impl Fn(&Event) -> Option<T>) -> Option<T> {
+fn most<T: Eq + Hash>(told: &[Told<'_>], said: impl Fn(&Event) -> Option<T>) -> Option<T> {
     counted(told, said)
         .into_iter()
         .next()
@@ -75,24 +76,23 @@ struct Counted<T> {
 }
 
 /// All that is said of one thing, the fullest agreement first.
-fn counted<T: PartialEq>(told: &[Told<'_>], said: impl Fn(&Event) -> Option<T>) -> Vec<Counted<T>> {
-    let mut all: Vec<Counted<T>> = Vec::new();
-    for (kept, origin) in told {
-        let Some(value) = said(&kept.event) else {
-            continue;
-        };
-        match all.iter_mut().find(|known| known.value == value) {
-            Some(known) => {
-                known.origins.insert(*origin);
-                known.reports += 1;
-            }
-            None => all.push(Counted {
-                value,
-                origins: BTreeSet::from([*origin]),
-                reports: 1,
-            }),
+fn counted<T: Eq + Hash>(told: &[Told<'_>], said: impl Fn(&Event) -> Option<T>) -> Vec<Counted<T>> {
+    let mut sums: HashMap<T, (usize, BTreeSet<usize>, usize)> = HashMap::new();
+    for (place, (kept, origin)) in told.iter().enumerate() {
+        if let Some(value) = said(&kept.event) {
+            let sum = sums.entry(value).or_insert((place, BTreeSet::new(), 0));
+            sum.1.insert(*origin);
+            sum.2 += 1;
         }
     }
+    let mut in_order: Vec<_> = sums.into_iter().collect();
+    in_order.sort_by_key(|(_, (first, ..))| *first);
+    let count = |(value, (_, origins, reports))| Counted {
+        value,
+        origins,
+        reports,
+    };
+    let mut all: Vec<Counted<T>> = in_order.into_iter().map(count).collect();
     all.sort_by_key(|counted| std::cmp::Reverse((counted.origins.len(), counted.reports)));
     all
 }
@@ -100,13 +100,17 @@ fn counted<T: PartialEq>(told: &[Told<'_>], said: impl Fn(&Event) -> Option<T>) 
 /// A day that a text names beats the day of a dispatch, and that a stretch.
 fn time(told: &[Told<'_>]) -> Option<EventTime> {
     let of = |precision: fn(Precision) -> bool| {
-        most(told, |event| {
-            let time = EventTime {
-                mention: None,
-                ..event.time.clone()
-            };
-            (precision(time.precision) && (time.start.is_some() || time.end.is_some()))
-                .then_some(time)
+        let most =
+            most(told, |event| {
+                let time = &event.time;
+                (precision(time.precision) && (time.start.is_some() || time.end.is_some()))
+                    .then_some((time.start, time.end, time.precision))
+            });
+        most.map(|(start, end, precision)| EventTime {
+            start,
+            end,
+            precision,
+            mention: None,
         })
     };
     of(|precision| precision == Precision::Day)

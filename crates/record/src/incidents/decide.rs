@@ -1,9 +1,8 @@
 //! What people decide about which reports tell of one incident.
 
 use super::shelf::Kept;
-use crate::actors::Numbers;
 use crate::error::{Error, Result};
-use crate::merging::{Decision, Order, Verdict};
+use crate::merging::{Decision, Verdict};
 use crate::record::Record;
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 use serde_json::{Value, json};
@@ -114,7 +113,7 @@ fn decide(
             decider.at
         ],
     )?;
-    super::redo(&sql, &[one, other], &mut Numbers::default())?;
+    super::redo(&sql, &[one, other], &mut super::Memory::default())?;
     sql.commit()
 }
 
@@ -176,17 +175,20 @@ pub fn partners(sql: &Connection, kept: &Kept) -> rusqlite::Result<Vec<i64>> {
     Ok(partners)
 }
 
-/// The decisions about pairs of these reports, the eldest first.
-pub fn among(
-    sql: &Connection,
-    reports: &BTreeMap<Order, Rc<Kept>>,
-) -> rusqlite::Result<Vec<Decision<Order>>> {
-    let names: BTreeMap<(&str, &str), &Order> = reports
+/// The decisions about pairs of these reports, by their places, the eldest first.
+pub fn among(sql: &Connection, reports: &[Rc<Kept>]) -> rusqlite::Result<Vec<Decision<usize>>> {
+    let names: BTreeMap<(&str, &str), usize> = reports
         .iter()
-        .map(|(order, kept)| ((order.root.as_str(), kept.event.id.as_str()), order))
+        .enumerate()
+        .map(|(at, kept)| {
+            (
+                (kept.report.order.root.as_str(), kept.event.id.as_str()),
+                at,
+            )
+        })
         .collect();
     let mut decisions = BTreeMap::new();
-    for kept in reports.values() {
+    for kept in reports {
         for row in rows(sql, kept)? {
             let find = |(root, event): &(String, String)| {
                 names.get(&(root.as_str(), event.as_str())).copied()
@@ -198,8 +200,8 @@ pub fn among(
             };
             let decision = Decision {
                 verdict,
-                one: one.clone(),
-                other: other.clone(),
+                one,
+                other,
             };
             decisions.insert(row.key, decision);
         }

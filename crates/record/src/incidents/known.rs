@@ -2,6 +2,7 @@
 
 use super::store::{Incident, store};
 use crate::actors::Numbers;
+use crate::events;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// Makes each of the events a report of the incident that `incident_of` names for its id; the first report of an incident founds it.
@@ -12,10 +13,9 @@ pub(crate) fn assign(
     numbers: &mut Numbers,
 ) -> rusqlite::Result<()> {
     for key in events {
-        let find = "SELECT e.id, j.json FROM events e JOIN event_json j ON j.event = e.key WHERE e.key = ?1";
-        let (id, json): (String, String) = sql
-            .prepare_cached(find)?
-            .query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let id: String = sql
+            .prepare_cached("SELECT id FROM events WHERE key = ?1")?
+            .query_row([key], |row| row.get(0))?;
         let incident = incident_of(&id);
         let known: Option<i64> = sql
             .prepare_cached("SELECT key FROM incidents WHERE id = ?1")?
@@ -28,13 +28,7 @@ pub(crate) fn assign(
                 place
             }
             None => {
-                let event = serde_json::from_str(&json).map_err(|error| {
-                    rusqlite::Error::FromSqlConversionFailure(
-                        1,
-                        rusqlite::types::Type::Text,
-                        error.into(),
-                    )
-                })?;
+                let event = events::read(sql, *key)?;
                 store(sql, None, &Incident::of(&incident, *key, &event), numbers)?
             }
         };

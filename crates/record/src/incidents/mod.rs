@@ -13,12 +13,14 @@ mod store;
 pub(crate) use known::assign;
 
 pub use decide::Decider;
+pub(crate) use shelf::{Cell, Fetched};
 pub use shelf::{Kept, Shelf};
 pub use store::{remove_empty, store};
 
 use crate::actors::Numbers;
+use crate::merging::cells::Row;
 use crate::merging::copies::{Sketch, origins};
-use crate::merging::{Decision, Order, affinity, antecedent, clusters};
+use crate::merging::{Decision, affinity, antecedent, clusters};
 use crate::threads;
 use crate::write::Changed;
 use agreement::Told;
@@ -26,38 +28,86 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use shelf::KeptLink;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
+
+/// What a run remembers from batch to batch.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    /// Numbers of codes and actors.
+    pub numbers: Numbers,
+    /// Reports.
+    pub fetched: Fetched,
+}
+
+impl Memory {
+    /// Forgets everything, as after a transaction that was taken back.
+    pub fn forget(&mut self) {
+        *self = Self::default();
+    }
+}
 
 /// Brings the incidents up to date with what a batch changed.
 pub(crate) fn update(
     sql: &Connection,
     changed: &Changed,
-    numbers: &mut Numbers,
+    memory: &mut Memory,
 ) -> rusqlite::Result<()> {
-    let mut merger = Merger::new(sql, numbers);
-    merger.learn(&changed.added)?;
-    let orphans = merger.orphans()?;
-    for key in changed.added.iter().chain(&orphans) {
-        merger.relink(*key)?;
+    let mut merger = Merger::new(sql, memory);
+    let moved = merger.learn(changed)?;
+    let mut alone: BTreeSet<i64> = changed.added.iter().copied().collect();
+    alone.extend(merger.orphans()?);
+    for back in &moved.back {
+        alone.extend(merger.followers_of(*back)?);
     }
-    for key in &changed.added {
-        merger.offer(*key)?;
+    for key in alone {
+        merger.relink(key)?;
+    }
+    let added: HashSet<i64> = changed.added.iter().copied().collect();
+    for key in changed.added.iter().chain(&moved.forward) {
+        merger.offer(*key, &added)?;
     }
     let left = merger.members_of(&changed.bereft)?;
     merger.dirty.extend(left);
-    merger.rewrite(&changed.bereft)
+    merger.rewrite(&changed.bereft, &moved)
+}
+
+/// Makes all incidents anew, as after a step of the schema.
+pub(crate) fn remake(sql: &Connection) -> rusqlite::Result<()> {
+    sql.execute_batch("DELETE FROM traces; DELETE FROM threads; DELETE FROM incidents")?;
+    let mut memory = Memory::default();
+    let mut after: Option<i64> = Some(0);
+    while let Some(last) = after {
+        let find = "SELECT max(key) FROM (SELECT key FROM documents WHERE key > ?1 ORDER BY key LIMIT 1000)";
+        after = sql.query_row(find, [last], |row| row.get(0))?;
+        let Some(next) = after else { break };
+        let find = "SELECT key FROM events WHERE document > ?1 AND document <= ?2 ORDER BY key";
+        let added = sql
+            .prepare_cached(find)?
+            .query_map([last, next], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        memory.fetched.refresh(sql)?;
+        let changed = Changed {
+            added,
+            ..Changed::default()
+        };
+        update(sql, &changed, &mut memory)?;
+    }
+    Ok(())
 }
 
 /// Writes the incidents of these events anew, as after a decision about them.
-pub(crate) fn redo(
-    sql: &Connection,
-    events: &[i64],
-    numbers: &mut Numbers,
-) -> rusqlite::Result<()> {
-    let mut merger = Merger::new(sql, numbers);
+pub(crate) fn redo(sql: &Connection, events: &[i64], memory: &mut Memory) -> rusqlite::Result<()> {
+    let mut merger = Merger::new(sql, memory);
     merger.dirty.extend(events);
-    merger.rewrite(&[])
+    merger.rewrite(&[], &Moved::default())
+}
+
+/// Reports that others see better or worse than before, since some stand before them that did not, or have gone.
+#[derive(Debug, Default)]
+struct Moved {
+    forward: BTreeSet<i64>,
+    back: BTreeSet<i64>,
 }
 
 struct Merger<'m> {
@@ -75,11 +125,11 @@ struct Merger<'m> {
 }
 
 impl<'m> Merger<'m> {
-    fn new(sql: &'m Connection, numbers: &'m mut Numbers) -> Self {
+    fn new(sql: &'m Connection, memory: &'m mut Memory) -> Self {
         Self {
             sql,
-            numbers,
-            shelf: Shelf::new(sql),
+            numbers: &mut memory.numbers,
+            shelf: Shelf::new(sql, &mut memory.fetched),
             links: BTreeMap::new(),
             followers: HashMap::new(),
             dirty: BTreeSet::new(),
@@ -87,14 +137,45 @@ impl<'m> Merger<'m> {
         }
     }
 
-    /// Notes where new reports are to be found, and what their documents are like.
-    fn learn(&mut self, added: &[i64]) -> rusqlite::Result<()> {
+    /// Gives new reports their places, and notes what their documents are like.
+    fn learn(&mut self, changed: &Changed) -> rusqlite::Result<Moved> {
+        let mut cells: BTreeMap<Cell, Vec<(i64, i64)>> = BTreeMap::new();
         let mut documents = BTreeSet::new();
-        for key in added {
-            self.shelf.trace(*key)?;
-            documents.insert(self.shelf.get(*key)?.document);
+        for key in &changed.added {
+            let kept = self.shelf.get(*key)?;
+            documents.insert(kept.document);
+            for name in kept.names() {
+                let place = (kept.report.order.lot, *key);
+                cells.entry(kept.cell(name)).or_default().push(place);
+            }
         }
-        self.shelf.sketch(&documents)
+        for cell in &changed.left {
+            cells.entry(*cell).or_default();
+        }
+        let mut moved = Moved::default();
+        let added: HashSet<i64> = changed.added.iter().copied().collect();
+        for (cell, new) in cells {
+            let gone = changed.left.contains(&cell);
+            self.shelf
+                .settle(cell, &new, gone, &mut |key, before, now| {
+                    let whither = if now < before {
+                        &mut moved.forward
+                    } else {
+                        &mut moved.back
+                    };
+                    if !added.contains(&key) {
+                        whither.insert(key);
+                    }
+                })?;
+        }
+        self.shelf.sketch(&documents)?;
+        Ok(moved)
+    }
+
+    fn followers_of(&self, key: i64) -> rusqlite::Result<Vec<i64>> {
+        let find = "SELECT event FROM reports WHERE antecedent = ?1";
+        let mut find = self.sql.prepare_cached(find)?;
+        find.query_map([key], |row| row.get(0))?.collect()
     }
 
     /// Reports whose antecedent was removed.
@@ -117,12 +198,11 @@ impl<'m> Merger<'m> {
         Ok(members)
     }
 
-    /// Finds the antecedent of a report among all that stand before it.
+    /// Finds the antecedent of a report among all that it sees.
     fn relink(&mut self, key: i64) -> rusqlite::Result<()> {
         let kept = self.shelf.get(key)?;
-        let (names, windows) = (kept.report.looks_under(), kept.report.looks_back());
         let mut candidates = Vec::new();
-        for near in self.shelf.near(&kept, &names, &windows)? {
+        for near in self.shelf.seen_by(&kept)? {
             candidates.push(self.shelf.get(near)?);
         }
         let link = antecedent(&kept.report, candidates.iter().map(|kept| &kept.report));
@@ -135,19 +215,30 @@ impl<'m> Merger<'m> {
                 score: link.affinity.score(),
             })
         });
-        self.put_link(key, link);
+        let stands = self.shelf.standing(key)?;
+        if link.is_none() || stands.is_none_or(|(_, before)| before != link) {
+            self.put_link(key, link);
+        }
         Ok(())
     }
 
-    /// Offers a new report to those after it, and lets them have it that fit it better than the one they have.
-    fn offer(&mut self, key: i64) -> rusqlite::Result<()> {
+    /// Offers a report to those after it that see it, and lets them have it that fit it better than the one they have. New reports have
+    /// looked themselves.
+    fn offer(&mut self, key: i64, added: &HashSet<i64>) -> rusqlite::Result<()> {
         let kept = self.shelf.get(key)?;
-        let (names, windows) = (kept.report.looks_under(), kept.report.looks_ahead());
-        for later in self.shelf.near(&kept, &names, &windows)? {
-            if self.links.contains_key(&later) && self.shelf.standing(later)?.is_none() {
-                continue; // it is new too, and has looked already
+        let mut rows: HashMap<i64, Row> = HashMap::new();
+        for name in kept.report.names.all() {
+            rows.insert(name, self.shelf.row_of(&kept, name)?);
+        }
+        let row_of = |name| rows.get(&name).copied().unwrap_or(Row::Behind);
+        for later in self.shelf.may_see(&kept)? {
+            if added.contains(&later) {
+                continue;
             }
             let other = self.shelf.get(later)?;
+            if !other.report.sees(&kept.report, row_of) {
+                continue;
+            }
             let Some(offered) = antecedent(&other.report, [&kept.report]) else {
                 continue;
             };
@@ -186,7 +277,7 @@ impl<'m> Merger<'m> {
     }
 
     /// Writes anew all incidents that hang together with what has changed, and removes those that have no reports left.
-    fn rewrite(&mut self, bereft: &[i64]) -> rusqlite::Result<()> {
+    fn rewrite(&mut self, bereft: &[i64], moved: &Moved) -> rusqlite::Result<()> {
         self.decided =
             self.sql
                 .query_row("SELECT EXISTS (SELECT 1 FROM decisions)", [], |row| {
@@ -203,6 +294,10 @@ impl<'m> Merger<'m> {
         let gone: Vec<i64> = before.into_iter().collect();
         let lost = threads::Lost::with(self.sql, &gone)?;
         remove_empty(self.sql, &gone)?;
+        // Whoever stands elsewhere may be seen or not as an answer, too.
+        for key in moved.forward.iter().chain(&moved.back) {
+            written.extend(self.shelf.standing(*key)?.map(|(incident, _)| incident));
+        }
         threads::update(self.sql, &mut self.shelf, &written, lost)
     }
 
@@ -250,36 +345,30 @@ impl<'m> Merger<'m> {
 
     /// The incidents that these reports make.
     fn groups(&mut self, members: &BTreeSet<i64>) -> rusqlite::Result<Vec<Vec<Rc<Kept>>>> {
-        let mut by_order: BTreeMap<Order, Rc<Kept>> = BTreeMap::new();
+        let mut kept = Vec::new();
         for key in members {
-            let kept = self.shelf.get(*key)?;
-            by_order.insert(kept.report.order.clone(), kept);
+            kept.push(self.shelf.get(*key)?);
         }
+        kept.sort_by(|a, b| a.report.order.cmp(&b.report.order));
+        let places: HashMap<i64, usize> = kept
+            .iter()
+            .enumerate()
+            .map(|(place, kept)| (kept.key, place))
+            .collect();
         let mut links = Vec::new();
-        for kept in by_order.values() {
+        for (place, kept) in kept.iter().enumerate() {
             if let Some(link) = self.link_of(kept.key)? {
-                let to = self.shelf.get(link.to)?;
-                links.push((
-                    kept.report.order.clone(),
-                    to.report.order.clone(),
-                    link.score,
-                ));
+                links.push((place, places[&link.to], link.score));
             }
         }
-        let all: BTreeSet<Order> = by_order.keys().cloned().collect();
-        let decisions: Vec<Decision<Order>> = if self.decided {
-            decide::among(self.sql, &by_order)?
+        let decisions: Vec<Decision<usize>> = if self.decided {
+            decide::among(self.sql, &kept)?
         } else {
             Vec::new()
         };
-        let groups = clusters(&all, &links, &decisions);
-        let kept = |group: BTreeSet<Order>| {
-            group
-                .iter()
-                .map(|order| Rc::clone(&by_order[order]))
-                .collect()
-        };
-        Ok(groups.into_iter().map(kept).collect())
+        let groups = clusters(&(0..kept.len()).collect(), &links, &decisions);
+        let of = |group: BTreeSet<usize>| group.iter().map(|at| Rc::clone(&kept[*at])).collect();
+        Ok(groups.into_iter().map(of).collect())
     }
 
     /// Writes one incident, given its reports in order, unless nothing about it has changed; its key.
@@ -291,7 +380,7 @@ impl<'m> Merger<'m> {
             return Ok(known.map(|(key, _)| key));
         }
         let sketches = self.sketches(group)?;
-        let origins = origins(&sketches.iter().collect::<Vec<_>>());
+        let origins = origins(&sketches.iter().map(|sketch| &**sketch).collect::<Vec<_>>());
         let told: Vec<Told<'_>> = group
             .iter()
             .map(|kept| &**kept)
@@ -333,7 +422,7 @@ impl<'m> Merger<'m> {
         Ok(reports == group.len() as i64)
     }
 
-    fn sketches(&self, group: &[Rc<Kept>]) -> rusqlite::Result<Vec<Sketch>> {
+    fn sketches(&mut self, group: &[Rc<Kept>]) -> rusqlite::Result<Vec<Rc<Sketch>>> {
         group
             .iter()
             .map(|kept| self.shelf.sketch_of(kept.document))
@@ -341,6 +430,12 @@ impl<'m> Merger<'m> {
     }
 
     fn write_report(&mut self, incident: i64, kept: &Kept, origin: &Kept) -> rusqlite::Result<()> {
+        if !self.dirty.contains(&kept.key)
+            && !self.decided
+            && self.is_told(incident, kept, origin)?
+        {
+            return Ok(());
+        }
         let link = self.link_of(kept.key)?;
         let reason = self.reason(kept, link)?;
         let put = "INSERT INTO reports (event, incident, origin, antecedent, score, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -355,6 +450,15 @@ impl<'m> Merger<'m> {
             reason.to_string()
         ])?;
         Ok(())
+    }
+
+    /// Whether the table says so already of a report whose antecedent has not changed.
+    fn is_told(&self, incident: i64, kept: &Kept, origin: &Kept) -> rusqlite::Result<bool> {
+        let find = "SELECT EXISTS (SELECT 1 FROM reports WHERE event = ?1 AND incident = ?2 AND origin = ?3)";
+        let values = params![kept.key, incident, origin.event.document];
+        self.sql
+            .prepare_cached(find)?
+            .query_row(values, |row| row.get(0))
     }
 
     /// Which report it was joined to, and what weighed for and against; and what people said of it.

@@ -104,7 +104,7 @@ fn act(one: &Report, other: &Report) -> Option<f64> {
 fn codes(one: &str, other: &str) -> f64 {
     let special = |code: &str| code.len() > 2 && !code.ends_with('0');
     match one == other {
-        true if special(one) => 0.7,
+        true if special(one) => 0.9,
         true => 0.4,
         false if special(one) && special(other) => -0.3,
         false => 0.0,
@@ -121,7 +121,7 @@ fn trigger(one: &Report, other: &Report) -> f64 {
         // Attacks are told of in the most various words.
         0.0
     } else {
-        -0.3
+        -0.1
     }
 }
 
@@ -173,9 +173,24 @@ fn bridge(one: &Report, other: &Report) -> Option<f64> {
                 -1.0
             }
         }
+        _ if is_told_alike(one, other) => -1.2,
         _ => return None,
     };
     Some(weight)
+}
+
+/// Told in much the same words of the same day in two documents: then even a type or a side that cannot be reconciled may be a slip.
+fn is_told_alike(one: &Report, other: &Report) -> bool {
+    let day = |report: &Report| match report.when {
+        When::Day(day) | When::Document(day) => Some(day),
+        _ => None,
+    };
+    let near = day(one)
+        .zip(day(other))
+        .is_some_and(|(a, b)| a.abs_diff(b) <= 1);
+    let apart =
+        (&one.order.root, &one.order.document) != (&other.order.root, &other.order.document);
+    near && apart && one.wording.likeness(&other.wording) >= 0.35
 }
 
 /// The kinds of contact, which exclude one another.
@@ -261,7 +276,7 @@ fn turning(one: &Report, other: &Report) -> Option<f64> {
     match (one.event_type, other.event_type) {
         (T::Consult, T::Consult) if is_message(one) && is_message(other) => None,
         (T::Consult, T::Consult) => Some(-0.3),
-        (T::Assault, T::Assault) => Some(-1.6),
+        (T::Assault, T::Assault) => Some(-2.4),
         (T::Agree, T::Agree) => Some(-1.2),
         _ => None,
     }
@@ -277,7 +292,16 @@ fn two_sides(
     if !known(first) && !known(second) {
         return by_story(one, other);
     }
-    Some(side(first)? + side(second)?)
+    match (side(first), side(second)) {
+        (Some(first), Some(second)) => Some(first + second),
+        // A party is easily taken for another; not so where the words differ, too.
+        (Some(agrees), None) | (None, Some(agrees))
+            if agrees > 0.5 && is_told_alike(one, other) =>
+        {
+            Some(agrees - 1.2)
+        }
+        _ => None,
+    }
 }
 
 /// No side can be compared: whom the documents tell of otherwise must do.
@@ -323,7 +347,7 @@ fn side((one, other): (&[Party], &[Party])) -> Option<f64> {
         (other, one)
     };
     if few.is_empty() {
-        return Some(if many.is_empty() { 0.1 } else { -0.1 });
+        return Some(if many.is_empty() { 0.1 } else { 0.0 });
     }
     let best = |party: &Party| {
         many.iter()
@@ -366,7 +390,7 @@ fn time(one: &Report, other: &Report) -> Option<f64> {
             _ => None,
         },
         (When::Day(day), When::Document(document)) | (When::Document(document), When::Day(day)) => {
-            since(document - day, &[0.9, 0.5, -0.4, -1.2])
+            since(document - day, &[0.9, 0.9, -0.4, -1.2])
         }
         (When::Document(a), When::Document(b)) => since((a - b).abs(), &[0.8, 0.4, -0.4, -1.2]),
         (When::Span(first, last), When::Day(day) | When::Document(day))
@@ -424,7 +448,7 @@ fn remembered(days: i64) -> Option<f64> {
     match days {
         ..=-2 => None,
         -1 => Some(-0.8),
-        0..=3 => Some(0.4),
+        0..=3 => Some(0.6),
         4..=10 => Some(0.1),
         11..=30 => Some(-0.3),
         31..=MEMORY => Some(-0.8),
@@ -439,7 +463,7 @@ fn place(one: Option<&Spot>, other: Option<&Spot>) -> f64 {
         return 0.0;
     };
     if one.name == other.name {
-        return 0.7;
+        return 0.9;
     }
     let near = one.at.zip(other.at).map(|(a, b)| kilometres(a, b) <= 60.0);
     match near {

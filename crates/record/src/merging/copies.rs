@@ -1,6 +1,6 @@
 //! Which documents are copies of one dispatch, cut, retitled or passed on under another name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Words in a row that are compared.
 const ROW: usize = 4;
@@ -40,13 +40,20 @@ impl Sketch {
     }
 
     fn shared_rows(&self, other: &Self) -> f64 {
-        let all: BTreeSet<u64> = self.hashes.iter().chain(&other.hashes).copied().collect();
-        let looked_at: Vec<u64> = all.into_iter().take(SIZE).collect();
-        let both = |hash: &&u64| {
-            self.hashes.binary_search(hash).is_ok() && other.hashes.binary_search(hash).is_ok()
-        };
-        let shared = looked_at.iter().filter(both).count() as f64;
-        let likeness = shared / looked_at.len().max(1) as f64;
+        let (mut mine, mut theirs) = (self.hashes.as_slice(), other.hashes.as_slice());
+        let (mut looked_at, mut shared) = (0, 0);
+        while looked_at < SIZE {
+            let (a, b) = (mine.first(), theirs.first());
+            let Some(least) = a.into_iter().chain(b).min() else {
+                break;
+            };
+            let (in_a, in_b) = (a == Some(least), b == Some(least));
+            mine = &mine[usize::from(in_a)..];
+            theirs = &theirs[usize::from(in_b)..];
+            looked_at += 1;
+            shared += usize::from(in_a && in_b);
+        }
+        let likeness = shared as f64 / looked_at.max(1) as f64;
         // Likeness is shared / union, and union is the sum less what is shared.
         likeness * (self.rows + other.rows) as f64 / (1.0 + likeness)
     }
@@ -80,23 +87,45 @@ impl Sketch {
 /// The origins of documents: for each, the number of the first that it is a copy of, itself where it is none. Copies of copies
 /// have one origin.
 pub fn origins(sketches: &[&Sketch]) -> Vec<usize> {
-    let mut origins: Vec<usize> = (0..sketches.len()).collect();
-    for later in 0..sketches.len() {
-        for earlier in 0..later {
-            if origins[later] != origins[earlier] && sketches[later].copies(sketches[earlier]) {
-                let (from, to) = (
-                    origins[later].max(origins[earlier]),
-                    origins[later].min(origins[earlier]),
-                );
-                for origin in &mut origins[..=later] {
-                    if *origin == from {
-                        *origin = to;
-                    }
+    let mut origins = Origins((0..sketches.len()).collect());
+    // Only documents with a hash in common can be copies.
+    let mut having: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (later, sketch) in sketches.iter().enumerate() {
+        let mut compared = HashSet::new();
+        for hash in &sketch.hashes {
+            let others = having.entry(*hash).or_default();
+            for &earlier in others.iter() {
+                let first = origins.of(earlier);
+                // One copy of each dispatch is enough.
+                if first != origins.of(later)
+                    && compared.insert(earlier)
+                    && sketch.copies(sketches[earlier])
+                {
+                    origins.join(first, later);
                 }
             }
+            others.push(later);
         }
     }
-    origins
+    (0..sketches.len()).map(|at| origins.of(at)).collect()
+}
+
+/// Sets of documents by their firsts (union-find).
+struct Origins(Vec<usize>);
+
+impl Origins {
+    fn of(&mut self, mut at: usize) -> usize {
+        while self.0[at] != at {
+            self.0[at] = self.0[self.0[at]];
+            at = self.0[at];
+        }
+        at
+    }
+
+    fn join(&mut self, one: usize, other: usize) {
+        let (one, other) = (self.of(one), self.of(other));
+        self.0[one.max(other)] = one.min(other);
+    }
 }
 
 fn row(words: &[u64]) -> u64 {

@@ -1,6 +1,7 @@
 //! From pairs to incidents: each report's antecedent, the trees that these make, and what people decided about them.
 
 use super::affinity::{Affinity, THRESHOLD, affinity};
+use super::cells::{self, Row};
 use super::report::{Order, Report};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -35,37 +36,15 @@ pub struct Decision<K> {
     pub other: K,
 }
 
-impl Report {
-    /// Whether this report may have `other` for its antecedent, by order, names and days alone.
-    pub fn may_follow(&self, other: &Self) -> bool {
-        if other.order >= self.order {
-            return false;
-        }
-        let again = self.same_as.as_ref() == Some(&other.order.event)
-            || other.same_as.as_ref() == Some(&self.order.event);
-        if again
-            && self.order.document == other.order.document
-            && self.order.root == other.order.root
-        {
-            return true;
-        }
-        let inside = |&(tier, first, last): &(_, i64, i64)| {
-            other.order.tier == tier && (first..=last).contains(&other.order.day)
-        };
-        let names = other.kept_under();
-        self.looks_back().iter().any(inside)
-            && self.looks_under().iter().any(|name| names.contains(name))
-    }
-}
-
-/// The best antecedent of a report among candidates: the one that fits best, the first in order of those that fit alike.
+/// The best antecedent of a report among candidates that it sees: of those before it the one that fits best, the first in order of those
+/// that fit alike.
 pub fn antecedent<'r>(
     report: &Report,
     candidates: impl IntoIterator<Item = &'r Report>,
 ) -> Option<Link> {
     let mut best: Option<Link> = None;
     for candidate in candidates {
-        if !report.may_follow(candidate) {
+        if candidate.order >= report.order {
             continue;
         }
         let Some(affinity) = affinity(report, candidate) else {
@@ -93,17 +72,29 @@ impl Link {
     }
 }
 
-/// The incidents of a set of reports: for each report, in the order given, the number of its incident. Compares all with all,
-/// so it is for small sets.
+/// The antecedents of a set of reports, in the order given. Compares all with all, so it is for small sets.
+pub fn links(reports: &[Report]) -> Vec<Option<Link>> {
+    let rows = cells::rows(reports);
+    let of = |report: &Report| {
+        let seen = reports.iter().enumerate().filter(|(at, other)| {
+            report.sees(other, |name| {
+                rows.get(&(*at, name)).copied().unwrap_or(Row::Behind)
+            })
+        });
+        antecedent(report, seen.map(|(_, other)| other))
+    };
+    reports.iter().map(of).collect()
+}
+
+/// The incidents of a small set of reports: for each report, in the order given, the number of its incident.
 pub fn merge(reports: &[Report]) -> Vec<usize> {
-    let links = reports.iter().map(|report| {
-        let link = antecedent(report, reports)?;
-        Some((link.to, link.affinity.total()))
-    });
     let edges: Vec<(Order, Order, f64)> = reports
         .iter()
-        .zip(links)
-        .filter_map(|(report, link)| link.map(|(to, weight)| (report.order.clone(), to, weight)))
+        .zip(links(reports))
+        .filter_map(|(report, link)| {
+            let link = link?;
+            Some((report.order.clone(), link.to, link.affinity.total()))
+        })
         .collect();
     let orders: BTreeSet<Order> = reports.iter().map(|report| report.order.clone()).collect();
     let groups = clusters(&orders, &edges, &[]);

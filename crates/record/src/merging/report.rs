@@ -1,5 +1,6 @@
 //! A report as the merger sees it.
 
+use super::cells::{Names, lot, pairs};
 use super::wording::Wording;
 use crate::days;
 use chancery_coding::{Actor, Channel, Event, EventTime, EventType, Precision, Status};
@@ -7,9 +8,9 @@ use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// Spans of at most this many days still tell when something happened.
-const SHORT: i64 = 10;
+pub(super) const SHORT: i64 = 10;
 /// Vague spans of more days than this stand apart, so that few reports need to be looked at far away.
-const LONG: i64 = 62;
+pub(super) const LONG: i64 = 62;
 /// More countries than this in one report are not looked up.
 const COUNTRIES: usize = 8;
 
@@ -20,6 +21,8 @@ pub struct Order {
     pub tier: Tier,
     /// The day that it stands at, as [`days::number`] counts; 0 for none.
     pub day: i64,
+    /// What was published first stands first, else what is drawn by the names below: see [`lot`].
+    pub lot: i64,
     /// The input's root.
     pub root: String,
     /// The document's id.
@@ -100,6 +103,8 @@ pub struct Report {
     pub wording: Wording,
     /// The event of the same document that it repeats.
     pub same_as: Option<String>,
+    /// Where it stands and looks.
+    pub names: Names,
 }
 
 /// A place, for comparing.
@@ -121,10 +126,11 @@ impl Report {
         let (tier, day) = standing(when);
         let (sources, targets) = (parties(&event.sources), parties(&event.targets));
         let missing = sources.is_empty() || targets.is_empty();
-        Self {
+        let mut report = Self {
             order: Order {
                 tier,
                 day,
+                lot: lot(published - day, [root, &event.document, &event.id]),
                 root: root.to_owned(),
                 document: event.document.clone(),
                 event: event.id.clone(),
@@ -145,9 +151,19 @@ impl Report {
             sentence: event.evidence.start,
             wording: Wording::of(event),
             same_as: event.same_as.clone(),
+            names: Names::default(),
             sources,
             targets,
-        }
+        };
+        report.names = Names::of(&report.party_nations(), &report.own_words());
+        report
+    }
+
+    /// Words that tell reports of one pair and type apart.
+    fn own_words(&self) -> Vec<String> {
+        let kind = self.event_type.as_str();
+        let words = self.wording.marks();
+        words.map(|word| format!("{kind}|{word:x}")).collect()
     }
 
     /// The nations on both sides, in order, once each.
@@ -155,30 +171,6 @@ impl Report {
         let sides = self.sources.iter().chain(&self.targets);
         let nations = sides.map(|party| party.nation.as_str());
         nations.filter(|nation| !nation.is_empty()).collect()
-    }
-
-    /// Under which names others find it. A report of two or more nations stands under each pair, and under each nation for
-    /// those that name one only; a report of one nation under that one.
-    pub fn kept_under(&self) -> Vec<String> {
-        let nations = self.party_nations();
-        match nations.len() {
-            0 => Vec::new(),
-            1 => vec![format!("{}|", nations[0])],
-            _ => pairs(&nations)
-                .chain(nations.iter().map(|nation| format!("{nation}|*")))
-                .collect(),
-        }
-    }
-
-    /// Under which names it looks for others, and others that look for it stand: the counterpart of [`Report::kept_under`].
-    pub fn looks_under(&self) -> Vec<String> {
-        let nations = self.party_nations();
-        let alone = nations.iter().map(|nation| format!("{nation}|"));
-        match nations.len() {
-            0 => Vec::new(),
-            1 => alone.chain([format!("{}|*", nations[0])]).collect(),
-            _ => pairs(&nations).chain(alone.clone()).collect(),
-        }
     }
 
     /// The names of the pairs of nations on its sides.
@@ -208,55 +200,10 @@ impl Report {
             .map(str::to_owned)
             .collect()
     }
-
-    /// Where reports may stand that are this one's antecedents: for each tier, the first and the last day.
-    pub fn looks_back(&self) -> Vec<(Tier, i64, i64)> {
-        let (first, last) = self.window();
-        let dated = (Tier::Dated, first - SHORT - 2, last + 3);
-        match self.order.tier {
-            Tier::Dated => vec![dated],
-            Tier::Vague => vec![dated, (Tier::Vague, first - LONG, last + 14)],
-            Tier::Wide => vec![
-                dated,
-                (Tier::Vague, first - LONG, last + 14),
-                (Tier::Wide, first - 20 * LONG, last),
-            ],
-        }
-    }
-
-    /// Where reports may stand whose antecedent it may be.
-    pub fn looks_ahead(&self) -> Vec<(Tier, i64, i64)> {
-        let (first, last) = self.window();
-        let vague = (Tier::Vague, first - LONG - 14, last + MEMORY);
-        let wide = (Tier::Wide, first - 20 * LONG, last + 1);
-        match self.order.tier {
-            Tier::Dated => vec![(Tier::Dated, first - 3, last + SHORT + 2), vague, wide],
-            Tier::Vague => vec![vague, wide],
-            Tier::Wide => vec![wide],
-        }
-    }
-
-    /// The days on which it may have happened.
-    fn window(&self) -> (i64, i64) {
-        match self.when {
-            When::Day(day) | When::Document(day) => (day, day),
-            When::Span(first, last) => (first, last),
-            When::Before(day) => (day - MEMORY, day + 1),
-            When::Unknown => (0, 0),
-        }
-    }
 }
 
 /// For how many days after an event an undated mention is taken for it.
 pub(super) const MEMORY: i64 = 90;
-
-fn pairs(nations: &[String]) -> impl Iterator<Item = String> {
-    let later = move |at: usize| &nations[at + 1..];
-    nations
-        .iter()
-        .enumerate()
-        .flat_map(move |(at, one)| later(at).iter().map(move |other| format!("{one}|{other}")))
-}
 
 fn when(time: &EventTime, published: i64) -> When {
     let (first, last) = (days::number(time.start), days::number(time.end));

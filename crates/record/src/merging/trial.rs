@@ -1,7 +1,7 @@
 //! The merger tried on a labelled set: see `data/dev/merging/README.md`.
 
 use super::copies::{Sketch, origins};
-use super::forest::{antecedent, merge};
+use super::forest::{links, merge};
 use super::report::{Report, nation};
 use chancery_coding::Event;
 use jiff::civil::Date;
@@ -86,12 +86,12 @@ impl Set {
 
     /// The reports that these events are, for the merger.
     pub fn reports(&self) -> Vec<Report> {
-        reports(&self.dispatches, &self.events)
+        reports("dev", &self.dispatches, &self.events)
     }
 }
 
-/// The reports that events of dispatches are.
-pub fn reports(dispatches: &[Dispatch], events: &[Event]) -> Vec<Report> {
+/// The reports that events of dispatches under a root are.
+pub fn reports(root: &str, dispatches: &[Dispatch], events: &[Event]) -> Vec<Report> {
     let published: HashMap<&str, Date> = dispatches
         .iter()
         .map(|dispatch| (dispatch.id.as_str(), dispatch.published))
@@ -103,7 +103,7 @@ pub fn reports(dispatches: &[Dispatch], events: &[Event]) -> Vec<Report> {
         .map(|event| {
             let story = stories.get(event.document.as_str()).unwrap_or(&none);
             Report::of(
-                "dev",
+                root,
                 published.get(event.document.as_str()).copied(),
                 event,
                 story,
@@ -160,6 +160,15 @@ impl Figures {
             0.0
         }
     }
+
+    fn mean(all: &[Self]) -> Self {
+        let of =
+            |part: fn(&Self) -> f64| all.iter().map(part).sum::<f64>() / all.len().max(1) as f64;
+        Self {
+            precision: of(|figures| figures.precision),
+            recall: of(|figures| figures.recall),
+        }
+    }
 }
 
 impl std::fmt::Display for Figures {
@@ -209,42 +218,72 @@ pub fn b_cubed<A: Eq + Hash, B: Eq + Hash>(found: &[A], gold: &[B]) -> Figures {
     }
 }
 
-/// What the merger reached on the set.
+/// How often the merger runs on the set: which of the reports of a day stands first is drawn by lot, and the draw matters.
+const DRAWS: usize = 16;
+
+/// What the merger reached on the set: means over draws.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// Over pairs.
     pub pairwise: Figures,
+    /// The F1 of the worst draw and of the best.
+    pub range: (f64, f64),
     /// B-cubed.
     pub b_cubed: Figures,
     /// Over pairs of dispatches: whether copies are known for copies.
     pub copies: Figures,
     /// The same two figures for the stories with odd numbers and for the others: how steady they are.
     pub halves: [(Figures, Figures); 2],
-    /// What went wrong, in words.
+    /// What went wrong in the first draw, in words.
     pub mistakes: String,
 }
 
 impl Outcome {
     /// Runs the merger on the set.
     pub fn of(set: &Set) -> Self {
-        let reports = set.reports();
-        let found = merge(&reports);
-        let half = |parity: u32| {
-            let of_half: Vec<usize> = (0..found.len())
-                .filter(|&at| story(&set.events[at].document) % 2 == parity)
-                .collect();
-            let found: Vec<usize> = of_half.iter().map(|&at| found[at]).collect();
-            let gold: Vec<&str> = of_half.iter().map(|&at| set.labels[at].as_str()).collect();
-            (pairwise(&found, &gold), b_cubed(&found, &gold))
+        let draw = |root: usize| {
+            let root = format!("dev{root}");
+            merge(&reports(&root, &set.dispatches, &set.events))
         };
+        let draws: Vec<Vec<usize>> = (0..DRAWS).map(draw).collect();
+        let all = |_: u32| true;
+        let pairs = of_stories(set, &draws, all, &|f, g| pairwise(f, g));
+        let half = |parity: u32| {
+            let wanted = move |story: u32| story % 2 == parity;
+            (
+                Figures::mean(&of_stories(set, &draws, wanted, &|f, g| pairwise(f, g))),
+                Figures::mean(&of_stories(set, &draws, wanted, &|f, g| b_cubed(f, g))),
+            )
+        };
+        let f1 = || pairs.iter().map(|figures| figures.f1());
+        let first = reports("dev0", &set.dispatches, &set.events);
         Self {
-            pairwise: pairwise(&found, &set.labels),
-            b_cubed: b_cubed(&found, &set.labels),
+            pairwise: Figures::mean(&pairs),
+            range: (f1().fold(1.0, f64::min), f1().fold(0.0, f64::max)),
+            b_cubed: Figures::mean(&of_stories(set, &draws, all, &|f, g| b_cubed(f, g))),
             copies: copies(&set.dispatches),
             halves: [half(1), half(0)],
-            mistakes: mistakes(set, &reports, &found),
+            mistakes: mistakes(set, &first, &draws[0]),
         }
     }
+}
+
+/// A measure of each draw, over the reports of some stories.
+fn of_stories(
+    set: &Set,
+    draws: &[Vec<usize>],
+    wanted: impl Fn(u32) -> bool,
+    measure: &dyn Fn(&[usize], &[&str]) -> Figures,
+) -> Vec<Figures> {
+    let places: Vec<usize> = (0..set.events.len())
+        .filter(|&at| wanted(story(&set.events[at].document)))
+        .collect();
+    let gold: Vec<&str> = places.iter().map(|&at| set.labels[at].as_str()).collect();
+    let of = |found: &Vec<usize>| {
+        let found: Vec<usize> = places.iter().map(|&at| found[at]).collect();
+        measure(&found, &gold)
+    };
+    draws.iter().map(of).collect()
 }
 
 /// The number of a dispatch's story: 7 of `s07-02`.
@@ -276,8 +315,8 @@ fn mistakes(set: &Set, reports: &[Report], found: &[usize]) -> String {
         .enumerate()
         .map(|(at, report)| (&report.order, at))
         .collect();
-    for (at, report) in reports.iter().enumerate() {
-        let Some(link) = antecedent(report, reports) else {
+    for (at, link) in links(reports).into_iter().enumerate() {
+        let Some(link) = link else {
             continue;
         };
         let to = places[&link.to];

@@ -106,6 +106,17 @@ impl Wording {
         self.act == other.act
     }
 
+    /// Two of the words near the trigger, other than it: those of the least hashes, so that reports worded alike have one in common
+    /// (Broder 1997).
+    pub fn marks(&self) -> impl Iterator<Item = u64> + '_ {
+        let near = |(word, weight): &&(u64, f32)| *weight >= 1.0 && !self.trigger.contains(word);
+        self.words
+            .iter()
+            .filter(near)
+            .map(|(word, _)| *word)
+            .take(2)
+    }
+
     fn weight(&self) -> f32 {
         self.words.iter().map(|(_, weight)| weight).sum()
     }

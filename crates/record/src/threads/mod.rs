@@ -16,6 +16,10 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use turn::{PATIENCE, Turn};
 
+/// Most answers come within so many days.
+const SOON: i64 = 10;
+/// What is answered: score, day, id and key.
+type Answered = (f64, i64, String, i64);
 /// How many reports of an incident are read for words of reply.
 const READ: i64 = 40;
 
@@ -56,6 +60,8 @@ pub fn update(
     may_answer.extend(&lost.askers);
     for incident in written {
         may_answer.extend(threads.said_to_answer_beside(*incident)?);
+        // What it was before may have been answered, and may not be now.
+        may_answer.extend(answering(sql, *incident)?);
         may_answer.extend(threads.later_turns(*incident)?);
     }
     for incident in &may_answer {
@@ -82,10 +88,39 @@ impl Threads<'_, '_> {
         keys(self.sql, find, incident)
     }
 
-    /// Incidents that may answer this one.
+    /// Incidents that answer this one rather than what they answer now.
     fn later_turns(&mut self, incident: i64) -> rusqlite::Result<BTreeSet<i64>> {
-        let day = self.turn(incident)?.day;
-        self.turns_under(incident, '<', day, day + PATIENCE)
+        let turn = self.turn(incident)?.clone();
+        let mut later = BTreeSet::new();
+        if !turn.may_be_answered() {
+            return Ok(later);
+        }
+        for other in self.turns_under(incident, '<', turn.day, turn.day + PATIENCE)? {
+            let Some(score) = self.turn(other)?.answers(&turn) else {
+                continue;
+            };
+            let this = (score, turn.day, turn.id.clone());
+            if self.present(other)?.is_none_or(|present| this > present) {
+                later.insert(other);
+            }
+        }
+        Ok(later)
+    }
+
+    /// What an incident answers as it is kept: score, day and id.
+    fn present(&mut self, incident: i64) -> rusqlite::Result<Option<(f64, i64, String)>> {
+        let find =
+            "SELECT score, answers FROM replies WHERE incident = ?1 ORDER BY score DESC LIMIT 1";
+        let found: Option<(f64, i64)> = self
+            .sql
+            .prepare_cached(find)?
+            .query_row([incident], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((score, answers)) = found else {
+            return Ok(None);
+        };
+        let turn = self.turn(answers)?;
+        Ok(Some((score, turn.day, turn.id.clone())))
     }
 
     fn turns_under(
@@ -135,8 +170,30 @@ impl Threads<'_, '_> {
             return Ok(());
         }
         let turn = self.turn(incident)?.clone();
-        let mut best: Option<(f64, i64, String, i64)> = None;
-        for earlier in self.turns_under(incident, '>', turn.day - PATIENCE, turn.day)? {
+        if !turn.may_answer() {
+            return Ok(());
+        }
+        // An answer mostly comes within days, and none that is older can be likelier than the likeliest.
+        let soon = self.likeliest(&turn, turn.day - SOON)?;
+        let sure = soon
+            .as_ref()
+            .is_some_and(|soon| soon.0 >= turn.at_most() && soon.1 >= turn.day - SOON);
+        let best = if sure {
+            soon
+        } else {
+            self.likeliest(&turn, turn.day - PATIENCE)?
+        };
+        let Some((score, _, _, answers)) = best else {
+            return Ok(());
+        };
+        let reason = json!({"words of reply": turn.replies, "both messages": turn.message && self.turn(answers)?.message});
+        self.put_reply(incident, answers, score, &reason)
+    }
+
+    /// Of what happened since a day the likeliest that a turn answers, the latest of equals: score, day, id and key.
+    fn likeliest(&mut self, turn: &Turn, since: i64) -> rusqlite::Result<Option<Answered>> {
+        let mut best: Option<Answered> = None;
+        for earlier in self.turns_under(turn.key, '>', since, turn.day)? {
             let earlier = self.turn(earlier)?;
             let Some(score) = turn.answers(earlier) else {
                 continue;
@@ -149,11 +206,7 @@ impl Threads<'_, '_> {
                 best = Some(this);
             }
         }
-        let Some((score, _, _, answers)) = best else {
-            return Ok(());
-        };
-        let reason = json!({"words of reply": turn.replies, "both messages": turn.message && self.turn(answers)?.message});
-        self.put_reply(incident, answers, score, &reason)
+        Ok(best)
     }
 
     /// Incidents that documents say this one answers, each with the first such document.

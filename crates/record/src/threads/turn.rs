@@ -42,6 +42,28 @@ impl Turn {
         !self.sources.is_empty() && !self.targets.is_empty() && self.sources != self.targets
     }
 
+    /// Whether it may answer anything unless a text says so.
+    pub fn may_answer(&self) -> bool {
+        self.day > 0
+            && (self.replies || self.message)
+            && self.status == Status::Actual
+            && self.is_directed()
+    }
+
+    /// Whether anything may answer it unless a text says so.
+    pub fn may_be_answered(&self) -> bool {
+        self.day > 0 && self.status == Status::Actual && self.is_directed()
+    }
+
+    /// The most that [`Turn::answers`] gives this turn.
+    pub fn at_most(&self) -> f64 {
+        match (self.replies, self.message) {
+            (true, true) => 0.9,
+            (true, false) => 0.8,
+            _ => 0.6,
+        }
+    }
+
     /// How sure it is, from 0 to 1, that this turn answers `earlier`; none where it cannot. Their sides are reversed, it comes
     /// on a later day (of one day only a text can tell which was first), and it is of a kind that answers the other; a report says that it is an answer, or both are messages.
     pub fn answers(&self, earlier: &Self) -> Option<f64> {
