@@ -218,9 +218,14 @@ fn clause_as_modifier(words: &mut [Word], sentence: TokenSpan, verb: usize) {
         words[verb].head = above;
         words[verb].dep = role;
     }
-    for at in noun + 1..sentence.end {
-        if words[at].head == noun && words[at].dep == Dep::Prep {
+    for at in sentence.range() {
+        if at > noun && words[at].head == noun && words[at].dep == Dep::Prep {
             words[at].head = verb;
+        }
+        // "the military", "the wounded"
+        let subject = words[at].head == verb && words[at].dep == Dep::Nsubj;
+        if subject && words[at].pos == Pos::Adj {
+            words[at].pos = Pos::Noun;
         }
     }
 }
