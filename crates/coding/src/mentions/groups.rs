@@ -14,6 +14,12 @@ const MANY: usize = 8;
 /// How many sentences back two parties spoken of together are still "the two sides".
 const FAR: u32 = 6;
 
+/// How many times as often as others those are named of whom the document speaks far more.
+const ASIDE: u32 = 3;
+
+/// How far up the verb is looked for whose doers cannot be among several that it deals with.
+const CLAUSE: usize = 6;
+
 impl<'a> Finder<'a> {
     /// "the two leaders", "both sides", "all parties".
     pub(super) fn group(&mut self, word: usize, before: &Before) -> bool {
@@ -198,19 +204,22 @@ impl<'a> Finder<'a> {
         word: usize,
         lemma: &str,
     ) -> Vec<PartyId> {
-        let own = self.own_country(word);
-        let own = own.as_deref();
-        if let Some(pair) = self.joined_lately(count, word, reach, own, 1) {
+        let own = self.doers_of(word);
+        let own = own.as_slice();
+        let chief = self.known_pair(reach, count, own, word);
+        let joined = self.joined_lately(count, word, reach, own, 1);
+        if let Some(pair) = joined.filter(|pair| !self.is_aside(pair, chief.as_deref())) {
             return pair;
         }
         let recent = self.last_ones(reach, count, word, lemma);
-        if recent.len() == count && self.are_together(&recent, word, own) {
+        let together = recent.len() == count && self.are_together(&recent, word, own);
+        if together && !self.is_aside(&recent, chief.as_deref()) {
             return recent;
         }
         let far = if count == 2 { FAR } else { u32::MAX };
         let joined = self.joined_lately(count, word, reach, own, far);
         let known = if joined.is_none() || count == 2 {
-            self.known_pair(reach, count, own, word)
+            chief
         } else {
             None
         };
@@ -221,6 +230,50 @@ impl<'a> Finder<'a> {
                     .filter(|_| recent.len() < count)
             })
             .unwrap_or(recent)
+    }
+
+    /// Whether the document speaks far more of others: "the two countries" are its chief ones, whoever was named last.
+    fn is_aside(&self, parties: &[PartyId], chief: Option<&[PartyId]>) -> bool {
+        let votes = |id: &PartyId| {
+            let country = self.country_of(*id);
+            country.and_then(|it| self.votes.get(it)).copied().unwrap_or(0)
+        };
+        let countries = |all: &[PartyId]| -> Vec<Option<String>> {
+            all.iter().map(|id| self.country_of(*id).map(str::to_owned)).collect()
+        };
+        let Some(chief) = chief else { return false };
+        let strangers = !countries(parties).iter().any(|it| countries(chief).contains(it));
+        let least = chief.iter().map(votes).min().unwrap_or(0);
+        let most = parties.iter().map(votes).max().unwrap_or(0);
+        strangers && least >= ASIDE * most
+    }
+
+    /// The countries and bodies of those who do something in the clause of which `word` is part, `word` itself left out:
+    /// what several others do or suffer is not theirs.
+    fn doers_of(&self, word: usize) -> Vec<String> {
+        let reading = self.reading;
+        let mut own = Vec::new();
+        for above in reading.ancestors(word).take(CLAUSE) {
+            if !matches!(reading.word(above).pos, Pos::Verb | Pos::Aux) {
+                continue;
+            }
+            let Some(subject) = self.shared_subject(above) else {
+                continue;
+            };
+            if subject == word || reading.is_below(word, subject) {
+                break;
+            }
+            let parties = self.joined_parties(subject);
+            own.extend(parties.iter().filter_map(|id| self.standing(*id)));
+            break;
+        }
+        own
+    }
+
+    /// A party's country; of a body without one country, its name.
+    fn standing(&self, party: PartyId) -> Option<String> {
+        let known = &self.parties[party.index()];
+        self.state_of(known).or_else(|| known.entity.clone())
     }
 
     /// The last `count` parties before `word` that `reach` allows, in text order.
@@ -240,7 +293,7 @@ impl<'a> Finder<'a> {
 
     /// Whether parties were all spoken of in this sentence or the one before, and none is of the country of whoever
     /// deals with them.
-    fn are_together(&self, parties: &[PartyId], word: usize, own: Option<&str>) -> bool {
+    fn are_together(&self, parties: &[PartyId], word: usize, own: &[String]) -> bool {
         let sentence = self.reading.word(word).sentence;
         parties.iter().all(|party| {
             let near = self.recent(word).any(|mention| {
@@ -248,7 +301,7 @@ impl<'a> Finder<'a> {
                     && self.reading.word(mention.head).sentence + 1 >= sentence
                     && mention.kind != MentionKind::Adjective
             });
-            near && (own.is_none() || self.country_of(*party) != own)
+            near && !self.is_own(*party, own)
         })
     }
 
@@ -258,11 +311,13 @@ impl<'a> Finder<'a> {
         &mut self,
         reach: Reach,
         count: usize,
-        own: Option<&str>,
+        own: &[String],
         word: usize,
     ) -> Option<Vec<PartyId>> {
         let votes = |country: &str| self.votes.get(country).copied().unwrap_or(0);
-        let mut states = self.protagonists(own).take(count + 1).map(str::to_owned);
+        let foreign = |country: &&str| !own.iter().any(|it| it == country);
+        let states = self.protagonists(None).filter(foreign);
+        let mut states = states.take(count + 1).map(str::to_owned);
         let first: Vec<String> = states.by_ref().take(count).collect();
         let next = states.next().map_or(0, |it| votes(&it));
         drop(states);
@@ -304,7 +359,7 @@ impl<'a> Finder<'a> {
         count: usize,
         word: usize,
         reach: Reach,
-        own: Option<&str>,
+        own: &[String],
         sentences: u32,
     ) -> Option<Vec<PartyId>> {
         let sentence = self.reading.word(word).sentence;
@@ -319,8 +374,12 @@ impl<'a> Finder<'a> {
             let parties = self.joined_parties(mention.head);
             let right = reach == Reach::Any || parties.iter().all(|&id| self.is_within(reach, id));
             let whole = self.reading.word(mention.head).dep != Dep::Conj;
-            let others = own.is_none() || parties.iter().all(|&id| self.country_of(id) != own);
-            let meant = parties.len() == count && right && whole && others;
+            let others = !parties.iter().any(|&id| self.is_own(id, own));
+            let apart = count != 2
+                || parties.len() != 2
+                || reach == Reach::Person
+                || !self.same_side(parties[0], parties[1]);
+            let meant = parties.len() == count && right && whole && others && apart;
             let leads = mention.kind == MentionKind::Group || self.is_subject(mention.head);
             meant.then_some((leads, parties))
         });
@@ -331,6 +390,10 @@ impl<'a> Finder<'a> {
             pairs.find(|(leads, _)| *leads)
         };
         Some(leading.unwrap_or(first).1)
+    }
+
+    fn is_own(&self, party: PartyId, own: &[String]) -> bool {
+        self.standing(party).is_some_and(|it| own.contains(&it))
     }
 
     fn country_of(&self, party: PartyId) -> Option<&str> {

@@ -56,6 +56,7 @@ impl<'a> Finder<'a> {
         }
         self.short(word, &before)
             || self.other(word, &before)
+            || self.sided(word, &before)
             || self.crowd(word, &before)
             || self.group(word, &before)
             || self.definite(word, &before)
@@ -258,6 +259,45 @@ impl<'a> Finder<'a> {
             .filter(|mention| mention.parties.len() == 1)
             .filter_map(|mention| mention.parties.first().copied())
             .find(|party| fits(&self.parties[party.index()]))
+    }
+
+    /// "the American side", "her Malaysian colleague": those whose country the words before tell.
+    fn sided(&mut self, word: usize, before: &Before) -> bool {
+        let lemma = self.reading.lemma(word);
+        let plural = is_plural(self.reading.word(word).tag);
+        let side = self.lexicon.plural(lemma) == Some(Reach::Any) && !plural;
+        let person = self.lexicon.other(lemma) == Some(Reach::Person);
+        let [name] = before.names[..] else {
+            return false;
+        };
+        if !(side || person) || self.role_ending(word).is_some() {
+            return false;
+        }
+        let named = self.name_party[name];
+        let Some(country) = named.and_then(|it| self.state_of(&self.parties[it.index()])) else {
+            return false;
+        };
+        let words = TokenSpan::new(before.start, word + 1);
+        let party = if side {
+            self.state_party(&country)
+        } else {
+            let owner = before.possessor.and_then(|owner| self.mention_ending(owner));
+            let owner = owner.and_then(|mention| self.mentions[mention].parties.first().copied());
+            let mut party = Party::new(PartyKind::Person, self.reading.words_of(words));
+            party.country = Some(country);
+            party.told = true;
+            party.sector = owner.and_then(|owner| self.parties[owner.index()].sector.clone());
+            Some(self.add(party))
+        };
+        self.note(Mention {
+            words,
+            head: word,
+            kind: MentionKind::Description,
+            parties: party.into_iter().collect(),
+            certainty: 0.9,
+            plural,
+        });
+        true
     }
 
     /// "its neighbour", "his hosts": the other one of two.

@@ -363,16 +363,25 @@ impl<'a> Scanner<'a> {
         (!title && !self.is_field(words)).then(|| (words, hit.candidates().collect()))
     }
 
-    /// Whether words are what an office is of: "Minister of Foreign Affairs" names no magazine.
+    /// Whether words are what an office or a body is of: "Minister of Foreign Affairs" names no magazine.
     fn is_field(&self, words: TokenSpan) -> bool {
         let Some(office) = words.start.checked_sub(2) else {
             return false;
         };
-        if words.len() < 2 || self.reading.text(words.start - 1) != "of" {
+        if words.len() < 2 || !matches!(self.reading.text(words.start - 1), "of" | "for") {
             return false;
         }
+        let who = self.codebook.who();
         let role = self.reading.words_of(TokenSpan::new(office, words.end));
-        self.codebook.who().role(&role.to_lowercase()).is_some()
+        let named = who.names_at(self.reading.words_of(words), 0);
+        let medium = named.is_some_and(|hit| {
+            hit.candidates().any(|it| {
+                let code = who.entity(it.entity).code();
+                code.is_some_and(|code| code.ends_with(".MED"))
+            })
+        });
+        let office = self.reading.text(office).to_lowercase();
+        who.role(&role.to_lowercase()).is_some() || medium && who.role(&office).is_some()
     }
 
     /// The byte at which word `at` begins, where it may begin a name.

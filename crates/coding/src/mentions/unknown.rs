@@ -13,7 +13,8 @@ impl Finder<'_> {
     pub(super) fn unknown(&mut self, index: usize, label: Label) -> Option<(PartyId, f32)> {
         let words = self.names[index].words;
         let text = self.reading.words_of(words);
-        if self.is_short(words) {
+        // "the Koreas", "the North" lean on what the document speaks of.
+        if self.is_short(words) || self.lexicon.collective(self.reading.text(words.end - 1)).is_some() {
             return None;
         }
         if matches!(label, Label::Country | Label::Place | Label::None)
