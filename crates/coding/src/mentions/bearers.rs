@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::common::is_plural;
 use super::describe::{Affiliation, Description, Role};
 use super::lexicon::List;
-use super::{Finder, Gender, Mention, MentionKind, Party, PartyId, PartyKind};
+use super::{CHILDREN, Finder, Gender, Mention, MentionKind, Party, PartyId, PartyKind};
 use crate::reading::{Dep, Pos};
 
 /// No mention stands for more parties at once.
@@ -139,7 +139,59 @@ impl Finder<'_> {
         if (bare && official || envoy) && !self.is_commanded(head) {
             barred.extend(self.own_country(head));
         }
+        if !official && !envoy {
+            barred.extend(self.attacker(head));
+        }
         barred
+    }
+
+    /// The country whose forces do something hostile to those at `word`, in a story of two states that fight: they are
+    /// another's.
+    fn attacker(&self, word: usize) -> Option<String> {
+        let token = self.reading.word(word);
+        let verb = match token.dep {
+            Dep::NsubjPass => Some(token.head),
+            _ => self.governing_verb(word),
+        }?;
+        let lemma = self.reading.lemma(verb);
+        if !self.lexicon.has(List::Hostile, lemma) || !self.has_two_sides() {
+            return None;
+        }
+        let doer = match token.dep {
+            Dep::NsubjPass => {
+                let by = self.reading.child(verb, Dep::Agent)?;
+                self.reading.child(by, Dep::Pobj)?
+            }
+            _ => self.doer_of(verb)?,
+        };
+        let whose = self.mention_at(doer).or_else(|| {
+            let mut before = self.reading.children(doer).take(CHILDREN);
+            before.find_map(|child| {
+                let dep = self.reading.word(child).dep;
+                let names = matches!(dep, Dep::Amod | Dep::Compound | Dep::Poss | Dep::Nmod);
+                self.mention_at(child).filter(|_| names)
+            })
+        })?;
+        let party = &self.parties[whose.parties.first()?.index()];
+        let sector = party.sector.as_deref();
+        self.state_of(party)
+            .filter(|_| matches!(sector, None | Some("MIL")))
+    }
+
+    /// The subject of a verb, or of the clause beside which its participle stands ("struck a station, *killing* eight").
+    fn doer_of(&self, verb: usize) -> Option<usize> {
+        self.shared_subject(verb).or_else(|| {
+            let token = self.reading.word(verb);
+            let beside = matches!(token.dep, Dep::Advcl | Dep::Acl) && token.head != verb;
+            self.shared_subject(token.head).filter(|_| beside)
+        })
+    }
+
+    /// Whether the document speaks of two states about equally often.
+    fn has_two_sides(&self) -> bool {
+        let mut votes: Vec<u32> = self.votes.values().copied().collect();
+        votes.sort_unstable_by_key(|&count| std::cmp::Reverse(count));
+        matches!(votes[..], [first, second, ..] if second > 1 && second * 3 >= first)
     }
 
     /// Whether the verb that a noun is the object of is done to one's own: "recalled the ambassador".

@@ -45,10 +45,11 @@ pub(super) enum List {
     Nowhere,
     Suffered,
     Encounters,
+    Hostile,
 }
 
 /// File and path of each [`List`].
-const LISTS: [(&str, &str); 21] = [
+const LISTS: [(&str, &str); 22] = [
     ("titles", "former"),
     ("titles", "envoys"),
     ("titles", "counterparts"),
@@ -70,6 +71,7 @@ const LISTS: [(&str, &str); 21] = [
     ("places", "nowhere"),
     ("groups", "crowds.suffered"),
     ("titles", "encounters"),
+    ("titles", "hostile"),
 ];
 
 /// What a short form may stand for.
