@@ -377,8 +377,20 @@ fn is_repeat(matcher: &Matcher, earlier: &Draft, later: &Draft) -> bool {
     let is_noun = matches!(reading.word(other).pos, Pos::Noun);
     let definite = is_noun && (is_definite(reading, other) || is_ordinal(reading, other));
     let same_sentence = reading.word(one).sentence == reading.word(other).sentence;
-    (definite && (same_word || same_frame) && !same_sentence)
-        || (same_frame && !same_sentence && same_message(reading, earlier, later))
+    if same_sentence {
+        return same_frame && in_one_breath(reading, earlier.head(), later.head());
+    }
+    (definite && (same_word || same_frame))
+        || (same_frame && same_message(reading, earlier, later))
+}
+
+/// "welcomed and hailed it", "hailed it, calling it brave": two verbs of one clause for one act.
+fn in_one_breath(reading: &Reading, earlier: usize, later: usize) -> bool {
+    let word = reading.word(later);
+    let own_subject = reading.child(later, Dep::Nsubj).is_some();
+    word.head == earlier
+        && !own_subject
+        && (word.dep == Dep::Conj || (word.dep == Dep::Advcl && word.tag == Tag::Vbg))
 }
 
 /// "the first exchange": singled out among its like.
