@@ -283,7 +283,7 @@ fn is_specific(inner: &Draft) -> bool {
     let side = !(inner.found.sources.is_empty() && inner.found.targets.is_empty());
     match inner.event_type() {
         // "asked both to keep calm", "to end the violence": nobody in particular is spared.
-        EventType::Retreat if std::env::var("CEASE").is_ok() && inner.found.frame.mode.as_deref() == Some("ceasefire") => {
+        EventType::Retreat if inner.found.frame.mode.as_deref() == Some("ceasefire") => {
             !inner.found.targets.is_empty()
         }
         EventType::Retreat
