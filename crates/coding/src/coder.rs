@@ -7,7 +7,7 @@ use chancery_language::Pipeline;
 use crate::assembly::Findings;
 use crate::choice::Chooser;
 use crate::discourse::Discourse;
-use crate::draft::{drop_unpolitical, Draft, Passed, drafts};
+use crate::draft::{Draft, Passed, drafts, drop_unpolitical, fold_denials};
 use crate::event::Event;
 use crate::exchange;
 use crate::lexicon::Lexicon;
@@ -280,9 +280,11 @@ impl<'k> Coder<'k> {
             exchange::link(matcher, &self.lexicon, &mut drafts);
             sides::settle(matcher, ranker, &mut drafts);
             drop_unpolitical(matcher, &mut drafts, &mut passed);
+            fold_denials(matcher, &mut drafts, &mut passed);
             exchange::link_again(matcher, &self.lexicon, &mut drafts);
         } else {
             drop_unpolitical(matcher, &mut drafts, &mut passed);
+            fold_denials(matcher, &mut drafts, &mut passed);
             exchange::link(matcher, &self.lexicon, &mut drafts);
         }
         (drafts, passed)

@@ -38,6 +38,8 @@ pub enum Passed {
     Unspecific,
     /// Neither side is a political party.
     NoParty,
+    /// It only denies an act told before, which is coded as denied.
+    Denial,
 }
 
 impl Draft<'_> {
@@ -82,6 +84,40 @@ pub(crate) fn drop_unpolitical<'a>(
         }
         known
     });
+}
+
+/// Passes over bare denials of acts told before: those acts are denied, and that is all the text says.
+pub(crate) fn fold_denials<'a>(
+    matcher: &Matcher<'a>,
+    drafts: &mut Vec<Draft<'a>>,
+    passed: &mut Vec<(Match<'a>, Passed)>,
+) {
+    for at in (0..drafts.len()).rev() {
+        let frame = drafts[at].found.frame;
+        let denies = frame.event_type == EventType::Statement
+            && frame.content == Some(Content::Alleged)
+            && drafts[at].standing.status == Status::Actual;
+        if !denies {
+            continue;
+        }
+        let told = drafts[..at].iter().rposition(|earlier| {
+            is_allegation(earlier)
+                && matcher.shares_country(&earlier.found.sources, &drafts[at].found.sources)
+        });
+        if let Some(told) = told {
+            drafts[told].standing.status = Status::Denied;
+            passed.push((drafts.remove(at).found, Passed::Denial));
+        }
+    }
+}
+
+/// Whether an act is one that its doer may deny.
+fn is_allegation(draft: &Draft) -> bool {
+    use EventType::{Aid, Assault, Coerce, Cooperate, Mobilize};
+    matches!(
+        draft.event_type(),
+        Aid | Assault | Coerce | Cooperate | Mobilize
+    ) && matches!(draft.standing.status, Status::Actual | Status::Denied)
 }
 
 /// The best match at each predicate of a sentence, verbs and adjectives first: nouns that belong to

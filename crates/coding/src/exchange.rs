@@ -69,7 +69,7 @@ fn aim_reactions<'a>(matcher: &Matcher<'a>, drafts: &mut [Draft<'a>]) {
             let other = &drafts[earlier];
             matcher.reading.word(other.head()).sentence + REACTS_WITHIN >= sentence
                 && !other.found.sources.is_empty()
-                && !shares_country(matcher, &other.found.sources, &draft.found.sources)
+                && !matcher.shares_country(&other.found.sources, &draft.found.sources)
         };
         let cause = causes(draft.event_type()).iter().find_map(|roots| {
             (0..later)
@@ -106,7 +106,7 @@ fn aimed_at<'a>(matcher: &Matcher<'a>, cause: &Draft<'a>, reaction: &Draft<'a>) 
     if targets.parties() == cause.found.sources.parties() {
         return matcher.others(targets, own);
     }
-    let third = !targets.is_empty() && !shares_country(matcher, targets, own);
+    let third = !targets.is_empty() && !matcher.shares_country(targets, own);
     let parallel = cause.event_type() == reaction.event_type();
     if third && parallel {
         targets.clone()
@@ -132,18 +132,6 @@ fn is_of_roots(draft: &Draft, roots: &std::ops::RangeInclusive<u8>) -> bool {
         .get(..2)
         .and_then(|root| root.parse().ok());
     root.is_some_and(|root| roots.contains(&root))
-}
-
-/// Whether a party of one side has the country of one of the other.
-fn shares_country(matcher: &Matcher, one: &Side, other: &Side) -> bool {
-    let country = |party: PartyId| matcher.mentions.party(party).country.as_deref();
-    one.parties().iter().any(|&party| {
-        country(party).is_none()
-            || other
-                .parties()
-                .iter()
-                .any(|&known| country(known) == country(party))
-    })
 }
 
 /// Gives what tells an act again the sides that only the first telling names.
