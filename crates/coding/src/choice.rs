@@ -5,7 +5,7 @@ use chancery_codebook::EventType;
 use crate::clauses::Clause;
 use crate::discourse::Discourse;
 use crate::lexicon::Lexicon;
-use crate::matching::{Attempt, Match, Matcher, closest};
+use crate::matching::{Attempt, Match, Matcher, Miss, closest};
 use crate::ranker::{ActRanker, NO_ACT, clues};
 
 /// Chooses among the acts that a predicate may mean.
@@ -54,6 +54,23 @@ impl<'a> Chooser<'a> {
                 .filter(|found| share_of(&shares, found) >= DOUBTFUL)
                 .cloned()
         })
+    }
+
+    /// The act that `word` means by a frame that misses nothing but a party.
+    pub fn short_of_parties(&self, word: usize, discourse: &Discourse<'a>) -> Option<Match<'a>> {
+        let attempts = self.matcher.at(word, discourse);
+        let clause = self.matcher.clauses.read(word);
+        let short = attempts
+            .iter()
+            .filter(|attempt| matches!(attempt.outcome, Err(Miss::Needs(_))))
+            .filter_map(|attempt| self.matcher.nearly(attempt, &clause, discourse));
+        let found = closest(short)?;
+        let Some(ranker) = self.ranker else {
+            return Some(found);
+        };
+        let clues = clues(&self.matcher, self.lexicon, word, &clause, &attempts);
+        let shares = ranker.of_features(clues);
+        (share_of(&shares, &found) >= DOUBTFUL).then_some(found)
     }
 
     /// What the model sees of `word`, where it may mean an act.

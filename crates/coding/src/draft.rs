@@ -135,7 +135,10 @@ fn sentence_matches<'a>(
             if is_noun != nouns || found.iter().any(|known| known.noun == Some(word)) {
                 continue;
             }
-            if let Some(best) = chooser.choose(word, discourse) {
+            let best = chooser
+                .choose(word, discourse)
+                .or_else(|| asked_for(chooser, &found, word, discourse));
+            if let Some(best) = best {
                 // "imposed sanctions": the verb has told it.
                 let told = nouns
                     && found
@@ -149,6 +152,31 @@ fn sentence_matches<'a>(
         }
     }
     found
+}
+
+/// An act that somebody is asked for in words that name no party: who is asked is to do it, for whoever asks.
+/// "Tokyo demanded *that the ban be lifted*".
+fn asked_for<'a>(
+    chooser: Chooser<'a>,
+    found: &[Match<'a>],
+    word: usize,
+    discourse: &Discourse<'a>,
+) -> Option<Match<'a>> {
+    let matcher = &chooser.matcher;
+    let request = found.iter().find(|known| {
+        known.frame.content == Some(Content::Asked)
+            && content_heads(matcher, known)
+                .iter()
+                .any(|content| is_content(matcher.reading, word, content.head))
+    })?;
+    let mut act = chooser.short_of_parties(word, discourse)?;
+    if act.sources.is_empty() {
+        act.sources = request.targets.clone();
+    }
+    if act.targets.is_empty() {
+        act.targets = request.sources.clone();
+    }
+    Some(act)
 }
 
 /// Whether a noun means what the verb that governs it means already ("imposed *sanctions*").
@@ -216,7 +244,7 @@ fn settle_content<'a>(
 ) {
     let mut verdicts: Vec<Option<Verdict<'a>>> = vec![None; drafts.len() - first];
     for outer in &drafts[first..] {
-        let heads = content_heads(matcher, outer);
+        let heads = content_heads(matcher, &outer.found);
         for (at, inner) in drafts[first..].iter().enumerate() {
             if inner.head() == outer.head() || verdicts[at].is_some() {
                 continue;
@@ -355,9 +383,9 @@ struct Inside {
 }
 
 /// The heads of what an act is about, and how each belongs to it.
-fn content_heads(matcher: &Matcher, outer: &Draft) -> SmallVec<[Inside; 4]> {
-    let clause = &outer.found.clause;
-    let declared = outer.found.frame.content.is_some();
+fn content_heads(matcher: &Matcher, outer: &Match) -> SmallVec<[Inside; 4]> {
+    let clause = &outer.clause;
+    let declared = outer.frame.content.is_some();
     let mut heads: SmallVec<[Inside; 4]> = clause
         .fillers(Role::Complement)
         .map(|head| Inside {
@@ -378,11 +406,10 @@ fn content_heads(matcher: &Matcher, outer: &Draft) -> SmallVec<[Inside; 4]> {
     };
     if declared {
         let about = outer
-            .found
             .frame
             .about
             .iter()
-            .flat_map(|slot| matcher.fillers(slot, outer.found.frame, clause))
+            .flat_map(|slot| matcher.fillers(slot, outer.frame, clause))
             // What is done at somebody's wish is done, not wished for.
             .filter(|&head| {
                 clause.kind != ClauseKind::Noun
