@@ -366,10 +366,10 @@ fn is_repeat(matcher: &Matcher, earlier: &Draft, later: &Draft) -> bool {
     let definite = is_noun && (is_definite(reading, other) || is_ordinal(reading, other));
     let same_sentence = reading.word(one).sentence == reading.word(other).sentence;
     if same_sentence {
-        return (same_frame || are_blows(earlier)) && in_one_breath(reading, earlier.head(), later.head());
+        return (same_frame || are_blows(earlier))
+            && in_one_breath(reading, earlier.head(), later.head());
     }
-    (definite && (same_word || same_frame))
-        || (same_frame && same_message(reading, earlier, later))
+    (definite && (same_word || same_frame)) || (same_frame && same_message(reading, earlier, later))
 }
 
 /// Whether an act is of those that are told blow by blow: "stormed the embassy, smashed its windows and set it on fire".
