@@ -135,11 +135,12 @@ impl<'k> Coder<'k> {
             let span = index.chars(document.map.supplied(reading.bytes(words)));
             span.start..span.end
         };
+        let cast = sides::Cast::new(&chooser.matcher, &drafts);
         let mut choices = Vec::new();
         for (at, draft) in drafts.iter().enumerate() {
             for &half in sides::halves(draft) {
                 let sources = &draft.found.sources;
-                let all = sides::candidates(&chooser.matcher, &drafts, at, half, sources);
+                let all = sides::candidates(&chooser.matcher, &drafts, &cast, at, half, sources);
                 let option = |candidate: sides::Candidate| SideOption {
                     codes: codes(&candidate.mentions),
                     chars: candidate

@@ -50,6 +50,15 @@ pub(crate) fn is_reaction(event_type: EventType) -> bool {
     )
 }
 
+/// Whether acts of a type are done to others than one's own, so that whoever belongs to the doer is its means: the
+/// ambassador who is recalled, the troops who are sent.
+fn acts_abroad(event_type: EventType) -> bool {
+    matches!(
+        event_type,
+        EventType::Sanction | EventType::Retreat | EventType::Mobilize
+    )
+}
+
 impl<'a> Matcher<'a> {
     /// Who fills the first of `slots` that a party fills; nobody who is on the `other` side too.
     pub(super) fn side(
@@ -100,7 +109,7 @@ impl<'a> Matcher<'a> {
             let mentions = if reciprocal {
                 parties
             } else {
-                self.without(parties, other)
+                self.not_owned(self.without(parties, other), frame, other)
             };
             if !mentions.is_empty() {
                 return Side {
@@ -369,6 +378,7 @@ impl<'a> Matcher<'a> {
             let best = inside
                 .filter(|mention| !self.is_on(mention, other))
                 .min_by_key(|mention| rank(mention));
+            let best = best.filter(|mention| !(acts_abroad(frame.event_type) && rank(mention).0));
             if let Some(mention) = best {
                 let mentions = self.without(self.parties(mention.head), other);
                 let mentions = if mentions.is_empty() {
@@ -443,6 +453,27 @@ impl<'a> Matcher<'a> {
             .into_iter()
             .filter(|mention| !self.is_on(mention, other))
             .collect()
+    }
+
+    /// Leaves out those who belong to the other side where nobody does that to his own: "recalled *its ambassador*".
+    fn not_owned(&self, found: Found<'a>, frame: &Frame, other: &Side<'a>) -> Found<'a> {
+        if !acts_abroad(frame.event_type) {
+            return found;
+        }
+        let own = self.countries(other);
+        let is_owned = |mention: &&Mention| {
+            let reading = self.reading;
+            let possessed = reading.children(mention.head).any(|child| {
+                let word = reading.word(child);
+                word.dep == Dep::Poss && word.pos == Pos::Pron
+            });
+            let domestic = mention.parties.iter().any(|&party| {
+                let country = self.mentions.party(party).country.as_deref();
+                country.is_some_and(|country| own.contains(&country))
+            });
+            possessed && domestic
+        };
+        found.into_iter().filter(|it| !is_owned(it)).collect()
     }
 
     /// Whether a mention speaks of nobody but those on a side.

@@ -38,6 +38,7 @@ use describe::Description;
 use lexicon::Lexicon;
 use names::Name;
 
+pub(crate) use party::is_body;
 pub use party::{Gender, Party, PartyId, PartyKind};
 
 /// How many mentions back an antecedent is looked for.

@@ -97,7 +97,11 @@ impl Sink {
             .sum::<f32>()
             .sqrt();
         for (_, value) in &mut self.found {
-            *value *= length / norm.max(1.0);
+            *value *= if length < 0.0 {
+                -length
+            } else {
+                length / norm.max(1.0)
+            };
         }
         self.found
     }

@@ -69,7 +69,7 @@ impl<const CLASSES: usize> LogLinear<CLASSES> {
     const LENGTH: usize = Self::HEADER + Self::BUCKETS * CLASSES + 8;
 
     /// Into how many buckets features fall.
-    pub const BUCKETS: usize = 1 << 16;
+    pub const BUCKETS: usize = if CLASSES == 1 { 1 << 18 } else { 1 << 16 };
 
     /// A ranker of real weights, `BUCKETS` rows of one weight for each class in their order,
     /// which are rounded to 255 steps a class.

@@ -2,11 +2,11 @@
 
 use smallvec::SmallVec;
 
-use super::Half;
 use super::clues::{self, View};
+use super::{Cast, Half};
 use crate::draft::Draft;
 use crate::matching::{Found, Matcher, Side};
-use crate::mentions::{Mention, MentionKind};
+use crate::mentions::{Mention, MentionKind, Party, is_body};
 use crate::ranker::Sink;
 use crate::reading::Reading;
 
@@ -33,11 +33,12 @@ const CHIEF: usize = 3;
 pub(crate) fn candidates<'a>(
     matcher: &Matcher<'a>,
     drafts: &[Draft<'a>],
+    cast: &Cast<'a>,
     at: usize,
     half: Half,
     sources: &Side<'a>,
 ) -> Vec<Candidate<'a>> {
-    let view = View::new(matcher, drafts, at, half, sources);
+    let view = View::new(matcher, drafts, cast, at, half, sources);
     let mut gathered = Gathered {
         view: &view,
         all: Vec::new(),
@@ -203,7 +204,12 @@ impl<'a> Gathered<'a, '_> {
                 view.of_any(&open.mentions, &open.key, &mut open.sink);
                 Candidate {
                     mentions: open.mentions,
-                    clues: open.sink.balanced(clues::LENGTH),
+                    clues: open.sink.balanced(
+                        std::env::var("LEN")
+                            .ok()
+                            .and_then(|v| v.parse().ok())
+                            .unwrap_or(clues::LENGTH),
+                    ),
                 }
             })
             .collect()
@@ -218,15 +224,18 @@ pub(super) fn key<'a>(matcher: &Matcher<'a>, mentions: &[&'a Mention]) -> Key<'a
             key.push(unknown(matcher.reading, mention));
         }
         for &party in &mention.parties {
-            let party = matcher.mentions.party(party);
-            let body = |country: &&str| !matches!(*country, "IGO" | "NGO" | "MNC" | "IMG");
-            let country = party.country.as_deref().filter(body);
-            key.push(country.or(party.entity.as_deref()).unwrap_or(&party.name));
+            key.push(standing_for(matcher.mentions.party(party)));
         }
     }
     key.sort_unstable();
     key.dedup();
     key
+}
+
+/// What tells a party from others: its country; of a body without one country, and of whom no country is known, the name.
+pub(super) fn standing_for(party: &Party) -> &str {
+    let country = party.country.as_deref().filter(|country| !is_body(country));
+    country.or(party.entity.as_deref()).unwrap_or(&party.name)
 }
 
 fn unknown<'a>(reading: &'a Reading<'a>, mention: &Mention) -> &'a str {

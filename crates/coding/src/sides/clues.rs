@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 
 use smallvec::SmallVec;
 
-use super::Half;
-use super::candidates::key;
+use super::anaphor::{Anaphor, anaphor};
+use super::candidates::{key, standing_for};
+use super::cast::{ROLES, Ranking};
+use super::{Cast, Half};
 use crate::clauses::Role;
 use crate::draft::Draft;
 use crate::matching::{Matcher, Side};
@@ -36,6 +38,10 @@ pub(super) struct View<'a, 'v> {
     sureness: &'static str,
     /// Countries with the number of their mentions and the last mention before the act, most first.
     chief: Vec<(&'a str, usize, &'a Mention)>,
+    /// What the act is about.
+    about: Anaphor,
+    /// Who plays which part in the other acts.
+    cast: [Ranking<'a>; ROLES.len()],
     /// Whom the other side holds.
     across: SmallVec<[&'a str; 4]>,
     /// The nearest party of another country than those across, before the act and behind it in its sentence.
@@ -49,6 +55,7 @@ impl<'a, 'v> View<'a, 'v> {
     pub fn new(
         matcher: &'v Matcher<'a>,
         drafts: &'v [Draft<'a>],
+        cast: &Cast<'a>,
         at: usize,
         half: Half,
         sources: &'v Side<'a>,
@@ -72,6 +79,8 @@ impl<'a, 'v> View<'a, 'v> {
             foreign_before: foreign_before(matcher, draft.head(), &across),
             foreign_after: foreign_after(matcher, draft.head(), &across),
             foreign_doers: doers.unwrap_or_default(),
+            about: anaphor(matcher, drafts, at),
+            cast: ROLES.map(|role| cast.ranking(role, at, &across)),
             across,
             matcher,
             drafts,
@@ -118,6 +127,13 @@ impl<'a, 'v> View<'a, 'v> {
         sink.add("rule type", &[half, self.sureness, self.event_type]);
         sink.add("rule frame", &[half, self.sureness, self.frame()]);
         let standing = &self.drafts[self.at].standing;
+        let about = self.about.sort.as_str();
+        sink.add("rule about", &[half, self.sureness, about]);
+        sink.add("rule about type", &[half, about, self.event_type]);
+        if let Some(first) = self.seated().mentions.first() {
+            let kind = kind(first.kind);
+            sink.add("rule kind", &[half, self.sureness, kind, self.given(first)]);
+        }
         sink.add(
             "rule status",
             &[half, self.sureness, standing.status.as_str()],
@@ -132,6 +148,9 @@ impl<'a, 'v> View<'a, 'v> {
         sink.add("nobody type", &[half, self.event_type, self.sureness]);
         sink.add("nobody frame", &[half, self.frame()]);
         sink.add("nobody rule", &[half, self.sureness]);
+        let about = self.about.sort.as_str();
+        sink.add("nobody about", &[half, about, self.sureness]);
+        sink.add("nobody about type", &[half, about, self.event_type]);
         sink.add("nobody voice", &[half, voice, self.event_type]);
         sink.add("nobody part", &[half, self.part(), self.event_type]);
         let object = if clause.has(Role::Object) {
@@ -241,6 +260,16 @@ impl<'a, 'v> View<'a, 'v> {
         };
         let relation = self.relation(draft);
         let types = [self.event_type, draft.event_type().as_str()];
+        let about = self.about.sort.as_str();
+        let named = match self.about.act {
+            Some(act) if act == other => "named",
+            Some(_) => "other named",
+            None => "none named",
+        };
+        sink.add("act named", &[half, name, named, about]);
+        sink.add("act named type", &[half, name, named, self.event_type]);
+        sink.add("act named relation", &[half, name, named, relation]);
+        sink.add("act about", &[half, name, place, about]);
         sink.add("act", &[half, name, place]);
         sink.add("act near", &[half, name, near, self.sureness]);
         sink.add("act types", &[half, name, types[0], types[1]]);
@@ -337,6 +366,7 @@ impl<'a, 'v> View<'a, 'v> {
             "abroad type",
             &[half, place, self.event_type, self.sureness],
         );
+        self.of_cast(key_, sink);
         self.of_nearness(key_, sink);
         sink.add("rank", &[half, rank, many]);
         sink.add("rank type", &[half, rank, self.event_type, self.sureness]);
@@ -350,6 +380,32 @@ impl<'a, 'v> View<'a, 'v> {
                 "is not credited"
             };
             sink.add("credit", &[half, said, self.event_type]);
+        }
+    }
+
+    /// The parts that a candidate plays in the other acts.
+    fn of_cast(&self, key_: &[&str], sink: &mut Sink) {
+        let half = self.half_name;
+        for (role, ranking) in ROLES.iter().zip(&self.cast) {
+            let most = ranking.first().map_or(0, |(_, count)| *count);
+            let rank = |country: &&str| ranking.iter().position(|(known, _)| known == country);
+            let ranks: SmallVec<[Option<usize>; 4]> = key_.iter().map(rank).collect();
+            let worst = ranks
+                .iter()
+                .copied()
+                .collect::<Option<SmallVec<[usize; 4]>>>();
+            let worst = worst.and_then(|all| all.into_iter().max());
+            let place = match worst {
+                None => "never",
+                Some(0) if most > 1 => "first",
+                Some(at) if ranking[at].1 == most => "among first",
+                Some(1) => "second",
+                Some(_) => "lower",
+            };
+            let role = role.as_str();
+            sink.add("cast", &[half, role, place, self.sureness]);
+            sink.add("cast type", &[half, role, place, self.event_type]);
+            sink.add("cast about", &[half, role, place, self.about.sort.as_str()]);
         }
     }
 
@@ -380,10 +436,9 @@ impl<'a, 'v> View<'a, 'v> {
         let before = all.partition_point(|mention| mention.words.start < head);
         let is = |mention: &&Mention| {
             let parties = mention.parties.iter();
-            parties.into_iter().any(|&party| {
-                let country = mentions.party(party).country.as_deref();
-                country.is_some_and(|country| key_.contains(&country))
-            })
+            parties
+                .into_iter()
+                .any(|&party| key_.contains(&standing_for(mentions.party(party))))
         };
         let Some(last) = all[..before].iter().rev().find(is) else {
             return "never";
@@ -400,6 +455,9 @@ impl<'a, 'v> View<'a, 'v> {
     fn of_mention(&self, mention: &Mention, sink: &mut Sink) {
         let half = self.half_name;
         sink.add("kind", &[half, kind(mention.kind), self.event_type]);
+        let given = self.given(mention);
+        sink.add("given", &[half, given]);
+        sink.add("given type", &[half, given, self.event_type]);
         for &party in mention.parties.iter().take(4) {
             let party = self.matcher.mentions.party(party);
             let sector = sector(party);
@@ -416,6 +474,32 @@ impl<'a, 'v> View<'a, 'v> {
         }
         if mention.parties.is_empty() {
             sink.add("known", &[half, "nobody", self.event_type]);
+        }
+    }
+
+    /// Whether the text itself says of which country a mention's party is, or that it is the other side's own.
+    fn given(&self, mention: &Mention) -> &'static str {
+        let reading = self.matcher.reading;
+        let owned = reading.children(mention.head).any(|child| {
+            reading.word(child).dep == Dep::Poss && reading.word(child).pos == Pos::Pron
+        });
+        let mut parties = mention
+            .parties
+            .iter()
+            .map(|&party| self.matcher.mentions.party(party));
+        match parties.next() {
+            None => "nobody",
+            Some(party) if owned => {
+                let country = party.country.as_deref();
+                if country.is_some_and(|it| self.across.contains(&it)) {
+                    "across's own"
+                } else {
+                    "somebody's own"
+                }
+            }
+            Some(party) if party.entity.is_some() || party.told => "given",
+            Some(_) if mention.certainty >= 0.7 => "likely",
+            Some(_) => "guessed",
         }
     }
 
@@ -466,8 +550,10 @@ fn foreigner<'a>(matcher: &Matcher<'a>, mention: &Mention, than: &[&str]) -> Opt
     }
     let mut parties = mention.parties.iter();
     parties.find_map(|&party| {
-        let country = matcher.mentions.party(party).country.as_deref()?;
-        (!than.contains(&country)).then_some(country)
+        let party = matcher.mentions.party(party);
+        let known = party.country.is_some() || party.entity.is_some();
+        let country = standing_for(party);
+        (known && !than.contains(&country)).then_some(country)
     })
 }
 
@@ -487,9 +573,11 @@ fn chief<'a>(matcher: &Matcher<'a>, head: usize) -> Vec<(&'a str, usize, &'a Men
     let mut counts: Vec<(&str, usize, &Mention)> = Vec::new();
     for mention in matcher.mentions.all() {
         for &party in &mention.parties {
-            let Some(country) = matcher.mentions.party(party).country.as_deref() else {
+            let party = matcher.mentions.party(party);
+            if party.country.is_none() && party.entity.is_none() {
                 continue;
-            };
+            }
+            let country = standing_for(party);
             match counts.iter_mut().find(|(known, ..)| *known == country) {
                 Some((_, count, last)) => {
                     *count += 1;

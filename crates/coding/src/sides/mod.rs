@@ -6,7 +6,9 @@
 //! nobody. What speaks for each is learned from annotated sentences (`cargo xtask train`): a log-linear model over the
 //! candidates of one side.
 
+mod anaphor;
 mod candidates;
+mod cast;
 mod clues;
 
 use crate::draft::Draft;
@@ -14,6 +16,7 @@ use crate::matching::{Found, Matcher, Side};
 use crate::ranker::LogLinear;
 
 pub(crate) use candidates::{Candidate, candidates};
+pub(crate) use cast::Cast;
 
 /// The model: one weight for each feature.
 pub type SideRanker = LogLinear<1>;
@@ -31,11 +34,15 @@ pub enum Half {
 
 /// Seats the likeliest parties on the sides of all acts of a document.
 pub(crate) fn settle<'a>(matcher: &Matcher<'a>, ranker: &SideRanker, drafts: &mut [Draft<'a>]) {
-    let told = drafts.to_vec();
+    let mut told = drafts.to_vec();
+    let cast = Cast::new(matcher, drafts);
     for (at, draft) in drafts.iter_mut().enumerate() {
         let mut view = told[at].found.clone();
         for &half in halves(&told[at]) {
-            let chosen = likeliest(ranker, candidates(matcher, &told, at, half, &view.sources));
+            let chosen = likeliest(
+                ranker,
+                candidates(matcher, &told, &cast, at, half, &view.sources),
+            );
             let Some(mentions) = chosen else { continue };
             let side = Side {
                 mentions,
@@ -52,6 +59,7 @@ pub(crate) fn settle<'a>(matcher: &Matcher<'a>, ranker: &SideRanker, drafts: &mu
         }
         draft.found.sources = view.sources;
         draft.found.targets = view.targets;
+        told[at] = draft.clone();
     }
 }
 
