@@ -5,7 +5,7 @@ use chancery_codebook::EventType;
 use crate::clauses::Clause;
 use crate::discourse::Discourse;
 use crate::lexicon::Lexicon;
-use crate::matching::{Attempt, Match, Matcher, closest};
+use crate::matching::{Attempt, Match, Matcher, Miss, closest};
 use crate::ranker::{ActRanker, NO_ACT, clues};
 
 /// Chooses among the acts that a predicate may mean.
@@ -19,15 +19,15 @@ pub struct Chooser<'a> {
     pub ranker: Option<&'a ActRanker>,
 }
 
-/// The frame that fits most closely is passed over only where its type is less likely than this.
-const DOUBTFUL: f64 = 0.05;
+/// The frame that fits most closely is passed over where its type is less likely than this.
+const DOUBTFUL: f64 = 0.2;
 
-/// How likely another type must be: where a frame of that type fits, and where none does.
+/// How likely another type must be to come before it: where a frame of that type fits, and where none does.
 const LIKELY: f64 = 0.5;
-const LIKELY_UNLISTED: f64 = 0.9;
+const LIKELY_UNLISTED: f64 = 0.7;
 
 impl<'a> Chooser<'a> {
-    /// The act that `word` means: by the frame that fits most closely, unless the ranker doubts it or is sure of another type.
+    /// The act that `word` means: by the frame that fits most closely, unless the ranker doubts it or thinks another type likely.
     pub fn choose(&self, word: usize, discourse: &Discourse<'a>) -> Option<Match<'a>> {
         let Some(ranker) = self.ranker else {
             return self.matcher.best(word, discourse);
@@ -39,20 +39,38 @@ impl<'a> Chooser<'a> {
         let clause = self.matcher.clauses.read(word);
         let clues = clues(&self.matcher, self.lexicon, word, &clause, &attempts);
         let shares = ranker.of_features(clues);
-        let found = closest(fits(&attempts));
-        if let Some(found) = found.filter(|found| share_of(&shares, found) >= DOUBTFUL) {
-            return Some(found.clone());
-        }
         let (answer, share) = likeliest(&shares)?;
         let event_type = EventType::ALL[answer];
         let of_type = fits(&attempts).filter(|found| found.frame.event_type == event_type);
-        match closest(of_type) {
+        let likely = match closest(of_type) {
             Some(fit) if share >= LIKELY => Some(fit.clone()),
             None if share >= LIKELY_UNLISTED => {
                 self.unlisted(event_type, clause, &attempts, discourse)
             }
             _ => None,
-        }
+        };
+        likely.or_else(|| {
+            closest(fits(&attempts))
+                .filter(|found| share_of(&shares, found) >= DOUBTFUL)
+                .cloned()
+        })
+    }
+
+    /// The act that `word` means by a frame that misses nothing but a party.
+    pub fn short_of_parties(&self, word: usize, discourse: &Discourse<'a>) -> Option<Match<'a>> {
+        let attempts = self.matcher.at(word, discourse);
+        let clause = self.matcher.clauses.read(word);
+        let short = attempts
+            .iter()
+            .filter(|attempt| matches!(attempt.outcome, Err(Miss::Needs(_))))
+            .filter_map(|attempt| self.matcher.nearly(attempt, &clause, discourse));
+        let found = closest(short)?;
+        let Some(ranker) = self.ranker else {
+            return Some(found);
+        };
+        let clues = clues(&self.matcher, self.lexicon, word, &clause, &attempts);
+        let shares = ranker.of_features(clues);
+        (share_of(&shares, &found) >= DOUBTFUL).then_some(found)
     }
 
     /// What the model sees of `word`, where it may mean an act.

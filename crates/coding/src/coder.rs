@@ -7,7 +7,7 @@ use chancery_language::Pipeline;
 use crate::assembly::Findings;
 use crate::choice::Chooser;
 use crate::discourse::Discourse;
-use crate::draft::{Draft, Passed, drafts};
+use crate::draft::{Draft, Passed, drafts, drop_unpolitical, fold_denials};
 use crate::event::Event;
 use crate::exchange;
 use crate::lexicon::Lexicon;
@@ -275,11 +275,18 @@ impl<'k> Coder<'k> {
         work: &'a Work,
     ) -> (Vec<Draft<'a>>, Vec<(Match<'a>, Passed)>) {
         let chooser = self.chooser(reading, work);
-        let (mut drafts, passed) = drafts(chooser);
-        exchange::link(&chooser.matcher, &self.lexicon, &mut drafts);
+        let (mut drafts, mut passed) = drafts(chooser);
+        let matcher = &chooser.matcher;
         if let Some(ranker) = &self.sides {
-            sides::settle(&chooser.matcher, ranker, &mut drafts);
-            exchange::link_again(&chooser.matcher, &self.lexicon, &mut drafts);
+            exchange::link(matcher, &self.lexicon, &mut drafts);
+            sides::settle(matcher, ranker, &mut drafts);
+            drop_unpolitical(matcher, &mut drafts, &mut passed);
+            fold_denials(matcher, &mut drafts, &mut passed);
+            exchange::link_again(matcher, &self.lexicon, &mut drafts);
+        } else {
+            drop_unpolitical(matcher, &mut drafts, &mut passed);
+            fold_denials(matcher, &mut drafts, &mut passed);
+            exchange::link(matcher, &self.lexicon, &mut drafts);
         }
         (drafts, passed)
     }

@@ -11,7 +11,7 @@ use crate::event::Status;
 use crate::lexicon::Lexicon;
 use crate::matching::{Match, Matcher, Side};
 use crate::mentions::Mention;
-use crate::reading::{Dep, Pos, Reading};
+use crate::reading::{Dep, Pos, Reading, Tag};
 use crate::status::{Standing, standing};
 
 /// One act: the frame that fits, how it stands with it and on whose word it rests.
@@ -38,6 +38,8 @@ pub enum Passed {
     Unspecific,
     /// Neither side is a political party.
     NoParty,
+    /// It only denies an act told before, which is coded as denied.
+    Denial,
 }
 
 impl Draft<'_> {
@@ -61,16 +63,61 @@ pub fn drafts<'a>(chooser: Chooser<'a>) -> (Vec<Draft<'a>>, Vec<(Match<'a>, Pass
     for sentence in matcher.reading.sentences() {
         let first = drafts.len();
         for found in sentence_matches(chooser, sentence.range(), &mut discourse) {
-            if !has_known_party(&matcher, &found) {
-                passed.push((found, Passed::NoParty));
-                continue;
-            }
             drafts.push(draft(matcher, lexicon, found));
         }
         drafts[first..].sort_by_key(Draft::head);
         settle_content(&matcher, &mut drafts, first, &mut passed);
     }
     (drafts, passed)
+}
+
+/// Passes over the acts between whom no political party stands.
+pub(crate) fn drop_unpolitical<'a>(
+    matcher: &Matcher<'a>,
+    drafts: &mut Vec<Draft<'a>>,
+    passed: &mut Vec<(Match<'a>, Passed)>,
+) {
+    drafts.retain(|draft| {
+        let known = has_known_party(matcher, &draft.found);
+        if !known {
+            passed.push((draft.found.clone(), Passed::NoParty));
+        }
+        known
+    });
+}
+
+/// Passes over bare denials of acts told before: those acts are denied, and that is all the text says.
+pub(crate) fn fold_denials<'a>(
+    matcher: &Matcher<'a>,
+    drafts: &mut Vec<Draft<'a>>,
+    passed: &mut Vec<(Match<'a>, Passed)>,
+) {
+    for at in (0..drafts.len()).rev() {
+        let frame = drafts[at].found.frame;
+        let denies = frame.event_type == EventType::Statement
+            && frame.content == Some(Content::Alleged)
+            && drafts[at].standing.status == Status::Actual;
+        if !denies {
+            continue;
+        }
+        let told = drafts[..at].iter().rposition(|earlier| {
+            is_allegation(earlier)
+                && matcher.shares_country(&earlier.found.sources, &drafts[at].found.sources)
+        });
+        if let Some(told) = told {
+            drafts[told].standing.status = Status::Denied;
+            passed.push((drafts.remove(at).found, Passed::Denial));
+        }
+    }
+}
+
+/// Whether an act is one that its doer may deny.
+fn is_allegation(draft: &Draft) -> bool {
+    use EventType::{Aid, Assault, Coerce, Cooperate, Mobilize};
+    matches!(
+        draft.event_type(),
+        Aid | Assault | Coerce | Cooperate | Mobilize
+    ) && matches!(draft.standing.status, Status::Actual | Status::Denied)
 }
 
 /// The best match at each predicate of a sentence, verbs and adjectives first: nouns that belong to
@@ -88,7 +135,10 @@ fn sentence_matches<'a>(
             if is_noun != nouns || found.iter().any(|known| known.noun == Some(word)) {
                 continue;
             }
-            if let Some(best) = chooser.choose(word, discourse) {
+            let best = chooser
+                .choose(word, discourse)
+                .or_else(|| asked_for(chooser, &found, word, discourse));
+            if let Some(best) = best {
                 // "imposed sanctions": the verb has told it.
                 let told = nouns
                     && found
@@ -102,6 +152,31 @@ fn sentence_matches<'a>(
         }
     }
     found
+}
+
+/// An act that somebody is asked for in words that name no party: who is asked is to do it, for whoever asks.
+/// "Tokyo demanded *that the ban be lifted*".
+fn asked_for<'a>(
+    chooser: Chooser<'a>,
+    found: &[Match<'a>],
+    word: usize,
+    discourse: &Discourse<'a>,
+) -> Option<Match<'a>> {
+    let matcher = &chooser.matcher;
+    let request = found.iter().find(|known| {
+        known.frame.content == Some(Content::Asked)
+            && content_heads(matcher, known)
+                .iter()
+                .any(|content| is_content(matcher.reading, word, content.head))
+    })?;
+    let mut act = chooser.short_of_parties(word, discourse)?;
+    if act.sources.is_empty() {
+        act.sources = request.targets.clone();
+    }
+    if act.targets.is_empty() {
+        act.targets = request.sources.clone();
+    }
+    Some(act)
 }
 
 /// Whether a noun means what the verb that governs it means already ("imposed *sanctions*").
@@ -169,15 +244,18 @@ fn settle_content<'a>(
 ) {
     let mut verdicts: Vec<Option<Verdict<'a>>> = vec![None; drafts.len() - first];
     for outer in &drafts[first..] {
-        let heads = content_heads(matcher, outer);
+        let heads = content_heads(matcher, &outer.found);
         for (at, inner) in drafts[first..].iter().enumerate() {
-            let inside = heads
-                .iter()
-                .any(|&(head, _)| is_content(matcher.reading, inner.head(), head));
-            if inner.head() == outer.head() || !inside || verdicts[at].is_some() {
+            if inner.head() == outer.head() || verdicts[at].is_some() {
                 continue;
             }
-            verdicts[at] = verdict(outer, inner, &heads);
+            let inside = heads
+                .iter()
+                .find(|content| is_content(matcher.reading, inner.head(), content.head));
+            verdicts[at] = match inside {
+                Some(content) => verdict(outer, inner, content),
+                None => None,
+            };
         }
     }
     let mut at = first;
@@ -206,16 +284,10 @@ enum Verdict<'a> {
     Credit(SmallVec<[&'a Mention; 2]>),
 }
 
-fn verdict<'a>(
-    outer: &Draft<'a>,
-    inner: &Draft<'a>,
-    heads: &[(usize, bool)],
-) -> Option<Verdict<'a>> {
-    let by_clause = heads.iter().any(|&(_, clause)| clause);
+fn verdict<'a>(outer: &Draft<'a>, inner: &Draft<'a>, inside: &Inside) -> Option<Verdict<'a>> {
     let content = match outer.found.frame.content {
         Some(content) => content,
-        None if by_clause => Content::Absorbed,
-        None => Content::Asserted,
+        None => undeclared(outer, inner, inside.standing),
     };
     match content {
         Content::Absorbed => Some(Verdict::Drop(Passed::Absorbed)),
@@ -228,39 +300,140 @@ fn verdict<'a>(
     }
 }
 
-/// Whether what is asked for is an act that a record should hold: giving way, help or exchange, with
-/// somebody to do it or to profit from it.
-fn is_specific(inner: &Draft) -> bool {
-    let material = matches!(
-        inner.event_type(),
-        EventType::Retreat | EventType::Concede | EventType::Aid | EventType::Cooperate
-    );
-    material && !(inner.found.sources.is_empty() && inner.found.targets.is_empty())
+/// How an act stands to one whose frame says nothing of its content. What an act consists in is told by it; what it was
+/// done for, or after what, are acts of their own: "flew in *to demand*", "expelled for *insulting*".
+fn undeclared(outer: &Draft, inner: &Draft, standing: InsideAs) -> Content {
+    let (own, other) = (outer.event_type(), inner.event_type());
+    match standing {
+        InsideAs::Object if own == EventType::Sanction && is_friendly(other) => Content::Absorbed,
+        InsideAs::Object => Content::Asserted,
+        InsideAs::Result if own == EventType::Assault && other == own => Content::Absorbed,
+        InsideAs::Result => Content::Asserted,
+        InsideAs::Reason if is_deed(own) => Content::Asserted,
+        InsideAs::Purpose if is_deed(own) && is_said(other) && own != other => Content::Asserted,
+        InsideAs::Reason | InsideAs::Purpose | InsideAs::Complement => Content::Absorbed,
+    }
 }
 
-/// The heads of what an act is about, and whether each is a clause.
-fn content_heads(matcher: &Matcher, outer: &Draft) -> SmallVec<[(usize, bool); 4]> {
-    let clause = &outer.found.clause;
-    let mut heads: SmallVec<[(usize, bool); 4]> = clause
+/// Whether an act is done rather than said, so that what stands behind it may be its purpose or its reason.
+fn is_deed(event_type: EventType) -> bool {
+    use EventType::{
+        Aid, Assault, Coerce, Consult, Cooperate, Mobilize, Protest, Retreat, Sanction,
+    };
+    matches!(
+        event_type,
+        Aid | Assault | Coerce | Consult | Cooperate | Mobilize | Protest | Retreat | Sanction
+    )
+}
+
+/// Whether saying it is doing it.
+fn is_said(event_type: EventType) -> bool {
+    use EventType::{Accuse, Agree, Reject, Request, Statement, Support, Threaten};
+    matches!(
+        event_type,
+        Accuse | Agree | Reject | Request | Statement | Support | Threaten
+    )
+}
+
+/// Whether it is an exchange that can be broken off.
+fn is_friendly(event_type: EventType) -> bool {
+    use EventType::{Agree, Aid, Consult, Cooperate, Support};
+    matches!(event_type, Agree | Aid | Consult | Cooperate | Support)
+}
+
+/// Whether what is asked for is an act that a record should hold: giving way, help, exchange,
+/// support or a measure, with somebody to do it or to profit from it.
+fn is_specific(inner: &Draft) -> bool {
+    let side = !(inner.found.sources.is_empty() && inner.found.targets.is_empty());
+    match inner.event_type() {
+        // "asked both to keep calm", "to end the violence": nobody in particular is spared.
+        EventType::Retreat if inner.found.frame.mode.as_deref() == Some("ceasefire") => {
+            !inner.found.targets.is_empty()
+        }
+        EventType::Retreat
+        | EventType::Concede
+        | EventType::Aid
+        | EventType::Cooperate
+        | EventType::Support
+        | EventType::Sanction
+        | EventType::Coerce => side,
+        _ => false,
+    }
+}
+
+/// How a phrase that may hold an act belongs to another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum InsideAs {
+    /// It completes it.
+    Complement,
+    /// It says what for.
+    Purpose,
+    /// It says why, or after what.
+    Reason,
+    /// It says what came of it.
+    Result,
+    /// It is what it was done to.
+    Object,
+}
+
+/// A phrase of an act that may hold another.
+struct Inside {
+    head: usize,
+    standing: InsideAs,
+}
+
+/// The heads of what an act is about, and how each belongs to it.
+fn content_heads(matcher: &Matcher, outer: &Match) -> SmallVec<[Inside; 4]> {
+    let clause = &outer.clause;
+    let declared = outer.frame.content.is_some();
+    let mut heads: SmallVec<[Inside; 4]> = clause
         .fillers(Role::Complement)
-        .map(|head| (head, true))
+        .map(|head| Inside {
+            head,
+            standing: clausal(matcher.reading, clause.head, head),
+        })
         .collect();
-    if outer.found.frame.content.is_some() {
+    if !declared {
+        let results = clause.fillers(Role::Circumstance).map(|head| Inside {
+            head,
+            standing: InsideAs::Result,
+        });
+        heads.extend(results.filter(|_| clause.kind == ClauseKind::Verb));
+    }
+    let object = |head| Inside {
+        head,
+        standing: InsideAs::Object,
+    };
+    if declared {
         let about = outer
-            .found
             .frame
             .about
             .iter()
-            .flat_map(|slot| matcher.fillers(slot, outer.found.frame, clause))
+            .flat_map(|slot| matcher.fillers(slot, outer.frame, clause))
             // What is done at somebody's wish is done, not wished for.
             .filter(|&head| {
                 clause.kind != ClauseKind::Noun
                     || clause.fillers(Role::Circumstance).all(|done| done != head)
             });
-        heads.extend(about.map(|head| (head, false)));
-        heads.extend(clause.fillers(Role::Object).map(|head| (head, false)));
+        heads.extend(about.map(object));
     }
+    heads.extend(clause.fillers(Role::Object).map(object));
     heads
+}
+
+/// How a clause that completes a verb stands to it: its purpose, its reason, or what it consists in.
+fn clausal(reading: &Reading, verb: usize, head: usize) -> InsideAs {
+    let word = reading.word(head);
+    let above = reading.text(word.head);
+    match word.dep {
+        Dep::Pcomp if ["for", "after", "over", "before", "by", "while"].contains(&above) => {
+            InsideAs::Reason
+        }
+        Dep::Advcl | Dep::Xcomp | Dep::Acl if word.tag == Tag::Vb && head > verb => {
+            InsideAs::Purpose
+        }
+        _ => InsideAs::Complement,
+    }
 }
 
 /// Whether an act is what a phrase tells, rather than a circumstance inside it.

@@ -69,7 +69,7 @@ fn aim_reactions<'a>(matcher: &Matcher<'a>, drafts: &mut [Draft<'a>]) {
             let other = &drafts[earlier];
             matcher.reading.word(other.head()).sentence + REACTS_WITHIN >= sentence
                 && !other.found.sources.is_empty()
-                && !shares_country(matcher, &other.found.sources, &draft.found.sources)
+                && !matcher.shares_country(&other.found.sources, &draft.found.sources)
         };
         let cause = causes(draft.event_type()).iter().find_map(|roots| {
             (0..later)
@@ -106,7 +106,7 @@ fn aimed_at<'a>(matcher: &Matcher<'a>, cause: &Draft<'a>, reaction: &Draft<'a>) 
     if targets.parties() == cause.found.sources.parties() {
         return matcher.others(targets, own);
     }
-    let third = !targets.is_empty() && !shares_country(matcher, targets, own);
+    let third = !targets.is_empty() && !matcher.shares_country(targets, own);
     let parallel = cause.event_type() == reaction.event_type();
     if third && parallel {
         targets.clone()
@@ -132,18 +132,6 @@ fn is_of_roots(draft: &Draft, roots: &std::ops::RangeInclusive<u8>) -> bool {
         .get(..2)
         .and_then(|root| root.parse().ok());
     root.is_some_and(|root| roots.contains(&root))
-}
-
-/// Whether a party of one side has the country of one of the other.
-fn shares_country(matcher: &Matcher, one: &Side, other: &Side) -> bool {
-    let country = |party: PartyId| matcher.mentions.party(party).country.as_deref();
-    one.parties().iter().any(|&party| {
-        country(party).is_none()
-            || other
-                .parties()
-                .iter()
-                .any(|&known| country(known) == country(party))
-    })
 }
 
 /// Gives what tells an act again the sides that only the first telling names.
@@ -377,8 +365,25 @@ fn is_repeat(matcher: &Matcher, earlier: &Draft, later: &Draft) -> bool {
     let is_noun = matches!(reading.word(other).pos, Pos::Noun);
     let definite = is_noun && (is_definite(reading, other) || is_ordinal(reading, other));
     let same_sentence = reading.word(one).sentence == reading.word(other).sentence;
-    (definite && (same_word || same_frame) && !same_sentence)
-        || (same_frame && !same_sentence && same_message(reading, earlier, later))
+    if same_sentence {
+        return (same_frame || are_blows(earlier))
+            && in_one_breath(reading, earlier.head(), later.head());
+    }
+    (definite && (same_word || same_frame)) || (same_frame && same_message(reading, earlier, later))
+}
+
+/// Whether an act is of those that are told blow by blow: "stormed the embassy, smashed its windows and set it on fire".
+fn are_blows(draft: &Draft) -> bool {
+    matches!(draft.event_type(), EventType::Protest | EventType::Assault)
+}
+
+/// "welcomed and hailed it", "hailed it, calling it brave": two verbs of one clause for one act.
+fn in_one_breath(reading: &Reading, earlier: usize, later: usize) -> bool {
+    let word = reading.word(later);
+    let own_subject = reading.child(later, Dep::Nsubj).is_some();
+    word.head == earlier
+        && !own_subject
+        && (word.dep == Dep::Conj || (word.dep == Dep::Advcl && word.tag == Tag::Vbg))
 }
 
 /// "the first exchange": singled out among its like.

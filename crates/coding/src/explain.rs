@@ -316,6 +316,7 @@ impl fmt::Display for Passed {
             Self::Absorbed => "another act tells it as its content",
             Self::Unspecific => "it is asked for, but not a specific act",
             Self::NoParty => "neither side is a party that the text or the who-is-who places",
+            Self::Denial => "it only denies an act that is told before",
         })
     }
 }

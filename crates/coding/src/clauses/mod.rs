@@ -83,6 +83,8 @@ pub struct ClauseReader<'a> {
     occasions: &'a [String],
     /// Nouns of a wish "at" which something is done.
     promptings: &'a [String],
+    /// Words of asking whose addressee, behind a preposition, is to do what is asked.
+    askings: &'a [String],
 }
 
 impl<'a> ClauseReader<'a> {
@@ -95,6 +97,7 @@ impl<'a> ClauseReader<'a> {
             no_doers: codebook.words().list("operators", "counters.no_doers"),
             occasions: codebook.words().list("operators", "occasions.nouns"),
             promptings: codebook.words().list("operators", "promptings.nouns"),
+            askings: codebook.words().list("operators", "askings.words"),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Exchanges that stand beside what was said or done in their course: "*In a letter* to B, A backed the plan".
 
 use super::{Clause, ClauseReader, Role};
-use crate::reading::{Dep, Pos};
+use crate::reading::{Dep, Pos, Word};
 
 /// Prepositions behind which an exchange is that of the verb's doer.
 const IN_COURSE: [&str; 9] = [
@@ -68,7 +68,9 @@ impl ClauseReader<'_> {
         let preposition = word.head;
         let mut at = preposition;
         for above in reading.ancestors(preposition).take(4) {
-            if reading.word(above).pos == Pos::Verb {
+            // "was on a visit": the copula, which is no auxiliary there.
+            let Word { pos, dep, .. } = *reading.word(above);
+            if pos == Pos::Verb || (pos == Pos::Aux && !matches!(dep, Dep::Aux | Dep::AuxPass)) {
                 return Some((preposition, above));
             }
             let nominal = matches!(reading.word(above).pos, Pos::Noun | Pos::Propn | Pos::Adv);
@@ -80,7 +82,7 @@ impl ClauseReader<'_> {
         None
     }
 
-    fn is_listed(&self, words: &[String], noun: usize) -> bool {
+    pub(super) fn is_listed(&self, words: &[String], noun: usize) -> bool {
         let lemma = self.reading.lemma(noun);
         words.iter().any(|word| word.eq_ignore_ascii_case(lemma))
     }

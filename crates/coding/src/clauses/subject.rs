@@ -32,6 +32,9 @@ impl ClauseReader<'_> {
             Dep::Relcl => Some(above),
             Dep::Xcomp => self.controller(above, steps),
             Dep::Ccomp if !self.is_finite(verb) => self.controller(above, steps),
+            Dep::Advcl if self.is_infinitive(verb) => self
+                .addressee(above)
+                .or_else(|| self.clause_above(above, steps)),
             Dep::Advcl => self.clause_above(above, steps),
             Dep::Acl if self.is_finite(verb) => self.before(verb),
             Dep::Acl if self.is_infinitive(verb) => self.owner_of_noun(above, steps),
@@ -70,7 +73,28 @@ impl ClauseReader<'_> {
         {
             return Some(object);
         }
-        self.clause_above(above, steps)
+        self.addressee(above)
+            .or_else(|| self.clause_above(above, steps))
+    }
+
+    /// Whom a word of asking addresses behind a preposition, who is then to do what is asked: "called *on Chad* to stop",
+    /// "an appeal *to both* to stop".
+    fn addressee(&self, above: usize) -> Option<usize> {
+        if !self.is_listed(self.askings, above) {
+            return None;
+        }
+        let reading = self.reading;
+        let addresses = |child: &usize| {
+            reading.word(*child).dep == Dep::Prep
+                && ["on", "upon", "to", "with"]
+                    .iter()
+                    .any(|text| reading.text(*child).eq_ignore_ascii_case(text))
+        };
+        let mut behind = reading
+            .children(above)
+            .filter(addresses)
+            .filter_map(|preposition| reading.child(preposition, Dep::Pobj));
+        behind.find(|&object| self.is_party(object))
     }
 
     /// The subject of a clause that governs another, passives included: their subject is what the
@@ -85,6 +109,9 @@ impl ClauseReader<'_> {
     /// Who is to do what a noun speaks of: the owner ("Iran's threat to close"), else the subject of
     /// the verb whose object it is ("expressed hopes to improve").
     fn owner_of_noun(&self, noun: usize, steps: usize) -> Option<usize> {
+        if let Some(addressee) = self.addressee(noun) {
+            return Some(addressee);
+        }
         let reading = self.reading;
         if let Some(owner) = reading.child(noun, Dep::Poss) {
             return Some(owner);

@@ -421,6 +421,18 @@ impl<'a> Matcher<'a> {
         }
     }
 
+    /// Whether a party of one side has the country of one of the other; of whom no country is known may be anybody's.
+    pub(crate) fn shares_country(&self, one: &Side, other: &Side) -> bool {
+        let country = |party: PartyId| self.mentions.party(party).country.as_deref();
+        one.parties().iter().any(|&party| {
+            country(party).is_none()
+                || other
+                    .parties()
+                    .iter()
+                    .any(|&known| country(known) == country(party))
+        })
+    }
+
     /// Of how many countries the parties of a side are.
     pub(super) fn countries_of(&self, side: &Side<'a>) -> usize {
         let mut countries = self.countries(side);
