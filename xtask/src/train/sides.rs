@@ -189,29 +189,17 @@ pub fn train(choices: &[&Choice], seed: u64) -> SideRanker {
     let mut squares = vec![1e-6_f32; buckets];
     let mut order: Vec<usize> = (0..choices.len()).collect();
     let mut random = Random(seed);
-    let ev = |n: &str, d: f32| {
-        std::env::var(n)
-            .ok()
-            .and_then(|v| v.parse::<f32>().ok())
-            .unwrap_or(d)
-    };
-    #[allow(non_snake_case)]
-    let (rounds_, rate_, penalty_) = (
-        ev("ROUNDS", ROUNDS as f32) as usize,
-        ev("RATE", RATE),
-        ev("PENALTY", PENALTY),
-    );
-    for _ in 0..rounds_ {
+    for _ in 0..ROUNDS {
         random.shuffle(&mut order);
         for &at in &order {
             let choice = choices[at];
             for (option, error) in choice.options.iter().zip(errors(&weights, choice)) {
                 for &(feature, value) in option {
                     let bucket = SideRanker::bucket(feature);
-                    let decay = penalty_ / seen[bucket] * weights[bucket];
+                    let decay = PENALTY / seen[bucket] * weights[bucket];
                     let gradient = error * value + decay;
                     squares[bucket] += gradient * gradient;
-                    weights[bucket] -= rate_ * gradient / squares[bucket].sqrt();
+                    weights[bucket] -= RATE * gradient / squares[bucket].sqrt();
                 }
             }
         }

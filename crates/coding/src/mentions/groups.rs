@@ -236,13 +236,20 @@ impl<'a> Finder<'a> {
     fn is_aside(&self, parties: &[PartyId], chief: Option<&[PartyId]>) -> bool {
         let votes = |id: &PartyId| {
             let country = self.country_of(*id);
-            country.and_then(|it| self.votes.get(it)).copied().unwrap_or(0)
+            country
+                .and_then(|it| self.votes.get(it))
+                .copied()
+                .unwrap_or(0)
         };
         let countries = |all: &[PartyId]| -> Vec<Option<String>> {
-            all.iter().map(|id| self.country_of(*id).map(str::to_owned)).collect()
+            all.iter()
+                .map(|id| self.country_of(*id).map(str::to_owned))
+                .collect()
         };
         let Some(chief) = chief else { return false };
-        let strangers = !countries(parties).iter().any(|it| countries(chief).contains(it));
+        let strangers = !countries(parties)
+            .iter()
+            .any(|it| countries(chief).contains(it));
         let least = chief.iter().map(votes).min().unwrap_or(0);
         let most = parties.iter().map(votes).max().unwrap_or(0);
         strangers && least >= ASIDE * most

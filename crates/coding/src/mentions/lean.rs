@@ -281,7 +281,9 @@ impl<'a> Finder<'a> {
         let party = if side {
             self.state_party(&country)
         } else {
-            let owner = before.possessor.and_then(|owner| self.mention_ending(owner));
+            let owner = before
+                .possessor
+                .and_then(|owner| self.mention_ending(owner));
             let owner = owner.and_then(|mention| self.mentions[mention].parties.first().copied());
             let mut party = Party::new(PartyKind::Person, self.reading.words_of(words));
             party.country = Some(country);

@@ -14,7 +14,12 @@ impl Finder<'_> {
         let words = self.names[index].words;
         let text = self.reading.words_of(words);
         // "the Koreas", "the North" lean on what the document speaks of.
-        if self.is_short(words) || self.lexicon.collective(self.reading.text(words.end - 1)).is_some() {
+        if self.is_short(words)
+            || self
+                .lexicon
+                .collective(self.reading.text(words.end - 1))
+                .is_some()
+        {
             return None;
         }
         if matches!(label, Label::Country | Label::Place | Label::None)

@@ -81,7 +81,27 @@ impl Sink {
     }
 
     /// The features by number, once each, their length brought to `length`.
-    pub(crate) fn balanced(mut self, length: f32) -> Vec<(u32, f32)> {
+    pub(crate) fn balanced(self, length: f32) -> Vec<(u32, f32)> {
+        let mut found = self.once();
+        let norm = found.iter().map(|(_, value)| value * value).sum::<f32>();
+        for (_, value) in &mut found {
+            *value *= length / norm.sqrt().max(1.0);
+        }
+        found
+    }
+
+    /// The features by number, once each, every value times `weight`: where the options of a choice are compared, one of
+    /// which more is known must not count for less by it.
+    pub(crate) fn scaled(self, weight: f32) -> Vec<(u32, f32)> {
+        let mut found = self.once();
+        for (_, value) in &mut found {
+            *value *= weight;
+        }
+        found
+    }
+
+    /// The features by number, of equal ones the greatest value.
+    fn once(mut self) -> Vec<(u32, f32)> {
         self.found.sort_by_key(|(feature, _)| *feature);
         self.found.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
@@ -90,19 +110,6 @@ impl Sink {
             }
             same
         });
-        let norm = self
-            .found
-            .iter()
-            .map(|(_, value)| value * value)
-            .sum::<f32>()
-            .sqrt();
-        for (_, value) in &mut self.found {
-            *value *= if length < 0.0 {
-                -length
-            } else {
-                length / norm.max(1.0)
-            };
-        }
         self.found
     }
 }

@@ -204,12 +204,7 @@ impl<'a> Gathered<'a, '_> {
                 view.of_any(&open.mentions, &open.key, &mut open.sink);
                 Candidate {
                     mentions: open.mentions,
-                    clues: open.sink.balanced(
-                        std::env::var("LEN")
-                            .ok()
-                            .and_then(|v| v.parse().ok())
-                            .unwrap_or(clues::LENGTH),
-                    ),
+                    clues: open.sink.scaled(clues::WEIGHT),
                 }
             })
             .collect()

@@ -15,8 +15,8 @@ use crate::mentions::{Mention, MentionKind, Party, PartyKind};
 use crate::ranker::Sink;
 use crate::reading::{Dep, Pos};
 
-/// The length that the clues of a candidate are brought to.
-pub(super) const LENGTH: f32 = 3.0;
+/// By how much the values of all clues are scaled: the size of the learner's steps is made for it.
+pub(super) const WEIGHT: f32 = 0.5;
 
 /// How many mentions back the nearest party is looked for.
 const FARTHEST: usize = 40;
