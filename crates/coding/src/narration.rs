@@ -195,9 +195,22 @@ impl<'a> Narrator<'a> {
                     _ => UNRESOLVED,
                 }
             }
+            // "The other side *should* also stop".
+            Dep::Aux if word.tag == Tag::Md => self.modal(first, draft),
             // "Was forced *to withdraw*", "began *shelling*".
             Dep::Xcomp => self.clause(word.head, draft, dated, steps),
             Dep::Advcl if !time::is_ordered(reading, first) => self.host(word.head, dated, steps),
+            _ => UNRESOLVED,
+        }
+    }
+
+    /// When somebody said what must be done: now, unless the clause hangs on another one than a saying.
+    fn modal(&mut self, modal: usize, draft: Option<&Draft<'a>>) -> When {
+        let verb = self.first_of(self.reading.word(modal).head);
+        match self.reading.word(verb).dep {
+            Dep::Root | Dep::Conj | Dep::Parataxis | Dep::Unclassified | Dep::Ccomp => {
+                self.foreground(verb, draft)
+            }
             _ => UNRESOLVED,
         }
     }
@@ -381,7 +394,12 @@ impl<'a> Narrator<'a> {
         if perfect(verb) || (shares && perfect(first)) {
             return Telling::Perfect;
         }
-        let finite = |word: usize| matches!(reading.word(word).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
+        let finite = |word: usize| {
+            let word = reading.word(word);
+            // A main verb that seems to be a participle is a past that looks like one.
+            let past = word.tag == Tag::Vbn && word.dep == Dep::Root;
+            past || matches!(word.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp)
+        };
         let auxiliary = |verb: usize| {
             reading.children(verb).any(|child| {
                 matches!(reading.word(child).dep, Dep::Aux | Dep::AuxPass) && finite(child)
