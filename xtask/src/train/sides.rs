@@ -130,6 +130,15 @@ fn weighed(choice: SideChoice, right: Vec<bool>, weight: f32) -> Choice {
 }
 
 impl Choice {
+    /// A choice among options with these clues.
+    pub fn new(options: Vec<Vec<(u32, f32)>>, right: Vec<bool>) -> Self {
+        Self {
+            options,
+            right,
+            weight: 1.0,
+        }
+    }
+
     /// Whether there is something to learn: somebody is right and somebody wrong.
     fn teaches(&self) -> bool {
         self.right.contains(&true) && self.right.contains(&false)

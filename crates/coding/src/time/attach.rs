@@ -291,9 +291,8 @@ impl Act<'_> {
             reading.child(verb, Dep::Nsubj).is_some()
                 || reading.child(verb, Dep::NsubjPass).is_some()
         };
-        let perfect = || {
-            scope::is_perfect(reading, self.head) && !scope::is_perfect(reading, other)
-        };
+        let perfect =
+            || scope::is_perfect(reading, self.head) && !scope::is_perfect(reading, other);
         ((subject(self.head) && subject(other)) || perfect())
             && path::is_conjunct(reading, self.head, other)
     }
