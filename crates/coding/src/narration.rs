@@ -42,6 +42,8 @@ struct Thread {
     when: When,
     sentence: u32,
     actors: SmallVec<[PartyId; 4]>,
+    /// To whom it was done: they may answer it.
+    others: SmallVec<[PartyId; 4]>,
 }
 
 /// A dated act in which several countries took part.
@@ -103,6 +105,7 @@ impl<'a> Narrator<'a> {
             && thread.when.start == when.start
         {
             thread.actors.extend(draft.found.sources.parties());
+            thread.others.extend(draft.found.targets.parties());
         }
         let joint = matches!(draft.event_type(), EventType::Consult | EventType::Agree);
         let past = when.start.is_some() && when.start < self.document;
@@ -240,6 +243,7 @@ impl<'a> Narrator<'a> {
         if let Some(thread) = self.thread.as_mut() {
             if goes_on {
                 thread.sentence = sentence;
+                thread.actors.extend(actors);
                 return thread.when.clone();
             }
             // What follows a month or a year that is over is background too.
@@ -270,6 +274,7 @@ impl<'a> Narrator<'a> {
             return false;
         }
         self.shares(actors, thread)
+            || (!is_coarse(&thread.when) && actors.iter().any(|it| thread.others.contains(it)))
             || (sentence == thread.sentence + 1
                 && !is_coarse(&thread.when)
                 && self.is_continued(verb))
@@ -347,7 +352,8 @@ impl<'a> Narrator<'a> {
         }
         let main = words.range().find_map(|verb| {
             let word = reading.word(verb);
-            let is_main = word.dep == Dep::Root && matches!(word.pos, Pos::Verb | Pos::Aux);
+            let is_main =
+                self.is_main(verb, words) && matches!(word.pos, Pos::Verb | Pos::Aux);
             let plain = is_main && self.telling(verb, verb) == Telling::Plain;
             let when = plain
                 .then(|| time::of_clause(reading, self.expressions, verb, self.document))
@@ -363,7 +369,26 @@ impl<'a> Narrator<'a> {
                 actors: mention.map_or_else(SmallVec::new, |mention| {
                     mention.parties.iter().copied().collect()
                 }),
+                others: SmallVec::new(),
             });
+        }
+    }
+
+    /// Whether a verb heads a sentence, or the first of two that a semicolon joins.
+    fn is_main(&self, verb: usize, sentence: chancery_text::TokenSpan) -> bool {
+        let reading = self.reading;
+        let word = reading.word(verb);
+        match word.dep {
+            Dep::Root => true,
+            Dep::Ccomp | Dep::Conj | Dep::Parataxis => {
+                let above = word.head;
+                let joined = |at: usize| reading.text(at) == ";";
+                reading.word(above).dep == Dep::Root
+                    && verb < above
+                    && sentence.contains(above)
+                    && (verb..above).any(joined)
+            }
+            _ => false,
         }
     }
 
