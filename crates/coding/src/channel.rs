@@ -147,10 +147,7 @@ impl<'a> ChannelReader<'a> {
     /// parliament* that ...", "*telephoned* her and demanded".
     fn of_saying(&self, drafts: &[Draft<'a>], at: usize) -> Option<Channel> {
         let draft = &drafts[at];
-        if !is_said(draft)
-            || is_journey(draft)
-            || scope::is_perfect(self.reading, draft.head())
-        {
+        if !is_said(draft) || is_journey(draft) || scope::is_perfect(self.reading, draft.head()) {
             return None;
         }
         let (reading, head) = (self.reading, draft.head());

@@ -352,8 +352,7 @@ impl<'a> Narrator<'a> {
         }
         let main = words.range().find_map(|verb| {
             let word = reading.word(verb);
-            let is_main =
-                self.is_main(verb, words) && matches!(word.pos, Pos::Verb | Pos::Aux);
+            let is_main = self.is_main(verb, words) && matches!(word.pos, Pos::Verb | Pos::Aux);
             let plain = is_main && self.telling(verb, verb) == Telling::Plain;
             let when = plain
                 .then(|| time::of_clause(reading, self.expressions, verb, self.document))

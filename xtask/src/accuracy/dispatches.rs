@@ -254,11 +254,11 @@ impl Material {
             .iter()
             .chain(of_shown(&self.sides_of_dispatches, &shown))
             .collect();
-        let places: Vec<&sides::Choice> = of_shown(&self.places_of_dispatches, &shown).collect();
+        let venues: Vec<&sides::Choice> = of_shown(&self.places_of_dispatches, &shown).collect();
         Models {
             acts: acts::train(&acts, 1.0, SEEDS[0]),
             sides: sides::train(&sides, SEEDS[0]),
-            places: sides::train(&places, SEEDS[0]),
+            places: places::train(&venues, SEEDS[0]),
         }
     }
 

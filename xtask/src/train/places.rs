@@ -1,10 +1,10 @@
 //! The model of places: where each act took place, learned from the dispatches.
 
-use chancery_coding::{Coder, PlaceChoice};
+use chancery_coding::{Coder, PlaceChoice, PlaceRanker};
 use chancery_intake::Document;
 use chancery_text::CharIndex;
 
-use super::sides::Choice;
+use super::sides::{self, Choice};
 use crate::accuracy::dispatches::Gold;
 
 /// The places of the acts of an annotated dispatch.
@@ -30,4 +30,13 @@ fn is_of(choice: &PlaceChoice, gold: &Gold, document: &Document, index: &CharInd
     let chars = gold.place_in(&document.text, index);
     chars.is_some_and(|(start, end)| start < choice.trigger.end && choice.trigger.start < end)
         && gold.types().contains(&choice.event_type.as_str())
+}
+
+/// How often every choice is seen, and the first step.
+const ROUNDS: usize = 6;
+const RATE: f32 = 0.07;
+
+/// The model of places.
+pub fn train(choices: &[&Choice], seed: u64) -> PlaceRanker {
+    sides::learn(choices, seed, ROUNDS, RATE)
 }
