@@ -211,9 +211,9 @@ impl Act<'_> {
         let when = self.found(at, Reach::Clause);
         let stretch = self.expressions[at].stretch();
         Some(match (when.start, when.end, stretch) {
-            (Some(_), None, Some((stretch, precision))) => When {
-                start: stretch.0,
-                end: stretch.1,
+            (Some(_), None, Some((start, end, precision))) => When {
+                start,
+                end,
                 precision,
                 ..when
             },
