@@ -4,13 +4,14 @@ pub mod acts;
 mod folds;
 mod learn;
 mod measure;
+pub mod places;
 pub mod sides;
 
 use std::fs;
 
 use anyhow::{Context as _, Result, bail};
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Coder, Features, PlvClass, Ranker, SideRanker};
+use chancery_coding::{ActRanker, Coder, Features, PlaceRanker, PlvClass, Ranker, SideRanker};
 use chancery_language::Pipeline;
 
 use crate::accuracy::dispatches::{self, Material};
@@ -37,7 +38,7 @@ pub struct Verdict {
 /// Train the models anew.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Only those of coding: which act a predicate means, and who stands on its sides.
+    /// Only those of coding: which act a predicate means, who stands on its sides, and where it took place.
     #[arg(long)]
     coding: bool,
 }
@@ -79,19 +80,22 @@ pub fn kept<'k>(pipeline: &'k Pipeline, codebook: &'k Codebook) -> Result<Coder<
     };
     let acts = ActRanker::from_bytes(&read("acts.bin")?).context("acts.bin")?;
     let sides = SideRanker::from_bytes(&read("sides.bin")?).context("sides.bin")?;
+    let places = PlaceRanker::from_bytes(&read("places.bin")?).context("places.bin")?;
     Ok(Coder::new(pipeline, codebook)
         .with_acts(acts)
-        .with_sides(sides))
+        .with_sides(sides)
+        .with_places(places))
 }
 
-/// Trains the models of acts and of sides on the corpus and all dispatches, and writes them.
+/// Trains the models of acts, of sides and of places on the corpus and all dispatches, and writes them.
 fn train_coding(coder: &Coder) -> Result<()> {
     let data = workspace().join("data");
     let material = Material::of(coder, &data, &dispatches::annotated(&data)?)?;
-    let (acts, sides) = material.models(|_| true);
+    let models = material.models(|_| true);
     for (name, bytes) in [
-        ("acts.bin", acts.to_bytes()),
-        ("sides.bin", sides.to_bytes()),
+        ("acts.bin", models.acts.to_bytes()),
+        ("sides.bin", models.sides.to_bytes()),
+        ("places.bin", models.places.to_bytes()),
     ] {
         fs::write(data.join("ranker").join(name), &bytes)?;
         println!("data/ranker/{name}: {} bytes", bytes.len());

@@ -1,7 +1,7 @@
 //! The codebook and the trained models that the binary carries.
 
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Ranker, RankerError, SideRanker};
+use chancery_coding::{ActRanker, PlaceRanker, Ranker, RankerError, SideRanker};
 
 static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/codebook.image"));
 
@@ -41,4 +41,15 @@ static SIDES: &[u8] = include_bytes!("../../../data/ranker/sides.bin");
 /// Where the file was damaged.
 pub fn built_in_sides() -> Result<SideRanker, RankerError> {
     SideRanker::from_bytes(SIDES)
+}
+
+static PLACES: &[u8] = include_bytes!("../../../data/ranker/places.bin");
+
+/// The built-in model of places, as `data/ranker/places.bin` was when the program was built.
+///
+/// # Errors
+///
+/// Where the file was damaged.
+pub fn built_in_places() -> Result<PlaceRanker, RankerError> {
+    PlaceRanker::from_bytes(PLACES)
 }

@@ -17,6 +17,7 @@ use crate::reading::{Pos, Reading};
 use crate::scope;
 use crate::tenure;
 use crate::time::{self, Reach, TimeExpression, TimeKind, When};
+use crate::venue::{self, PlaceRanker, Story};
 
 /// All that was found in a document.
 pub struct Findings<'a> {
@@ -32,6 +33,8 @@ pub struct Findings<'a> {
     pub times: &'a [TimeExpression],
     /// Names of places.
     pub places: &'a [PlaceMention],
+    /// The model of places, where there is one.
+    pub place_ranker: Option<&'a PlaceRanker>,
 }
 
 /// The longest stretch of words that says what an act is about, in bytes.
@@ -44,7 +47,10 @@ impl<'a> Findings<'a> {
         let times = self.all_times(drafts);
         let clauses = ClauseReader::new(self.reading, self.mentions, self.codebook);
         let media = channel::channels(self.reading, self.lexicon, self.mentions, clauses, drafts);
-        let places = self.all_places(drafts, &media);
+        let mut places = self.all_places(drafts, &media);
+        if let Some(ranker) = self.place_ranker {
+            places = venue::settle(&Story::new(self, drafts, &media, &places), ranker);
+        }
         let ids = self.ids(drafts, &index);
         let mut events = Vec::with_capacity(drafts.len());
         for (at, draft) in drafts.iter().enumerate() {
@@ -56,6 +62,16 @@ impl<'a> Findings<'a> {
             events.push(self.event(draft, &ids, at, &circumstances, &index));
         }
         events
+    }
+
+    /// Where each act may have taken place, with the clues of the model of places.
+    pub(crate) fn place_candidates(&self, drafts: &[Draft<'a>]) -> Vec<Vec<venue::Candidate>> {
+        let clauses = ClauseReader::new(self.reading, self.mentions, self.codebook);
+        let media = channel::channels(self.reading, self.lexicon, self.mentions, clauses, drafts);
+        let places = self.all_places(drafts, &media);
+        let story = Story::new(self, drafts, &media, &places);
+        let each = |at| venue::candidates(&story, at, &places);
+        (0..drafts.len()).map(each).collect()
     }
 
     fn event(

@@ -77,12 +77,13 @@ impl<'a> ChannelReader<'a> {
     fn medium(&self, drafts: &[Draft<'a>], at: usize) -> Medium {
         let draft = &drafts[at];
         // Whoever mediates or hosts does not meet, nor do those who do not.
-        let apart =
-            draft.found.frame.cameo.starts_with("045") || draft.standing.status == Status::Negated;
+        let mediates = draft.found.frame.cameo.starts_with("045");
+        let apart = mediates || draft.standing.status == Status::Negated;
         let own = self
             .own(draft)
             .filter(|channel| !(apart && *channel == Channel::Meeting))
-            .or_else(|| self.of_saying(drafts, at));
+            .or_else(|| self.of_saying(drafts, at))
+            .filter(|channel| !(mediates && *channel == Channel::Meeting));
         match (own, self.thread.as_ref().filter(|_| self.goes_on(draft))) {
             (None, Some(thread)) => Medium {
                 channel: Some(thread.channel),
@@ -146,7 +147,7 @@ impl<'a> ChannelReader<'a> {
     /// parliament* that ...", "*telephoned* her and demanded".
     fn of_saying(&self, drafts: &[Draft<'a>], at: usize) -> Option<Channel> {
         let draft = &drafts[at];
-        if !is_said(draft) || scope::is_perfect(self.reading, draft.head()) {
+        if !is_said(draft) || is_journey(draft) || scope::is_perfect(self.reading, draft.head()) {
             return None;
         }
         let (reading, head) = (self.reading, draft.head());
@@ -161,6 +162,8 @@ impl<'a> ChannelReader<'a> {
                     true
                 }
                 Dep::Advcl => scope_is_open(reading, below),
+                // "The other side *must* first stop, he told a rally."
+                Dep::Aux => reading.word(below).tag == Tag::Md,
                 Dep::Dobj => crate::time::is_light(reading, above),
                 _ => false,
             };
@@ -284,7 +287,9 @@ impl<'a> ChannelReader<'a> {
         let word = self.reading.word(draft.head());
         let near = word.paragraph == thread.paragraph && word.sentence <= thread.sentence + 1;
         let material = draft.found.frame.cameo.starts_with("16");
-        let told = draft.standing.status == Status::Actual && is_said(draft) && !material;
+        let noun = matches!(self.reading.word(draft.head()).pos, Pos::Noun | Pos::Propn);
+        let verbal = is_said(draft) && !material && !is_journey(draft);
+        let told = draft.standing.status == Status::Actual && verbal && !noun;
         if !told || scope::is_perfect(self.reading, draft.head()) {
             return false;
         }
@@ -427,6 +432,11 @@ fn is_said(draft: &Draft) -> bool {
         draft.found.frame.cameo.get(..2),
         Some("01" | "02" | "03" | "04" | "05" | "09" | "10" | "11" | "12" | "13" | "16")
     )
+}
+
+/// Whether an act is a visit, made or received: none is made in a message or a meeting.
+fn is_journey(draft: &Draft) -> bool {
+    matches!(draft.found.frame.cameo.get(..3), Some("042" | "043"))
 }
 
 /// An infinitive of purpose or a participle: "phoned *to ask*", "wrote, *thanking* him".

@@ -19,6 +19,7 @@ use crate::ranker::{ActRanker, Ranker};
 use crate::reading::Reading;
 use crate::sides::{self, Half, SideRanker};
 use crate::time::{self, TimeExpression};
+use crate::venue::{self, PlaceRanker};
 
 /// Codes documents with one pipeline and one codebook. Threads may share it.
 #[derive(Debug)]
@@ -29,6 +30,7 @@ pub struct Coder<'k> {
     pub(crate) ranker: Option<Ranker>,
     pub(crate) acts: Option<ActRanker>,
     sides: Option<SideRanker>,
+    places: Option<PlaceRanker>,
 }
 
 /// What the model of acts sees of one predicate.
@@ -66,6 +68,26 @@ pub struct SideOption {
     pub clues: Vec<(u32, f32)>,
 }
 
+/// Where an act may have taken place, as the model of places sees it.
+#[derive(Clone, Debug)]
+pub struct PlaceChoice {
+    /// The characters of the act's trigger in the text as supplied.
+    pub trigger: std::ops::Range<usize>,
+    /// The act's type.
+    pub event_type: EventType,
+    /// Every country that it may have been in, and none.
+    pub options: Vec<PlaceOption>,
+}
+
+/// A country, or none.
+#[derive(Clone, Debug)]
+pub struct PlaceOption {
+    /// Its code.
+    pub country: Option<String>,
+    /// Hashed features with values.
+    pub clues: Vec<(u32, f32)>,
+}
+
 /// What coding found in a document, before it is printed.
 #[derive(Debug)]
 pub struct Work {
@@ -87,6 +109,7 @@ impl<'k> Coder<'k> {
             ranker: None,
             acts: None,
             sides: None,
+            places: None,
         }
     }
 
@@ -115,6 +138,38 @@ impl<'k> Coder<'k> {
             sides: Some(sides),
             ..self
         }
+    }
+
+    /// The same coder, which weighs with a trained model where each act took place.
+    #[must_use]
+    pub fn with_places(self, places: PlaceRanker) -> Self {
+        Self {
+            places: Some(places),
+            ..self
+        }
+    }
+
+    /// Each act of a document, with every place that it may have taken place at.
+    pub fn place_choices(&self, document: &Document) -> Vec<PlaceChoice> {
+        let reading = self.read(document);
+        let work = self.work(&reading);
+        let (drafts, _) = self.drafts(&reading, &work);
+        let index = chancery_text::CharIndex::new(&document.text);
+        let all = self.findings(&reading, &work).place_candidates(&drafts);
+        let choice = |(draft, candidates): (&Draft, Vec<venue::Candidate>)| {
+            let trigger = reading.bytes(draft.found.trigger());
+            let chars = index.chars(document.map.supplied(trigger));
+            let option = |candidate: venue::Candidate| PlaceOption {
+                country: candidate.place.and_then(|place| place.country),
+                clues: candidate.clues,
+            };
+            PlaceChoice {
+                trigger: chars.start..chars.end,
+                event_type: draft.event_type(),
+                options: candidates.into_iter().map(option).collect(),
+            }
+        };
+        drafts.iter().zip(all).map(choice).collect()
     }
 
     /// Each side of each act of a document, with everybody who may stand there.
@@ -299,6 +354,7 @@ impl<'k> Coder<'k> {
             lexicon: &self.lexicon,
             times: &work.times,
             places: &work.places,
+            place_ranker: self.places.as_ref(),
         }
     }
 }

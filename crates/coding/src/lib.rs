@@ -3,7 +3,7 @@
 //! The stages, in order, each a function from values to values: [`Reading`] joins the paragraphs'
 //! analyses; `mentions` finds the parties and resolves who they are; `time` and `place` find when
 //! and where; `clauses` reads who is the logical doer of what; `matching` tries frames over clauses and
-//! `draft` keeps the acts; and `assembly` turns them into [`Event`]s with time, place and exchange.
+//! `draft` keeps the acts, `sides` weighs who stands on each side and `venue` where each took place; and `assembly` turns them into [`Event`]s with time, place and exchange.
 //! Beside them, `relate` says which act goes from one marked party to another, with a [`Ranker`] or without.
 
 mod assembly;
@@ -32,11 +32,12 @@ mod sides;
 mod status;
 mod tenure;
 pub mod time;
+mod venue;
 
 #[cfg(test)]
 mod trial;
 
-pub use coder::{Coder, PredicateClues, SideChoice, SideOption, Work};
+pub use coder::{Coder, PlaceChoice, PlaceOption, PredicateClues, SideChoice, SideOption, Work};
 pub use event::{
     Actor, Channel, Event, EventTime, EventType, Place, Precision, Quad, Span, Status,
 };
@@ -51,3 +52,4 @@ pub use ranker::{ANSWERS, ActRanker, Features, NO_ACT, Ranker, RankerError};
 pub use reading::{Dep, Pos, Reading, Tag, Word};
 pub use relate::{PlvClass, Relation, Scheme};
 pub use sides::{Half, SideRanker};
+pub use venue::PlaceRanker;

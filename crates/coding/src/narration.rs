@@ -42,6 +42,8 @@ struct Thread {
     when: When,
     sentence: u32,
     actors: SmallVec<[PartyId; 4]>,
+    /// To whom it was done: they may answer it.
+    others: SmallVec<[PartyId; 4]>,
 }
 
 /// A dated act in which several countries took part.
@@ -103,6 +105,7 @@ impl<'a> Narrator<'a> {
             && thread.when.start == when.start
         {
             thread.actors.extend(draft.found.sources.parties());
+            thread.others.extend(draft.found.targets.parties());
         }
         let joint = matches!(draft.event_type(), EventType::Consult | EventType::Agree);
         let past = when.start.is_some() && when.start < self.document;
@@ -195,9 +198,22 @@ impl<'a> Narrator<'a> {
                     _ => UNRESOLVED,
                 }
             }
+            // "The other side *should* also stop".
+            Dep::Aux if word.tag == Tag::Md => self.modal(first, draft),
             // "Was forced *to withdraw*", "began *shelling*".
             Dep::Xcomp => self.clause(word.head, draft, dated, steps),
             Dep::Advcl if !time::is_ordered(reading, first) => self.host(word.head, dated, steps),
+            _ => UNRESOLVED,
+        }
+    }
+
+    /// When somebody said what must be done: now, unless the clause hangs on another one than a saying.
+    fn modal(&mut self, modal: usize, draft: Option<&Draft<'a>>) -> When {
+        let verb = self.first_of(self.reading.word(modal).head);
+        match self.reading.word(verb).dep {
+            Dep::Root | Dep::Conj | Dep::Parataxis | Dep::Unclassified | Dep::Ccomp => {
+                self.foreground(verb, draft)
+            }
             _ => UNRESOLVED,
         }
     }
@@ -227,6 +243,7 @@ impl<'a> Narrator<'a> {
         if let Some(thread) = self.thread.as_mut() {
             if goes_on {
                 thread.sentence = sentence;
+                thread.actors.extend(actors);
                 return thread.when.clone();
             }
             // What follows a month or a year that is over is background too.
@@ -257,6 +274,7 @@ impl<'a> Narrator<'a> {
             return false;
         }
         self.shares(actors, thread)
+            || (!is_coarse(&thread.when) && actors.iter().any(|it| thread.others.contains(it)))
             || (sentence == thread.sentence + 1
                 && !is_coarse(&thread.when)
                 && self.is_continued(verb))
@@ -334,7 +352,7 @@ impl<'a> Narrator<'a> {
         }
         let main = words.range().find_map(|verb| {
             let word = reading.word(verb);
-            let is_main = word.dep == Dep::Root && matches!(word.pos, Pos::Verb | Pos::Aux);
+            let is_main = self.is_main(verb, words) && matches!(word.pos, Pos::Verb | Pos::Aux);
             let plain = is_main && self.telling(verb, verb) == Telling::Plain;
             let when = plain
                 .then(|| time::of_clause(reading, self.expressions, verb, self.document))
@@ -350,7 +368,26 @@ impl<'a> Narrator<'a> {
                 actors: mention.map_or_else(SmallVec::new, |mention| {
                     mention.parties.iter().copied().collect()
                 }),
+                others: SmallVec::new(),
             });
+        }
+    }
+
+    /// Whether a verb heads a sentence, or the first of two that a semicolon joins.
+    fn is_main(&self, verb: usize, sentence: chancery_text::TokenSpan) -> bool {
+        let reading = self.reading;
+        let word = reading.word(verb);
+        match word.dep {
+            Dep::Root => true,
+            Dep::Ccomp | Dep::Conj | Dep::Parataxis => {
+                let above = word.head;
+                let joined = |at: usize| reading.text(at) == ";";
+                reading.word(above).dep == Dep::Root
+                    && verb < above
+                    && sentence.contains(above)
+                    && (verb..above).any(joined)
+            }
+            _ => false,
         }
     }
 
@@ -381,7 +418,12 @@ impl<'a> Narrator<'a> {
         if perfect(verb) || (shares && perfect(first)) {
             return Telling::Perfect;
         }
-        let finite = |word: usize| matches!(reading.word(word).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
+        let finite = |word: usize| {
+            let word = reading.word(word);
+            // A main verb that seems to be a participle is a past that looks like one.
+            let past = word.tag == Tag::Vbn && word.dep == Dep::Root;
+            past || matches!(word.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp)
+        };
         let auxiliary = |verb: usize| {
             reading.children(verb).any(|child| {
                 matches!(reading.word(child).dep, Dep::Aux | Dep::AuxPass) && finite(child)

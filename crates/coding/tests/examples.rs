@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Coder, SideRanker, run_examples};
+use chancery_coding::{ActRanker, Coder, PlaceRanker, SideRanker, run_examples};
 use chancery_language::Pipeline;
 
 /// How many different predicates must have an example that passes.
@@ -26,9 +26,12 @@ fn every_frame_codes_its_examples() {
     let acts = ActRanker::from_bytes(&acts).expect("the model of acts is whole");
     let sides = std::fs::read(data().join("ranker/sides.bin")).expect("the model of sides");
     let sides = SideRanker::from_bytes(&sides).expect("the model of sides is whole");
+    let places = std::fs::read(data().join("ranker/places.bin")).expect("the model of places");
+    let places = PlaceRanker::from_bytes(&places).expect("the model of places is whole");
     let coder = Coder::new(&pipeline, &codebook)
         .with_acts(acts)
-        .with_sides(sides);
+        .with_sides(sides)
+        .with_places(places);
     let report = run_examples(&coder);
     for failure in &report.failures {
         println!(

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Coder, Explanation, SideRanker};
+use chancery_coding::{ActRanker, Coder, Explanation, PlaceRanker, SideRanker};
 use chancery_intake::{Document, Options};
 use chancery_language::Pipeline;
 use chancery_text::CharIndex;
@@ -17,7 +17,7 @@ use serde_json::Value;
 use super::compare::{self, Listing};
 use crate::train::acts::{self, Told};
 use crate::train::sides::{self, Standing};
-use crate::train::{Example, SEEDS};
+use crate::train::{Example, SEEDS, places};
 
 /// A gold event as `data/dev/README.md` describes it.
 #[derive(Deserialize)]
@@ -179,10 +179,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
         sides.seated, sides.choices, sides.chosen, sides.within_reach
     );
     let held = held_out(data)?;
-    let (acts, ranker) = material.models(|_| true);
-    let coder = Coder::new(pipeline, codebook)
-        .with_acts(acts)
-        .with_sides(ranker);
+    let coder = material.models(|_| true).coder(pipeline, codebook);
     let coded: Vec<Explanation> = held
         .par_iter()
         .map(|it| coder.explain(&it.document))
@@ -191,12 +188,32 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
     Ok(())
 }
 
-/// What the models of acts and of sides are trained on: of the corpus, and by dispatch.
+/// What the models of acts, of sides and of places are trained on: of the corpus, and by dispatch.
 pub struct Material {
     acts_of_corpus: Vec<Example>,
     acts_of_dispatches: Vec<Vec<Example>>,
     sides_of_corpus: Vec<sides::Choice>,
     sides_of_dispatches: Vec<Vec<sides::Choice>>,
+    places_of_dispatches: Vec<Vec<sides::Choice>>,
+}
+
+/// The trained models of coding.
+pub struct Models {
+    /// Which act a predicate means.
+    pub acts: ActRanker,
+    /// Who stands on its sides.
+    pub sides: SideRanker,
+    /// Where it took place.
+    pub places: PlaceRanker,
+}
+
+impl Models {
+    fn coder<'k>(self, pipeline: &'k Pipeline, codebook: &'k Codebook) -> Coder<'k> {
+        Coder::new(pipeline, codebook)
+            .with_acts(self.acts)
+            .with_sides(self.sides)
+            .with_places(self.places)
+    }
 }
 
 impl Material {
@@ -218,11 +235,15 @@ impl Material {
                 .par_iter()
                 .map(|it| sides::of_dispatch(coder, &it.document, &it.gold))
                 .collect(),
+            places_of_dispatches: dispatches
+                .par_iter()
+                .map(|it| places::of_dispatch(coder, &it.document, &it.gold))
+                .collect(),
         })
     }
 
     /// Models that have seen the corpus and some of the dispatches.
-    pub fn models(&self, shown: impl Fn(usize) -> bool) -> (ActRanker, SideRanker) {
+    pub fn models(&self, shown: impl Fn(usize) -> bool) -> Models {
         let acts: Vec<&Example> = self
             .acts_of_corpus
             .iter()
@@ -233,10 +254,12 @@ impl Material {
             .iter()
             .chain(of_shown(&self.sides_of_dispatches, &shown))
             .collect();
-        (
-            acts::train(&acts, 1.0, SEEDS[0]),
-            sides::train(&sides, SEEDS[0]),
-        )
+        let venues: Vec<&sides::Choice> = of_shown(&self.places_of_dispatches, &shown).collect();
+        Models {
+            acts: acts::train(&acts, 1.0, SEEDS[0]),
+            sides: sides::train(&sides, SEEDS[0]),
+            places: places::train(&venues, SEEDS[0]),
+        }
     }
 
     /// Codes each dispatch with a model that has not seen it.
@@ -249,10 +272,9 @@ impl Material {
         let folds: Vec<(Vec<(usize, Explanation)>, Standing)> = (0..FOLDS)
             .into_par_iter()
             .map(|fold| {
-                let (acts, ranker) = self.models(|at| at % FOLDS != fold);
-                let coder = Coder::new(pipeline, codebook)
-                    .with_acts(acts)
-                    .with_sides(ranker.clone());
+                let models = self.models(|at| at % FOLDS != fold);
+                let ranker = models.sides.clone();
+                let coder = models.coder(pipeline, codebook);
                 let held = || (0..dispatches.len()).filter(|at| at % FOLDS == fold);
                 let mut standing = Standing::default();
                 for choice in held().flat_map(|at| &self.sides_of_dispatches[at]) {

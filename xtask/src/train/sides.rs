@@ -130,6 +130,15 @@ fn weighed(choice: SideChoice, right: Vec<bool>, weight: f32) -> Choice {
 }
 
 impl Choice {
+    /// A choice among options with these clues.
+    pub fn new(options: Vec<Vec<(u32, f32)>>, right: Vec<bool>) -> Self {
+        Self {
+            options,
+            right,
+            weight: 1.0,
+        }
+    }
+
     /// Whether there is something to learn: somebody is right and somebody wrong.
     fn teaches(&self) -> bool {
         self.right.contains(&true) && self.right.contains(&false)
@@ -176,9 +185,14 @@ const ROUNDS: usize = 12;
 const RATE: f32 = 0.03;
 const PENALTY: f32 = 1.0;
 
+/// The model of sides.
+pub fn train(choices: &[&Choice], seed: u64) -> SideRanker {
+    learn(choices, seed, ROUNDS, RATE)
+}
+
 /// The weights under which those who are right are likeliest: a softmax over the options of a choice, of which the right ones
 /// share the credit; AdaGrad with an L2 penalty, as for the other models.
-pub fn train(choices: &[&Choice], seed: u64) -> SideRanker {
+pub fn learn(choices: &[&Choice], seed: u64, rounds: usize, rate: f32) -> SideRanker {
     let choices: Vec<&Choice> = choices.iter().copied().filter(|it| it.teaches()).collect();
     let buckets = SideRanker::BUCKETS;
     let mut seen = vec![1.0_f32; buckets];
@@ -189,7 +203,7 @@ pub fn train(choices: &[&Choice], seed: u64) -> SideRanker {
     let mut squares = vec![1e-6_f32; buckets];
     let mut order: Vec<usize> = (0..choices.len()).collect();
     let mut random = Random(seed);
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         random.shuffle(&mut order);
         for &at in &order {
             let choice = choices[at];
@@ -199,7 +213,7 @@ pub fn train(choices: &[&Choice], seed: u64) -> SideRanker {
                     let decay = PENALTY / seen[bucket] * weights[bucket];
                     let gradient = error * value + decay;
                     squares[bucket] += gradient * gradient;
-                    weights[bucket] -= RATE * gradient / squares[bucket].sqrt();
+                    weights[bucket] -= rate * gradient / squares[bucket].sqrt();
                 }
             }
         }

@@ -55,6 +55,11 @@ pub fn dateline(reading: &Reading<'_>, codebook: &Codebook) -> Option<PlaceMenti
     }
 }
 
+/// A country as a place that the words do not name.
+pub(crate) fn country(reading: &Reading<'_>, codebook: &Codebook, code: &str) -> PlaceMention {
+    Finder::new(reading, codebook).country(TokenSpan::default(), code, false)
+}
+
 struct Finder<'a> {
     reading: &'a Reading<'a>,
     codebook: &'a Codebook,

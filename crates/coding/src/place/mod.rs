@@ -10,6 +10,7 @@ mod tests;
 use chancery_text::TokenSpan;
 
 pub use attach::{of_event, of_saying};
+pub(crate) use find::country;
 pub use find::{dateline, find};
 pub use record::PlaceRecord;
 

@@ -27,7 +27,8 @@ pub fn of_event(
         status,
         document,
     };
-    act.by_expression(noun)
+    act.since_then()
+        .or_else(|| act.by_expression(noun))
         .or_else(|| act.after_another())
         .or_else(|| act.after_gathering())
         .or_else(|| act.in_the_same_stretch())
@@ -104,6 +105,9 @@ pub(crate) fn is_planned(
             .is_some_and(|at| expressions[at].from > document)
 }
 
+/// How many sentences back "since then" may look for its day.
+const SINCE_REACH: u32 = 2;
+
 const UNRESOLVED: When = When {
     start: None,
     end: None,
@@ -136,13 +140,15 @@ impl Act<'_> {
         let own = 1 + usize::from(noun.is_some_and(|noun| noun != self.head));
         let levels = scope::levels(self.reading, self.head, noun, |word| self.leaves(word));
         levels.into_iter().enumerate().find_map(|(level, act)| {
+            if let Some(when) = self.told_when(act) {
+                return Some(when);
+            }
             let expression = self
                 .nearest(act)
-                .or_else(|| self.told_when(act))
                 .or_else(|| self.of_what_is_planned(act))
                 .or_else(|| self.nearest(scope::gathering(self.reading, act)?))?;
             let same = level < own || scope::arcs(self.reading, self.head, act, |_| true).is_some();
-            if !same && self.is_beside(act) && !self.is_shared(expression) {
+            if !same && self.is_beside(act) && !self.is_shared_beside(expression, act) {
                 return None;
             }
             let reach = if same {
@@ -193,13 +199,61 @@ impl Act<'_> {
         first..last
     }
 
-    /// The expression that the act's clause hangs on: "in April, *when he visited*".
-    fn told_when(&self, act: usize) -> Option<usize> {
+    /// The days of the expression that the act's clause hangs on: "in April, *when he visited*"; "since April, *when he
+    /// was killed*" begins with them.
+    fn told_when(&self, act: usize) -> Option<When> {
         let word = self.reading.word(act);
         let hangs = matches!(word.dep, Dep::Relcl | Dep::Acl | Dep::Advcl);
-        self.in_sentence(act)
+        let at = self
+            .in_sentence(act)
             .find(|at| hangs && self.expressions[*at].words.contains(word.head))
-            .filter(|at| self.fits(&self.expressions[*at]))
+            .filter(|at| self.fits(&self.expressions[*at]) && self.nearest(act).is_none())?;
+        let when = self.found(at, Reach::Clause);
+        let stretch = self.expressions[at].stretch();
+        Some(match (when.start, when.end, stretch) {
+            (Some(_), None, Some((start, end, precision))) => When {
+                start,
+                end,
+                precision,
+                ..when
+            },
+            _ => when,
+        })
+    }
+
+    /// "Since then he *has refused*", "has since *refused*": from the day told of last.
+    fn since_then(&self) -> Option<When> {
+        let reading = self.reading;
+        let since = reading.children(self.head).find(|child| {
+            let alone = || reading.child(*child, Dep::Pobj).is_none();
+            let then = || {
+                let below = reading.children(*child).next();
+                below.is_none_or(|word| path::is(reading, word, "then"))
+            };
+            matches!(reading.word(*child).dep, Dep::Prep | Dep::Advmod)
+                && path::is(reading, *child, "since")
+                && alone()
+                && then()
+        })?;
+        if self.status != Status::Actual || !scope::is_perfect(reading, self.head) {
+            return None;
+        }
+        let sentence = reading.word(since).sentence;
+        let before = self
+            .expressions
+            .partition_point(|time| time.words.start < since);
+        let told = self.expressions[..before].iter().rev().find(|time| {
+            let day = time.from.filter(|_| dates(time));
+            day.is_some() && day <= self.document
+        })?;
+        let near = reading.word(told.words.start).sentence + SINCE_REACH >= sentence;
+        near.then_some(When {
+            start: told.from,
+            end: None,
+            precision: Precision::Interval,
+            expression: None,
+            reach: Reach::Clause,
+        })
     }
 
     /// "Plans *to fly home on Sunday*": what is planned is the act.
@@ -229,18 +283,26 @@ impl Act<'_> {
         }
     }
 
-    /// Whether the act's clause has a subject of its own and stands beside that of `other`: "They demanded it; his
-    /// guards *have held* him".
+    /// Whether the act's clause has a subject or a perfect of its own and stands beside that of `other`: "They demanded it;
+    /// his guards *have held* him", "was freed and *has fled*".
     fn is_beside(&self, other: usize) -> bool {
         let reading = self.reading;
         let subject = |verb: usize| {
             reading.child(verb, Dep::Nsubj).is_some()
                 || reading.child(verb, Dep::NsubjPass).is_some()
         };
-        subject(self.head) && subject(other) && path::is_conjunct(reading, self.head, other)
+        let perfect =
+            || scope::is_perfect(reading, self.head) && !scope::is_perfect(reading, other);
+        ((subject(self.head) && subject(other)) || perfect())
+            && path::is_conjunct(reading, self.head, other)
     }
 
-    /// Whether clauses side by side share an expression: not an open stretch ("since Wednesday"), nor a limit.
+    /// Whether clauses side by side share an expression: not an open stretch ("since Wednesday"), nor a limit; nor one
+    /// that stands behind the other's verb ("He was freed on Monday; they *have fled*").
+    fn is_shared_beside(&self, expression: usize, other: usize) -> bool {
+        self.is_shared(expression) && self.expressions[expression].words.start < other
+    }
+
     fn is_shared(&self, expression: usize) -> bool {
         let time = &self.expressions[expression];
         time.from.is_some() && time.to.is_some() && time.precision != Precision::Interval
@@ -332,6 +394,8 @@ impl Act<'_> {
             | Dep::Pcomp
             | Dep::Appos => true,
             Dep::Advcl => scope::is_clause(reading, word) && path::is_ordered(reading, word),
+            // "On Saturday, a day *after he put off* the trip".
+            Dep::Conj => scope::is_clause(reading, word) && path::is_ordered(reading, word),
             Dep::Pobj => !path::is_inside(reading, reading.word(word).head),
             Dep::Dobj => is_noun(reading, word) && !is_light(reading, reading.word(word).head),
             _ => false,
@@ -341,24 +405,36 @@ impl Act<'_> {
     /// "A day after X did it": so long before what the clause around it tells.
     fn after_another(&self) -> Option<When> {
         let reading = self.reading;
-        let clause = std::iter::once(self.head)
+        let mark = |clause: usize| {
+            reading.children(clause).find(|child| {
+                reading.word(*child).dep == Dep::Mark && path::is(reading, *child, "after")
+            })
+        };
+        let (clause, mark) = std::iter::once(self.head)
             .chain(reading.ancestors(self.head))
-            .find(|word| reading.word(*word).dep == Dep::Advcl)?;
-        let mark = reading.children(clause).find(|child| {
-            reading.word(*child).dep == Dep::Mark && path::is(reading, *child, "after")
-        })?;
+            .find_map(|word| Some((word, mark(word)?)))
+            .filter(|(clause, _)| {
+                *clause == self.head || path::is_conjunct(reading, self.head, *clause)
+            })?;
         let expression = self
             .in_sentence(clause)
-            .find(|at| self.expressions[*at].words.end == mark)?;
-        let days = self.expressions[expression]
-            .days()
-            .filter(|_| clause == self.head || path::is_conjunct(reading, self.head, clause))?;
-        let around = Act {
-            head: reading.word(clause).head,
-            ..*self
+            .find(|at| self.expressions[*at].words.end == mark);
+        // "The morning after he had left".
+        let next = || {
+            let before = mark.checked_sub(1)?;
+            let day = ["day", "morning"]
+                .iter()
+                .any(|known| path::is(reading, before, known));
+            day.then_some(1)
         };
-        let when = around
-            .by_expression(None)
+        let days = match expression {
+            Some(at) => self.expressions[at].days()?,
+            None => next()?,
+        };
+        let host = reading.word(clause).head;
+        let at = |head: usize| Act { head, ..*self }.by_expression(None);
+        let when = at(host)
+            .or_else(|| at(scope::saying(reading, host)?))
             .or_else(|| self.document.map(on_document_day))?;
         let day = when.start.filter(|start| when.end == Some(*start))?;
         let date = super::calendar::days_after(day, -days);
@@ -366,7 +442,7 @@ impl Act<'_> {
             start: Some(date),
             end: Some(date),
             precision: Precision::Day,
-            expression: Some(expression),
+            expression,
             reach: Reach::Clause,
         })
     }

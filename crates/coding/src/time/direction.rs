@@ -26,7 +26,8 @@ pub(super) fn of_words(reading: &Reading<'_>, words: TokenSpan) -> Direction {
                 of_verb(reading, at, beside)
             };
         }
-        ahead |= is_class(reading.text(at), Class::Ahead);
+        // The month of May is no "may".
+        ahead |= !words.contains(at) && is_class(reading.text(at), Class::Ahead);
         beside &= words.contains(at) || matches!(word.dep, Dep::Prep | Dep::Advmod);
     }
     Direction::Unknown

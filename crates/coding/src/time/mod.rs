@@ -230,6 +230,18 @@ pub struct TimeExpression {
 }
 
 impl TimeExpression {
+    /// The day, month or year that it names, whatever bound stands before it.
+    pub(crate) fn stretch(&self) -> Option<(Option<Date>, Option<Date>, Precision)> {
+        let unit = match self.value.len() {
+            10 => lexicon::Unit::Day,
+            7 => lexicon::Unit::Month,
+            4 => lexicon::Unit::Year,
+            _ => return None,
+        };
+        let stretch = calendar::Calendar::around(unit, self.from?);
+        Some((stretch.first(), stretch.last(), stretch.precision()))
+    }
+
     /// How many days a length of whole days or weeks has.
     pub(crate) fn days(&self) -> Option<i64> {
         let number = self

@@ -228,6 +228,10 @@ impl Resolver {
             None | Some(Shift::This) if unit == Unit::Weekend => self.weekend(),
             None | Some(Shift::This) => now,
             Some(Shift::Last) => now?.plus(-1),
+            // "The next day he resigned": the one after the day told of.
+            Some(Shift::Next) if unit == Unit::Day && self.direction == Direction::Past => {
+                then().or(now)?.plus(1)
+            }
             Some(Shift::Next) => now?.plus(1),
             Some(Shift::Same) => then().or(now),
             Some(Shift::Following) => then().or(now)?.plus(1),

@@ -10,7 +10,7 @@ mod notation;
 use std::path::{Path, PathBuf};
 
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Coder, Event, SideRanker};
+use chancery_coding::{ActRanker, Coder, Event, PlaceRanker, SideRanker};
 use chancery_intake::{Options, Supplied, assemble};
 use chancery_language::Pipeline;
 use rayon::prelude::*;
@@ -58,9 +58,12 @@ fn read<'c>(chapters: &'c [Chapter], model: &Path) -> Vec<(&'c Chapter, Vec<Verd
     let acts = ActRanker::from_bytes(&acts).expect("the model of acts is whole");
     let sides = std::fs::read(root().join("data/ranker/sides.bin")).expect("the model of sides");
     let sides = SideRanker::from_bytes(&sides).expect("the model of sides is whole");
+    let places = std::fs::read(root().join("data/ranker/places.bin")).expect("the model of places");
+    let places = PlaceRanker::from_bytes(&places).expect("the model of places is whole");
     let coder = Coder::new(&pipeline, &codebook)
         .with_acts(acts)
-        .with_sides(sides);
+        .with_sides(sides)
+        .with_places(places);
     let chapters = chapters.iter();
     chapters
         .map(|chapter| (chapter, verdicts(&coder, chapter)))
