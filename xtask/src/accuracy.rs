@@ -13,6 +13,7 @@ use clap::Args;
 
 use crate::demo::workspace;
 use crate::train::kept_acts;
+use crate::vectors;
 
 /// Measure the coding on development data.
 #[derive(Args)]
@@ -35,7 +36,9 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     let pipeline = Pipeline::load(&chancery_language::locate(None)?)?;
     let codebook = Codebook::load(&workspace().join("data")).context("the codebook has faults")?;
-    let coder = Coder::new(&pipeline, &codebook).with_acts(kept_acts()?);
+    let coder = Coder::new(&pipeline, &codebook)
+        .with_acts(kept_acts()?)
+        .with_vectors(vectors::kept()?);
     if !options.dispatches {
         plv::run(&coder, options.show)?;
     }

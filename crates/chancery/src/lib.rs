@@ -15,4 +15,4 @@ mod builtin;
 pub mod cli;
 mod format;
 
-pub use builtin::{built_in_acts, built_in_codebook, built_in_ranker};
+pub use builtin::{built_in_acts, built_in_codebook, built_in_ranker, built_in_vectors};

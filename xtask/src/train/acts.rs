@@ -7,12 +7,14 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use chancery_codebook::EventType;
-use chancery_coding::{ANSWERS, ActRanker, Coder, NO_ACT, PredicateClues};
+use chancery_coding::{ANSWERS, ActRanker, Coder, NO_ACT, PlvClass, PredicateClues, Status};
 use chancery_intake::{Document, Options, Supplied, assemble};
+use chancery_text::{ByteSpan, CharIndex, CharSpan};
 use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::learn::{Example, Settings, learn};
+use crate::plv::Case;
 
 /// A sentence of `data/corpus`.
 #[derive(Deserialize)]
@@ -21,6 +23,14 @@ pub struct Sentence {
     pub id: String,
     /// Its words.
     pub text: String,
+    /// The characters of those who do it.
+    pub sources: Vec<[usize; 2]>,
+    /// The characters of those it is done to.
+    pub targets: Vec<[usize; 2]>,
+    /// The CAMEO code of the act.
+    pub cameo: Option<String>,
+    /// Whether it happened.
+    pub status: Option<Status>,
     /// The characters of the words that mean the act.
     pub trigger: Vec<[usize; 2]>,
     /// The type of the act; none where there is none between the two.
@@ -41,6 +51,27 @@ impl Sentence {
             ..Supplied::default()
         };
         assemble(supplied, &Options::default()).ok()
+    }
+}
+
+impl Sentence {
+    /// The sentence as one of the PLV benchmark's would be; none without an act that it has a class for, from one side to
+    /// the other.
+    pub fn case(&self) -> Option<Case> {
+        let event_type = EventType::ALL[class(self.event_type.as_deref()?)?];
+        let class = PlvClass::of(event_type, self.cameo.as_deref()?, self.status?);
+        let index = CharIndex::new(&self.text);
+        let bytes = |marks: &[[usize; 2]]| -> Option<ByteSpan> {
+            let &[start, end] = marks.first()?;
+            Some(index.bytes(CharSpan::new(start, end)))
+        };
+        (event_type != EventType::Statement).then_some(())?;
+        Some(Case {
+            text: self.text.clone(),
+            source: bytes(&self.sources)?,
+            target: bytes(&self.targets),
+            class: PlvClass::ALL.iter().position(|&known| known == class)?,
+        })
     }
 }
 
@@ -91,6 +122,7 @@ pub fn of_corpus(coder: &Coder, sentences: &[&Sentence]) -> Vec<Example> {
                 let found = at.map(|at| Example {
                     features: clues[at].clues.clone(),
                     class,
+                    weight: 1.0,
                 });
                 found.into_iter().collect()
             }
@@ -105,6 +137,7 @@ fn no_act(predicate: PredicateClues) -> Example {
     Example {
         features: predicate.clues,
         class: NO_ACT,
+        weight: 1.0,
     }
 }
 
@@ -148,11 +181,16 @@ pub fn of_dispatch(coder: &Coder, document: &Document, told: &[Told]) -> Vec<Exa
     for (at, predicate) in clues.into_iter().enumerate() {
         let features = predicate.clues;
         match classes.get(&at) {
-            Some(&class) => examples.push(Example { features, class }),
+            Some(&class) => examples.push(Example {
+                features,
+                class,
+                weight: 1.0,
+            }),
             None if beside(&predicate.chars) => {}
             None => examples.push(Example {
                 features,
                 class: NO_ACT,
+                weight: 1.0,
             }),
         }
     }

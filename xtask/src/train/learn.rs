@@ -8,11 +8,14 @@ use chancery_coding::{PlvClass, Ranker};
 pub const CLASSES: usize = PlvClass::ALL.len();
 
 /// One example: its features, and the number of its class.
+#[derive(Clone)]
 pub struct Example {
     /// Hashed features with values.
     pub features: Vec<(u32, f32)>,
     /// The class.
     pub class: usize,
+    /// How much it counts beside others.
+    pub weight: f32,
 }
 
 /// How training goes.
@@ -52,11 +55,15 @@ pub fn learn<const N: usize>(examples: &[&Example], settings: &Settings, seed: u
         random.shuffle(&mut order);
         for &at in &order {
             let example = examples[at];
-            let errors = errors::<N>(&weights, example, importance[example.class]);
+            let errors = errors::<N>(
+                &weights,
+                example,
+                importance[example.class] * example.weight,
+            );
             for &(feature, value) in &example.features {
                 let bucket = Ranker::bucket(feature);
                 // The penalty of a weight is spread over the examples that touch it.
-                let decay = settings.penalty / seen[bucket];
+                let decay = settings.penalty * example.weight / seen[bucket];
                 let range = bucket * N..(bucket + 1) * N;
                 let row = weights[range.clone()].iter_mut().zip(&mut squares[range]);
                 for ((weight, square), error) in row.zip(errors) {
@@ -88,17 +95,19 @@ fn errors<const N: usize>(weights: &[f32], example: &Example, importance: f32) -
 fn importance<const N: usize>(examples: &[&Example], balance: f32) -> [f32; N] {
     let mut counts = [0.0_f32; N];
     for example in examples {
-        counts[example.class] += 1.0;
+        counts[example.class] += example.weight;
     }
-    let mean = examples.len() as f32 / N as f32;
+    let mean = counts.iter().sum::<f32>() / N as f32;
     counts.map(|count| (mean / count.max(1.0)).powf(balance))
 }
 
-/// How many examples touch each bucket.
+/// How much all examples that touch each bucket count.
 fn seen(examples: &[&Example]) -> Vec<f32> {
     let mut seen = vec![0.0; Ranker::BUCKETS];
-    for (feature, _) in examples.iter().flat_map(|example| &example.features) {
-        seen[Ranker::bucket(*feature)] += 1.0;
+    for example in examples {
+        for (feature, _) in &example.features {
+            seen[Ranker::bucket(*feature)] += example.weight;
+        }
     }
     seen
 }
@@ -131,6 +140,7 @@ mod tests {
         let example = |features: &[u32], class| Example {
             features: features.iter().map(|&feature| (feature, 1.0)).collect(),
             class,
+            weight: 1.0,
         };
         vec![
             example(&[1, 2], 0),

@@ -8,6 +8,8 @@
 
 mod acts;
 mod features;
+mod meaning;
+mod vectors;
 
 use std::fmt;
 
@@ -15,6 +17,7 @@ pub(crate) use acts::clues;
 pub use acts::{ANSWERS, ActRanker, NO_ACT};
 pub use features::Features;
 pub(crate) use features::{Clues, features};
+pub use vectors::Vectors;
 
 use crate::relate::PlvClass;
 
@@ -30,7 +33,7 @@ pub struct LogLinear<const CLASSES: usize> {
     weights: Vec<i8>,
 }
 
-/// Why bytes are not a ranker.
+/// Why bytes are not a ranker, or not vectors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RankerError {
     /// They do not begin as one, or begin as one of another version.
@@ -49,13 +52,13 @@ pub enum RankerError {
 impl fmt::Display for RankerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Kind => f.write_str("not a ranker of this version"),
+            Self::Kind => f.write_str("not of this kind or version"),
             Self::Length { found, wanted } => {
-                write!(f, "a ranker has {wanted} bytes, these are {found}")
+                write!(f, "there ought to be {wanted} bytes, these are {found}")
             }
-            Self::Damaged => f.write_str("the ranker is damaged: its checksum does not match"),
+            Self::Damaged => f.write_str("damaged: the checksum does not match"),
         }?;
-        f.write_str("; `cargo xtask train` writes it anew")
+        f.write_str("; `cargo xtask train` writes rankers anew, `cargo xtask vectors` vectors")
     }
 }
 
