@@ -35,7 +35,11 @@ pub fn run() -> Result<()> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/vectors.py");
     let mut command = Command::new(python);
     command.arg(script).args([&words, &path]);
-    model::execute(command.env("HF_HUB_OFFLINE", "1"))?;
+    // One thread, so that sums are added in one order.
+    let command = command
+        .env("HF_HUB_OFFLINE", "1")
+        .env("OMP_NUM_THREADS", "1");
+    model::execute(command)?;
     let bytes = fs::read(&path)?;
     Vectors::from_bytes(&bytes).with_context(|| path.display().to_string())?;
     println!("data/ranker/vectors.bin: {} bytes", bytes.len());
