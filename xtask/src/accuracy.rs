@@ -7,13 +7,11 @@ mod whole;
 
 use anyhow::{Context as _, Result};
 use chancery_codebook::Codebook;
-use chancery_coding::Coder;
 use chancery_language::Pipeline;
 use clap::Args;
 
 use crate::demo::workspace;
-use crate::train::kept_acts;
-use crate::vectors;
+use crate::train::kept;
 
 /// Measure the coding on development data.
 #[derive(Args)]
@@ -27,6 +25,9 @@ pub struct Options {
     /// List what differs between the annotated dispatches and their coding.
     #[arg(long, value_name = "KIND")]
     list: Option<compare::Kind>,
+    /// List the events of the right type in which this field differs.
+    #[arg(long, value_name = "FIELD")]
+    field: Option<compare::Field>,
     /// Print the first N sentences that were put in a wrong class.
     #[arg(long, value_name = "N", default_value_t = 0)]
     show: usize,
@@ -36,9 +37,7 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     let pipeline = Pipeline::load(&chancery_language::locate(None)?)?;
     let codebook = Codebook::load(&workspace().join("data")).context("the codebook has faults")?;
-    let coder = Coder::new(&pipeline, &codebook)
-        .with_acts(kept_acts()?)
-        .with_vectors(vectors::kept()?);
+    let coder = kept(&pipeline, &codebook)?;
     if !options.dispatches {
         plv::run(&coder, options.show)?;
     }
@@ -48,7 +47,10 @@ pub fn run(options: &Options) -> Result<()> {
         &workspace().join("data"),
         &dispatches::Wanted {
             events: options.events.as_deref(),
-            list: options.list,
+            listing: compare::Listing {
+                kind: options.list,
+                field: options.field,
+            },
         },
     )
 }

@@ -6,11 +6,12 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Coder, ExampleReport, Failure, run_examples};
+use chancery_coding::{ExampleReport, Failure, run_examples};
 use chancery_language::Pipeline;
 use clap::Args;
 
 use crate::demo::workspace;
+use crate::train::kept;
 
 /// Run the codebook's examples and near misses.
 #[derive(Args)]
@@ -51,10 +52,7 @@ pub fn run(options: &Options) -> Result<()> {
 fn report(data: &Path) -> Result<ExampleReport> {
     let pipeline = Pipeline::load(&chancery_language::locate(None)?)?;
     let codebook = Codebook::load(data).context("the codebook has faults")?;
-    let acts = ActRanker::from_bytes(&fs::read(data.join("ranker/acts.bin"))?)?;
-    Ok(run_examples(
-        &Coder::new(&pipeline, &codebook).with_acts(acts),
-    ))
+    Ok(run_examples(&kept(&pipeline, &codebook)?))
 }
 
 fn mark(data: &Path, failures: &[Failure]) -> Result<()> {

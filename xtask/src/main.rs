@@ -52,8 +52,7 @@ enum Chore {
     Test,
     Soak(soak::Soak),
     Merging(merging::Options),
-    /// Train the ranker of `relate` and the model of acts anew.
-    Train,
+    Train(train::Options),
     /// Distil the vectors of words anew.
     Vectors,
     /// Measure the time tagger on TimeML documents, as TempEval-3 counts.
@@ -87,7 +86,7 @@ fn main() -> Result<()> {
         Chore::Petrarch(options) => petrarch::run(&options),
         Chore::Merging(options) => merging::run(&options),
         Chore::Test => test::run(),
-        Chore::Train => train::run(),
+        Chore::Train(options) => train::run(&options),
         Chore::Vectors => vectors::run(),
         Chore::Temporal(options) => temporal::run(&options),
     }

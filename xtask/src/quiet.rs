@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use crate::corpus;
 use crate::demo::workspace;
-use crate::train::kept_acts;
+use crate::train::kept;
 
 /// Count the events found in fiction, reviews, posts and manuals, and list them.
 #[derive(Args)]
@@ -75,7 +75,7 @@ struct Count {
 pub fn run(options: &Options) -> Result<()> {
     let pipeline = Pipeline::load(chancery_language::locate(None)?)?;
     let codebook = Codebook::load(&workspace().join("data")).context("the codebook has faults")?;
-    let coder = Coder::new(&pipeline, &codebook).with_acts(kept_acts()?);
+    let coder = kept(&pipeline, &codebook)?;
     let (mut sentences, mut events) = (0, Vec::new());
     for (name, package, ends, read) in KINDS {
         let texts = corpus::texts_of(package, ends, read)?;

@@ -5,12 +5,13 @@ mod folds;
 mod learn;
 mod measure;
 mod recipes;
+pub mod sides;
 
 use std::fs;
 
 use anyhow::{Context as _, Result, bail};
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Coder, PlvClass, Ranker, Vectors};
+use chancery_coding::{ActRanker, Coder, PlvClass, Ranker, SideRanker, Vectors};
 use chancery_language::Pipeline;
 
 use crate::accuracy::dispatches;
@@ -20,7 +21,7 @@ use crate::vectors;
 pub use folds::{FOLDS, held_out};
 pub use learn::{Example, Settings};
 pub use measure::{Confusion, calibration_error, likeliest};
-pub use recipes::{CORPUS, KEPT, Material, RECIPES, Recipe, table};
+pub use recipes::{CORPUS, KEPT, RECIPES, Recipe, Seen, table};
 
 /// The seeds of cross-validation; the first is that of the ranker kept.
 pub const SEEDS: [u64; 3] = [1, 2, 3];
@@ -37,12 +38,24 @@ pub struct Verdict {
     pub temperature: f32,
 }
 
-/// Trains on the PLV development sentences and writes `data/ranker`.
-pub fn run() -> Result<()> {
+/// Train the models anew.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Only those of coding: which act a predicate means, and who stands on its sides.
+    #[arg(long)]
+    coding: bool,
+}
+
+/// Trains the ranker of `relate` on the PLV development sentences, the models of coding on the corpus and the dispatches, and
+/// writes `data/ranker`.
+pub fn run(options: &Options) -> Result<()> {
     let pipeline = Pipeline::load(&chancery_language::locate(None)?)?;
     let codebook = Codebook::load(&workspace().join("data")).context("the codebook has faults")?;
     let coder = Coder::new(&pipeline, &codebook).with_vectors(vectors::kept()?);
-    let Some(material) = Material::of(&coder)? else {
+    if options.coding {
+        return train_coding(&coder);
+    }
+    let Some(material) = Seen::of(&coder)? else {
         bail!(
             "the sentences to train on are not at hand; set CHANCERY_SHARED to the folder that holds `data`"
         );
@@ -58,42 +71,37 @@ pub fn run() -> Result<()> {
         &learn::learn::<{ PlvClass::ALL.len() }>(&all, &Settings::default(), SEEDS[0]),
         kept.temperature,
     );
-    let figures = table(&verdicts);
-    write(&ranker, &figures, material.counts())?;
-    train_acts(&coder)
+    write(&ranker, &table(&verdicts), material.counts())?;
+    train_coding(&coder)
 }
 
-/// The model of acts that is kept in the repository.
-pub fn kept_acts() -> Result<ActRanker> {
-    let path = workspace().join("data/ranker/acts.bin");
-    let bytes = fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
-    ActRanker::from_bytes(&bytes).with_context(|| path.display().to_string())
+/// A coder with the models that are kept in the repository.
+pub fn kept<'k>(pipeline: &'k Pipeline, codebook: &'k Codebook) -> Result<Coder<'k>> {
+    let folder = workspace().join("data/ranker");
+    let read = |name: &str| {
+        let path = folder.join(name);
+        fs::read(&path).with_context(|| format!("reading {}", path.display()))
+    };
+    let acts = ActRanker::from_bytes(&read("acts.bin")?).context("acts.bin")?;
+    let sides = SideRanker::from_bytes(&read("sides.bin")?).context("sides.bin")?;
+    Ok(Coder::new(pipeline, codebook)
+        .with_acts(acts)
+        .with_sides(sides)
+        .with_vectors(vectors::kept()?))
 }
 
-/// Trains the model of acts on the corpus and all dispatches, and writes it.
-fn train_acts(coder: &Coder) -> Result<()> {
+/// Trains the models of acts and of sides on the corpus and all dispatches, and writes them.
+fn train_coding(coder: &Coder) -> Result<()> {
     let data = workspace().join("data");
-    let sentences = acts::corpus(&data)?;
-    let shown: Vec<&acts::Sentence> = sentences
-        .iter()
-        .filter(|sentence| sentence.split == "train")
-        .collect();
-    let mut examples = acts::of_corpus(coder, &shown);
-    for dispatch in dispatches::annotated(&data)? {
-        examples.extend(acts::of_dispatch(
-            coder,
-            &dispatch.document,
-            &dispatch.told(),
-        ));
+    let material = dispatches::Material::of(coder, &data, &dispatches::annotated(&data)?)?;
+    let (acts, sides) = material.models(|_| true);
+    for (name, bytes) in [
+        ("acts.bin", acts.to_bytes()),
+        ("sides.bin", sides.to_bytes()),
+    ] {
+        fs::write(data.join("ranker").join(name), &bytes)?;
+        println!("data/ranker/{name}: {} bytes", bytes.len());
     }
-    let all: Vec<&Example> = examples.iter().collect();
-    let bytes = acts::train(&all, 1.0, SEEDS[0]).to_bytes();
-    fs::write(data.join("ranker/acts.bin"), &bytes)?;
-    println!(
-        "data/ranker/acts.bin: {} bytes, {} predicates",
-        bytes.len(),
-        all.len()
-    );
     Ok(())
 }
 

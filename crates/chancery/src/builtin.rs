@@ -1,7 +1,7 @@
 //! The codebook and the trained models that the binary carries.
 
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Ranker, RankerError, Vectors};
+use chancery_coding::{ActRanker, Ranker, RankerError, SideRanker, Vectors};
 
 static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/codebook.image"));
 
@@ -30,6 +30,17 @@ static ACTS: &[u8] = include_bytes!("../../../data/ranker/acts.bin");
 /// Where the file was damaged.
 pub fn built_in_acts() -> Result<ActRanker, RankerError> {
     ActRanker::from_bytes(ACTS)
+}
+
+static SIDES: &[u8] = include_bytes!("../../../data/ranker/sides.bin");
+
+/// The built-in model of sides, as `data/ranker/sides.bin` was when the program was built.
+///
+/// # Errors
+///
+/// Where the file was damaged.
+pub fn built_in_sides() -> Result<SideRanker, RankerError> {
+    SideRanker::from_bytes(SIDES)
 }
 
 static VECTORS: &[u8] = include_bytes!("../../../data/ranker/vectors.bin");

@@ -15,4 +15,6 @@ mod builtin;
 pub mod cli;
 mod format;
 
-pub use builtin::{built_in_acts, built_in_codebook, built_in_ranker, built_in_vectors};
+pub use builtin::{
+    built_in_acts, built_in_codebook, built_in_ranker, built_in_sides, built_in_vectors,
+};

@@ -348,6 +348,8 @@ pub struct ClassId(pub(crate) u32);
 pub enum Kind {
     /// A political party, named or described.
     Actor,
+    /// A political party, or something that its phrase gives to one ("Turkish airspace", "its trucks").
+    Owned,
     /// A country.
     Country,
     /// A person.
@@ -364,12 +366,17 @@ pub enum Kind {
     Filled,
     /// A number or an amount.
     Quantity,
+    /// An infinitive with "to".
+    Infinitive,
+    /// A clause that tells how things are, were or will be, rather than how they should be.
+    Told,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Actor,
+        Self::Owned,
         Self::Country,
         Self::Person,
         Self::Organisation,
@@ -378,12 +385,15 @@ impl Kind {
         Self::Clause,
         Self::Filled,
         Self::Quantity,
+        Self::Infinitive,
+        Self::Told,
     ];
 
     /// As written in files, without the colon.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Actor => "actor",
+            Self::Owned => "owned",
             Self::Country => "country",
             Self::Person => "person",
             Self::Organisation => "organisation",
@@ -392,6 +402,8 @@ impl Kind {
             Self::Clause => "clause",
             Self::Filled => "filled",
             Self::Quantity => "quantity",
+            Self::Infinitive => "infinitive",
+            Self::Told => "told",
         }
     }
 

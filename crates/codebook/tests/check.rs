@@ -68,7 +68,7 @@ fn faults_of_frames_are_named_with_file_line_and_mend() {
     check_frame(
         "verbs = [\"meet\"]\nwhere = { object = [\":actr\", \"@town\"] }",
         "frames/CONSULT/meet.toml:8: unknown class `@town`; add it to frames/classes.toml
-         frames/CONSULT/meet.toml:8: unknown kind `:actr`; kinds are :actor, :country, :person, :organisation, :place, :event, :clause, :filled, :quantity",
+         frames/CONSULT/meet.toml:8: unknown kind `:actr`; kinds are :actor, :owned, :country, :person, :organisation, :place, :event, :clause, :filled, :quantity, :infinitive, :told",
     );
     check_frame(
         "verbs = [\"meet\"]\nneeds = [\"sauce\"]\nmutual = \"yes\"",

@@ -4,14 +4,17 @@ use chancery_codebook::Codebook;
 use chancery_text::{ByteSpan, CharIndex, TokenSpan};
 use jiff::civil::Date;
 
+use crate::channel::{self, Medium};
+use crate::clauses::ClauseReader;
 use crate::draft::Draft;
-use crate::event::{Actor, Event, EventTime, Place, Precision, Span, Status};
-use crate::exchange;
+use crate::event::{Actor, Channel, Event, EventTime, Place, Precision, Span, Status};
 use crate::lexicon::Lexicon;
 use crate::matching::Side;
 use crate::mentions::{Mention, Mentions};
+use crate::narration::Narrator;
 use crate::place::{self, PlaceKind, PlaceMention};
-use crate::reading::{Dep, Pos, Reading, Tag};
+use crate::reading::{Pos, Reading};
+use crate::scope;
 use crate::tenure;
 use crate::time::{self, Reach, TimeExpression, TimeKind, When};
 
@@ -39,11 +42,18 @@ impl<'a> Findings<'a> {
     pub fn events(&self, drafts: &[Draft<'a>]) -> Vec<Event> {
         let index = CharIndex::new(&self.reading.document.text);
         let times = self.all_times(drafts);
-        let places = self.all_places(drafts);
+        let clauses = ClauseReader::new(self.reading, self.mentions, self.codebook);
+        let media = channel::channels(self.reading, self.lexicon, self.mentions, clauses, drafts);
+        let places = self.all_places(drafts, &media);
         let ids = self.ids(drafts, &index);
         let mut events = Vec::with_capacity(drafts.len());
         for (at, draft) in drafts.iter().enumerate() {
-            events.push(self.event(draft, &ids, at, &times[at], places[at], &index));
+            let circumstances = Circumstances {
+                when: &times[at],
+                place: places[at].as_ref(),
+                channel: media[at].channel,
+            };
+            events.push(self.event(draft, &ids, at, &circumstances, &index));
         }
         events
     }
@@ -53,10 +63,10 @@ impl<'a> Findings<'a> {
         draft: &Draft<'a>,
         ids: &[String],
         at: usize,
-        when: &When,
-        place: Option<usize>,
+        circumstances: &Circumstances,
         index: &CharIndex,
     ) -> Event {
+        let when = circumstances.when;
         let frame = draft.found.frame;
         let code = self.codebook.ontology().cameo(&frame.cameo);
         let day = self.day_for_offices(draft, when);
@@ -70,16 +80,16 @@ impl<'a> Findings<'a> {
             cameo: frame.cameo.clone(),
             quad: code.map_or(chancery_codebook::Quad::VerbalCooperation, |code| code.quad),
             goldstein: code.map_or(0.0, |code| tenths(code.goldstein)),
-            status: draft.standing.status,
+            status: self.status(draft),
             sources: actors(&draft.found.sources),
             targets: actors(&draft.found.targets),
             carriers: actors(&draft.found.carriers),
-            channel: exchange::channel(self.reading, self.lexicon, draft),
+            channel: circumstances.channel,
             reply_to: draft.reply_to.map(|other| ids[other].clone()),
             same_as: draft.same_as.map(|other| ids[other].clone()),
             about: draft.found.about.map(|words| self.about(words)),
             time: self.event_time(when, index),
-            place: place.map(|place| self.place(&self.places[place], index)),
+            place: circumstances.place.map(|place| self.place(place, index)),
             attribution: self.actors(&draft.credits, day, index),
             hedged: draft.standing.hedged,
             evidence: self.span(self.evidence(draft), index),
@@ -90,9 +100,9 @@ impl<'a> Findings<'a> {
     }
 
     /// The event's day, by which offices are looked up; the document's where it is not told.
-    fn day_for_offices(&self, draft: &Draft, when: &When) -> Option<Date> {
+    fn day_for_offices(&self, draft: &Draft<'a>, when: &When) -> Option<Date> {
         let told = when.start.or(when.end);
-        match draft.standing.status {
+        match self.status(draft) {
             Status::Actual => told.or(self.document_date()),
             _ => self.document_date().or(told),
         }
@@ -195,49 +205,47 @@ impl<'a> Findings<'a> {
         Span::supplied(self.reading, index, repaired)
     }
 
-    /// When each act happened: by its own expression, that of the act it repeats, or that of the
-    /// exchange that it is part of.
+    /// When each act happened: by its own expression, that of the act it repeats, or as the story tells it.
     fn all_times(&self, drafts: &[Draft<'a>]) -> Vec<When> {
-        let mut times: Vec<When> = Vec::with_capacity(drafts.len());
+        let mut narrator = Narrator::new(
+            self.reading,
+            self.mentions,
+            self.codebook,
+            self.lexicon,
+            self.times,
+        );
+        let mut dated: Vec<(usize, When)> = Vec::with_capacity(drafts.len());
         for draft in drafts {
-            let mut when = self.when(draft);
-            if let (Reach::None, Some(first)) = (when.reach, draft.same_as) {
-                when = When {
+            let own = self.when(draft, self.status(draft));
+            let when = match (own.reach, draft.same_as) {
+                (Reach::Clause | Reach::Enclosing, _) => {
+                    narrator.tell(draft, &own);
+                    own
+                }
+                (_, Some(first)) => When {
                     expression: None,
-                    ..times[first].clone()
-                };
-            } else if when.reach == Reach::None
-                && let Some(before) = self.told_with(drafts, times.len(), &times)
-            {
-                when = When {
-                    expression: None,
-                    ..times[before].clone()
-                };
-            } else if when.reach == Reach::None && self.continues_lead(draft) {
-                let date = self.document_date();
-                when = When {
-                    start: date,
-                    end: date,
-                    precision: Precision::Document,
-                    expression: None,
-                    reach: Reach::Document,
-                };
-            }
-            times.push(when);
+                    ..dated[first].1.clone()
+                },
+                _ => narrator.undated(draft, &dated),
+            };
+            dated.push((draft.head(), when));
         }
-        times
+        dated.into_iter().map(|(_, when)| when).collect()
     }
 
-    fn when(&self, draft: &Draft<'a>) -> When {
+    fn when(&self, draft: &Draft<'a>, status: Status) -> When {
         let mut when = time::of_event(
             self.reading,
             self.times,
             draft.head(),
             draft.found.noun,
-            draft.standing.status,
+            status,
             self.document_date(),
         );
-        if when.expression.is_none() && self.is_said(draft) {
+        if when.expression.is_none()
+            && self.is_said(draft)
+            && !scope::is_perfect(self.reading, draft.head())
+        {
             let saying =
                 time::of_saying(self.reading, self.times, draft.head(), self.document_date());
             when = saying.unwrap_or(when);
@@ -258,31 +266,19 @@ impl<'a> Findings<'a> {
         when
     }
 
-    /// The dated act of the sentence before whose doer goes on in this one: "She spoke on Monday. She also
-    /// accused ...".
-    fn told_with(&self, drafts: &[Draft<'a>], at: usize, times: &[When]) -> Option<usize> {
-        let draft = &drafts[at];
-        if !self.continues_lead(draft) {
-            return None;
+    /// How the text presents an act: what is told in the present of a day to come is planned ("flies there on
+    /// Friday", "is due on Friday").
+    fn status(&self, draft: &Draft<'a>) -> Status {
+        let status = draft.standing.status;
+        let ahead = || {
+            let (reading, head) = (self.reading, draft.head());
+            time::is_planned(reading, self.times, head, self.document_date())
+        };
+        if status == Status::Actual && ahead() {
+            Status::Future
+        } else {
+            status
         }
-        let (sources, word) = (
-            draft.found.sources.parties(),
-            self.reading.word(draft.head()),
-        );
-        (0..at).rev().find(|&earlier| {
-            let before = self.reading.word(drafts[earlier].head());
-            let others = drafts[earlier].found.sources.parties();
-            let near = before.sentence + 1 == word.sentence && before.paragraph == word.paragraph;
-            let dated = matches!(times[earlier].reach, Reach::Clause | Reach::Enclosing)
-                && times[earlier].precision == Precision::Day;
-            near && dated && others.iter().any(|party| sources.contains(party))
-        })
-    }
-
-    /// Whether an act without a date belongs to the day's news: words told in the simple past or
-    /// present, not as background ("had said").
-    fn continues_lead(&self, draft: &Draft<'a>) -> bool {
-        self.document_date().is_some() && self.is_said(draft) && self.is_narrative(draft.head())
     }
 
     /// Whether an act is done in saying it.
@@ -292,24 +288,6 @@ impl<'a> Findings<'a> {
             Some("01" | "02" | "03" | "04" | "05" | "09" | "10" | "11" | "12" | "13")
         );
         verbal && draft.standing.status == Status::Actual
-    }
-
-    /// Whether a predicate, or the clause of one that is a noun or no finite verb, is told in the simple past or present.
-    fn is_narrative(&self, head: usize) -> bool {
-        let reading = self.reading;
-        let finite = |word: usize| matches!(reading.word(word).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
-        let verb = std::iter::once(head)
-            .chain(reading.ancestors(head))
-            .find(|&word| matches!(reading.word(word).pos, Pos::Verb | Pos::Aux));
-        let Some(verb) = verb else {
-            return false;
-        };
-        let background = reading.word(verb).dep == Dep::Relcl
-            || reading
-                .children(verb)
-                .any(|child| reading.word(child).dep == Dep::Aux && reading.lemma(child) == "have");
-        let above = reading.ancestors(verb).find(|&word| finite(word));
-        !background && (finite(verb) || above.is_some())
     }
 
     fn event_time(&self, when: &When, index: &CharIndex) -> EventTime {
@@ -323,17 +301,55 @@ impl<'a> Findings<'a> {
         }
     }
 
-    fn all_places(&self, drafts: &[Draft<'a>]) -> Vec<Option<usize>> {
-        let mut places: Vec<Option<usize>> = Vec::with_capacity(drafts.len());
-        for draft in drafts {
+    /// Where each act happened: where its own words say, where the act was that it repeats or the meeting or speech that
+    /// it belongs to, or at the dateline.
+    fn all_places(&self, drafts: &[Draft<'a>], media: &[Medium]) -> Vec<Option<PlaceMention>> {
+        let dateline = place::dateline(self.reading, self.codebook);
+        let mut places: Vec<Option<PlaceMention>> = Vec::with_capacity(drafts.len());
+        for (draft, medium) in drafts.iter().zip(media) {
             let saying = || place::of_saying(self.reading, self.places, draft.head());
             let own = place::of_event(self.reading, self.places, draft.head(), draft.found.noun)
                 .or_else(|| self.is_said(draft).then(saying).flatten())
-                .map(|place| place.mention);
-            let repeated = draft.same_as.and_then(|first| places[first]);
-            places.push(own.or(repeated));
+                .map(|place| self.places[place.mention].clone());
+            let repeated = || draft.same_as.and_then(|first| places[first].clone());
+            let within = || self.place_of_meeting(drafts, medium, &places);
+            let at_dateline = || {
+                let plainly = self.is_at_dateline(draft, medium);
+                dateline.clone().filter(|_| plainly)
+            };
+            let place = own.or_else(repeated).or_else(within).or_else(at_dateline);
+            places.push(place);
         }
         places
+    }
+
+    /// Where the meeting or speech is held that an act belongs to.
+    fn place_of_meeting(
+        &self,
+        drafts: &[Draft<'a>],
+        medium: &Medium,
+        places: &[Option<PlaceMention>],
+    ) -> Option<PlaceMention> {
+        let verb = medium.within.filter(|_| is_gathering(medium.channel))?;
+        let told = drafts
+            .iter()
+            .zip(places)
+            .rev()
+            .find(|(it, _)| it.head() == verb);
+        match told {
+            Some((_, place)) => place.clone(),
+            None => place::of_event(self.reading, self.places, verb, None)
+                .map(|place| self.places[place.mention].clone()),
+        }
+    }
+
+    /// Whether an act without a place of its own plainly took place where the report comes from: what people came together
+    /// for in the news of the first sentence.
+    fn is_at_dateline(&self, draft: &Draft<'a>, medium: &Medium) -> bool {
+        let signed = draft.found.frame.cameo == "057";
+        let lead = self.reading.word(draft.head()).sentence == time::lead(self.reading);
+        let done = draft.standing.status == Status::Actual;
+        lead && done && (signed || is_gathering(medium.channel))
     }
 
     fn place(&self, place: &PlaceMention, index: &CharIndex) -> Place {
@@ -344,9 +360,24 @@ impl<'a> Findings<'a> {
             geonames: place.geonames,
             lat: place.lat.filter(|_| !is_country),
             lon: place.lon.filter(|_| !is_country),
-            mention: Some(self.span(place.words, index)),
+            mention: (!place.words.is_empty()).then(|| self.span(place.words, index)),
         }
     }
+}
+
+/// When, where and by what medium an act took place.
+struct Circumstances<'w> {
+    when: &'w When,
+    place: Option<&'w PlaceMention>,
+    channel: Option<Channel>,
+}
+
+/// Whether people come together for a medium.
+fn is_gathering(channel: Option<Channel>) -> bool {
+    matches!(
+        channel,
+        Some(Channel::Meeting | Channel::Summit | Channel::Speech | Channel::PressConference)
+    )
 }
 
 /// A value of one decimal, free of the noise of single precision.

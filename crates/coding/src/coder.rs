@@ -1,6 +1,6 @@
 //! The coder: everything in order, for one document at a time.
 
-use chancery_codebook::Codebook;
+use chancery_codebook::{Codebook, EventType};
 use chancery_intake::Document;
 use chancery_language::Pipeline;
 
@@ -13,10 +13,11 @@ use crate::exchange;
 use crate::lexicon::Lexicon;
 use crate::matching::{Match, Matcher};
 use crate::mentioned::Mentioned;
-use crate::mentions::{self, Mentions};
+use crate::mentions::{self, Mention, Mentions};
 use crate::place::{self, PlaceMention};
 use crate::ranker::{ActRanker, Ranker, Vectors};
 use crate::reading::Reading;
+use crate::sides::{self, Half, SideRanker};
 use crate::time::{self, TimeExpression};
 
 /// Codes documents with one pipeline and one codebook. Threads may share it.
@@ -28,6 +29,7 @@ pub struct Coder<'k> {
     pub(crate) ranker: Option<Ranker>,
     pub(crate) acts: Option<ActRanker>,
     pub(crate) vectors: Option<Vectors>,
+    sides: Option<SideRanker>,
 }
 
 /// What the model of acts sees of one predicate.
@@ -35,6 +37,32 @@ pub struct Coder<'k> {
 pub struct PredicateClues {
     /// The characters of its head in the text as supplied.
     pub chars: std::ops::Range<usize>,
+    /// Hashed features with values.
+    pub clues: Vec<(u32, f32)>,
+}
+
+/// Who may stand on one side of an act, as the model of sides sees it.
+#[derive(Clone, Debug)]
+pub struct SideChoice {
+    /// The characters of the act's trigger in the text as supplied.
+    pub trigger: std::ops::Range<usize>,
+    /// The act's type.
+    pub event_type: EventType,
+    /// Which side.
+    pub half: Half,
+    /// The codes of those whom the frame seats on the other side.
+    pub others: Vec<String>,
+    /// Everybody who may stand there, those whom the frame seats first.
+    pub options: Vec<SideOption>,
+}
+
+/// One party, several together, or nobody.
+#[derive(Clone, Debug)]
+pub struct SideOption {
+    /// Their codes, of those who have one.
+    pub codes: Vec<String>,
+    /// The characters of their mentions.
+    pub chars: Vec<std::ops::Range<usize>>,
     /// Hashed features with values.
     pub clues: Vec<(u32, f32)>,
 }
@@ -60,6 +88,7 @@ impl<'k> Coder<'k> {
             ranker: None,
             acts: None,
             vectors: None,
+            sides: None,
         }
     }
 
@@ -88,6 +117,63 @@ impl<'k> Coder<'k> {
             acts: Some(acts),
             ..self
         }
+    }
+
+    /// The same coder, which weighs with a trained model who stands on each side of an act.
+    #[must_use]
+    pub fn with_sides(self, sides: SideRanker) -> Self {
+        Self {
+            sides: Some(sides),
+            ..self
+        }
+    }
+
+    /// Each side of each act of a document, with everybody who may stand there.
+    pub fn side_choices(&self, document: &Document) -> Vec<SideChoice> {
+        let reading = self.read(document);
+        let work = self.work(&reading);
+        let chooser = self.chooser(&reading, &work);
+        let (mut drafts, _) = drafts(chooser);
+        exchange::link(&chooser.matcher, &self.lexicon, &mut drafts);
+        let findings = self.findings(&reading, &work);
+        let index = chancery_text::CharIndex::new(&document.text);
+        let day = findings.document_date();
+        let codes = |mentions: &[&Mention]| -> Vec<String> {
+            let actors = findings.actors(mentions, day, &index).into_iter();
+            actors.filter_map(|actor| actor.code).collect()
+        };
+        let chars = |words| {
+            let span = index.chars(document.map.supplied(reading.bytes(words)));
+            span.start..span.end
+        };
+        let mut choices = Vec::new();
+        for (at, draft) in drafts.iter().enumerate() {
+            for &half in sides::halves(draft) {
+                let sources = &draft.found.sources;
+                let all = sides::candidates(&chooser.matcher, &drafts, at, half, sources);
+                let option = |candidate: sides::Candidate| SideOption {
+                    codes: codes(&candidate.mentions),
+                    chars: candidate
+                        .mentions
+                        .iter()
+                        .map(|mention| chars(mention.words))
+                        .collect(),
+                    clues: candidate.clues,
+                };
+                choices.push(SideChoice {
+                    trigger: chars(draft.found.trigger()),
+                    event_type: draft.event_type(),
+                    half,
+                    others: match half {
+                        Half::Target => codes(&sources.mentions),
+                        Half::Source => codes(&draft.found.targets.mentions),
+                        Half::Both => Vec::new(),
+                    },
+                    options: all.into_iter().map(option).collect(),
+                });
+            }
+        }
+        choices
     }
 
     /// What the model of acts sees of each word of a document that may mean an act: the word's characters in the
@@ -201,6 +287,10 @@ impl<'k> Coder<'k> {
         let chooser = self.chooser(reading, work);
         let (mut drafts, passed) = drafts(chooser);
         exchange::link(&chooser.matcher, &self.lexicon, &mut drafts);
+        if let Some(ranker) = &self.sides {
+            sides::settle(&chooser.matcher, ranker, &mut drafts);
+            exchange::link_again(&chooser.matcher, &self.lexicon, &mut drafts);
+        }
         (drafts, passed)
     }
 

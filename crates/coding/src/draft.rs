@@ -1,11 +1,11 @@
 //! Acts found in a document, before they are dated, placed and printed.
 
-use chancery_codebook::{Content, EventType};
+use chancery_codebook::{Content, EventType, Slot};
 use smallvec::SmallVec;
 
 use crate::attribution::attribution;
 use crate::choice::Chooser;
-use crate::clauses::Role;
+use crate::clauses::{ClauseKind, Role};
 use crate::discourse::Discourse;
 use crate::event::Status;
 use crate::lexicon::Lexicon;
@@ -114,8 +114,16 @@ fn is_told(reading: &Reading, verb: &Match, noun: &Match) -> bool {
 
 fn draft<'a>(matcher: Matcher<'a>, lexicon: &Lexicon, found: Match<'a>) -> Draft<'a> {
     let head = found.clause.head;
-    let standing = standing(matcher.reading, lexicon, head, found.noun);
-    let credits = attribution(matcher.clauses, lexicon, head);
+    let mut standing = standing(matcher.reading, lexicon, head, found.noun);
+    if standing.status == Status::Negated && is_negative(found.predicate()) {
+        standing.status = Status::Actual;
+    }
+    // Who says that somebody must do something asks for it: nobody else is credited.
+    let credits = if found.frame.source == [Slot::Speaker] {
+        SmallVec::new()
+    } else {
+        attribution(matcher.clauses, lexicon, head)
+    };
     Draft {
         found,
         standing,
@@ -123,6 +131,12 @@ fn draft<'a>(matcher: Matcher<'a>, lexicon: &Lexicon, found: Match<'a>) -> Draft
         reply_to: None,
         same_as: None,
     }
+}
+
+/// Whether a predicate says by itself that something is not: "see no reason", "have nothing to say".
+fn is_negative(predicate: &str) -> bool {
+    let mut words = predicate.split(' ');
+    words.any(|word| ["no", "not", "nothing", "none", "never", "neither"].contains(&word))
 }
 
 /// Whether at least one side is a political party: somebody whom the text or the who-is-who places in
@@ -237,7 +251,12 @@ fn content_heads(matcher: &Matcher, outer: &Draft) -> SmallVec<[(usize, bool); 4
             .frame
             .about
             .iter()
-            .flat_map(|slot| matcher.fillers(slot, outer.found.frame, clause));
+            .flat_map(|slot| matcher.fillers(slot, outer.found.frame, clause))
+            // What is done at somebody's wish is done, not wished for.
+            .filter(|&head| {
+                clause.kind != ClauseKind::Noun
+                    || clause.fillers(Role::Circumstance).all(|done| done != head)
+            });
         heads.extend(about.map(|head| (head, false)));
         heads.extend(clause.fillers(Role::Object).map(|head| (head, false)));
     }

@@ -1,4 +1,4 @@
-//! Through which medium, in answer to what, and which acts are one told twice.
+//! In answer to what, and which acts are one told twice.
 
 use chancery_codebook::EventType;
 use smallvec::SmallVec;
@@ -6,82 +6,10 @@ use smallvec::SmallVec;
 use crate::clauses::Role;
 use crate::discourse::Discourse;
 use crate::draft::Draft;
-use crate::event::Channel;
 use crate::lexicon::Lexicon;
 use crate::matching::{Found, Matcher, Side, is_reaction};
 use crate::mentions::PartyId;
 use crate::reading::{Dep, Pos, Reading, Tag, Word};
-
-/// The medium of an act: the noun of its predicate or object, then what it was done "in" or "by",
-/// then what its frame says, then the occasion it was done at.
-pub fn channel(reading: &Reading, lexicon: &Lexicon, draft: &Draft) -> Option<Channel> {
-    let clause = &draft.found.clause;
-    let named = |head: usize| channel_of(reading, lexicon, head);
-    let objects = clause.fillers(Role::Object);
-    let carried = draft.found.noun.into_iter().chain(objects).find_map(named);
-    let own = || {
-        let noun = matches!(reading.word(clause.head).pos, Pos::Noun | Pos::Propn);
-        noun.then(|| named(clause.head)).flatten()
-    };
-    let behind = |prepositions: &[&str]| {
-        clause
-            .arguments
-            .iter()
-            .find_map(|argument| match argument.role {
-                Role::Preposition(word)
-                    if prepositions.contains(&&*reading.text(word).to_ascii_lowercase()) =>
-                {
-                    named(argument.head)
-                }
-                _ => None,
-            })
-    };
-    let bare_meeting = |channel: &Channel| matches!(channel, Channel::Meeting);
-    carried
-        .filter(|channel| draft.event_type() == EventType::Consult || !bare_meeting(channel))
-        .or_else(|| behind(&["by", "via", "over", "through"]))
-        .or_else(|| behind(&["in", "on"]).filter(|channel| !bare_meeting(channel)))
-        .or_else(own)
-        .or(draft.found.frame.channel)
-        .or_else(|| behind(&["in", "during", "at"]))
-        .or_else(|| channel_of_speech(reading, lexicon, clause.head))
-}
-
-/// The medium of the speech that tells the act: "*In the letter*, he said that ...".
-fn channel_of_speech(reading: &Reading, lexicon: &Lexicon, head: usize) -> Option<Channel> {
-    let mut below = head;
-    for above in reading.ancestors(head).take(6) {
-        if reading.word(below).dep == Dep::Ccomp && lexicon.speech.contains(reading.lemma(above)) {
-            let medium = reading
-                .children(above)
-                .filter(|&child| reading.word(child).dep == Dep::Prep)
-                .filter(|&child| {
-                    ["in", "by", "on", "via", "at", "during"]
-                        .contains(&&*reading.text(child).to_ascii_lowercase())
-                })
-                .filter_map(|preposition| reading.child(preposition, Dep::Pobj))
-                .find_map(|noun| channel_of(reading, lexicon, noun));
-            if medium.is_some() {
-                return medium;
-            }
-        }
-        below = above;
-    }
-    None
-}
-
-/// The medium that a noun names, with the word before it or alone.
-fn channel_of(reading: &Reading, lexicon: &Lexicon, head: usize) -> Option<Channel> {
-    let lemma = reading.lemma(head).to_ascii_lowercase();
-    let modifier = reading
-        .children(head)
-        .filter(|&child| matches!(reading.word(child).dep, Dep::Amod | Dep::Compound))
-        .find_map(|child| {
-            let both = format!("{} {lemma}", reading.lemma(child).to_ascii_lowercase());
-            lexicon.channels.get(both.as_str()).copied()
-        });
-    modifier.or_else(|| lexicon.channels.get(lemma.as_str()).copied())
-}
 
 /// Links answers to what they answer, and repeated mentions to the first.
 pub fn link<'a>(matcher: &Matcher<'a>, lexicon: &Lexicon, drafts: &mut [Draft<'a>]) {
@@ -93,6 +21,26 @@ pub fn link<'a>(matcher: &Matcher<'a>, lexicon: &Lexicon, drafts: &mut [Draft<'a
     link_repeats(matcher, drafts);
     complete_repeats(drafts);
     aim_reactions(matcher, drafts);
+}
+
+/// Links acts anew whose sides have been settled since, and leaves the sides as they are.
+pub fn link_again<'a>(matcher: &Matcher<'a>, lexicon: &Lexicon, drafts: &mut [Draft<'a>]) {
+    for draft in drafts.iter_mut() {
+        draft.reply_to = None;
+        draft.same_as = None;
+    }
+    let sides = |draft: &Draft<'a>| (draft.found.sources.clone(), draft.found.targets.clone());
+    let settled: Vec<_> = drafts.iter().map(sides).collect();
+    link_repeats(matcher, drafts);
+    for (answer, answered) in answers(matcher.reading, lexicon, drafts) {
+        connect(drafts, answer, answered);
+    }
+    link_refusals(drafts);
+    for (draft, (sources, targets)) in drafts.iter_mut().zip(settled) {
+        draft.found.sources = sources;
+        draft.found.targets = targets;
+    }
+    link_repeats(matcher, drafts);
 }
 
 /// How many sentences back a reaction looks for what it reacts to.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use chancery_intake::Document;
+use chancery_text::{CharIndex, TokenSpan};
 use serde::Serialize;
 
 use crate::clauses::{Clause, Role};
@@ -68,6 +69,9 @@ pub struct MentionExplanation {
 pub struct PredicateExplanation {
     /// Its word.
     pub text: String,
+    /// The word's characters in the text as supplied.
+    #[serde(skip)]
+    pub chars: std::ops::Range<usize>,
     /// Its arguments, each `role: words`.
     pub arguments: Vec<String>,
     /// Each frame with its score, or why it fails; the best fit first.
@@ -94,13 +98,14 @@ impl Coder<'_> {
         let reading = self.read(document);
         let work = self.work(&reading);
         let (drafts, passed) = self.drafts(&reading, &work);
+        let index = CharIndex::new(&document.text);
         let explainer = Explainer {
             reading: &reading,
             work: &work,
             matcher: Matcher::new(&reading, &work.mentions, self.codebook),
             coder: self,
+            index: &index,
         };
-        let index = chancery_text::CharIndex::new(&document.text);
         let chars = |words| {
             let span = index.chars(document.map.supplied(reading.bytes(words)));
             span.start..span.end
@@ -158,6 +163,7 @@ struct Explainer<'a> {
     work: &'a Work,
     matcher: Matcher<'a>,
     coder: &'a Coder<'a>,
+    index: &'a CharIndex<'a>,
 }
 
 impl Explainer<'_> {
@@ -266,8 +272,12 @@ impl Explainer<'_> {
         };
         attempts.sort_by(|a, b| score(&b.outcome).total_cmp(&score(&a.outcome)));
         let clause = self.matcher.clauses.read(word);
+        let document = self.reading.document;
+        let bytes = self.reading.bytes(TokenSpan::new(word, word + 1));
+        let span = self.index.chars(document.map.supplied(bytes));
         Some(PredicateExplanation {
             text: self.reading.text(word).to_owned(),
+            chars: span.start..span.end,
             arguments: self.arguments(&clause),
             frames: attempts
                 .iter()

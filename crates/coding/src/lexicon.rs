@@ -47,6 +47,14 @@ pub struct Lexicon {
     pub answer_nouns: HashSet<Box<str>>,
     /// Nouns of media, one or two lemmas.
     pub channels: HashMap<Box<str>, Channel>,
+    /// Verbs of exchange that are done by a medium.
+    pub medium_verbs: HashMap<Box<str>, Channel>,
+    /// Verbs of saying that name their medium.
+    pub saying_media: HashMap<Box<str>, Channel>,
+    /// Whom a speaker tells, and what makes of it.
+    pub audiences: HashMap<Box<str>, Channel>,
+    /// Verbs whose object is the audience.
+    pub telling: HashSet<Box<str>>,
     /// The word classes of frames that a lemma belongs to.
     classes: HashMap<Box<str>, Vec<Box<str>>>,
 }
@@ -85,7 +93,11 @@ impl Lexicon {
             hedging_verbs: set("speech", "hedges.verbs"),
             answers: set("exchanges", "answers"),
             answer_nouns: set("exchanges", "nouns"),
-            channels: channels(words),
+            channels: channels(words, "channels", ""),
+            medium_verbs: channels(words, "media", "verbs"),
+            saying_media: channels(words, "media", "saying"),
+            telling: set("media", "telling.verbs"),
+            audiences: channels(words, "media", "audiences"),
             classes: classes(codebook),
         }
     }
@@ -129,9 +141,9 @@ fn modals(words: &Words) -> HashMap<Box<str>, Status> {
     modals
 }
 
-fn channels(words: &Words) -> HashMap<Box<str>, Channel> {
+fn channels(words: &Words, file: &str, table: &str) -> HashMap<Box<str>, Channel> {
     words
-        .map("channels", "")
+        .map(file, table)
         .filter_map(|(name, noun)| Some((noun.into(), Channel::parse(name)?)))
         .collect()
 }

@@ -8,6 +8,7 @@
 
 mod assembly;
 mod attribution;
+mod channel;
 mod choice;
 mod clauses;
 mod coder;
@@ -21,11 +22,13 @@ mod lexicon;
 mod matching;
 mod mentioned;
 mod mentions;
+mod narration;
 pub mod place;
 pub mod ranker;
 mod reading;
 mod relate;
 mod scope;
+mod sides;
 mod status;
 mod tenure;
 pub mod time;
@@ -33,7 +36,7 @@ pub mod time;
 #[cfg(test)]
 mod trial;
 
-pub use coder::{Coder, PredicateClues, Work};
+pub use coder::{Coder, PredicateClues, SideChoice, SideOption, Work};
 pub use event::{
     Actor, Channel, Event, EventTime, EventType, Place, Precision, Quad, Span, Status,
 };
@@ -47,3 +50,4 @@ pub use mentions::{Gender, Mention, MentionKind, Mentions, Party, PartyId, Party
 pub use ranker::{ANSWERS, ActRanker, Features, NO_ACT, Ranker, RankerError, Vectors};
 pub use reading::{Dep, Pos, Reading, Tag, Word};
 pub use relate::{PlvClass, Relation, Scheme};
+pub use sides::{Half, SideRanker};

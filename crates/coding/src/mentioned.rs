@@ -137,7 +137,7 @@ mod tests {
                 "Ghana's army > GHA.MIL",
                 "Ghana > GHA",
                 "it > GHA.MIL",
-                "troops > GHA.MIL",
+                "troops > NGA.MIL",
             ],
             &["March 25 > DATE 2021-03-25", "Thursday > DATE 2021-03-25"],
             &["OSLO > Oslo/NOR", "Ghana > Ghana/GHA", "Lagos > Lagos/NGA"],

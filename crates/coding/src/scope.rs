@@ -141,6 +141,14 @@ pub(crate) fn gathering(reading: &Reading<'_>, verb: usize) -> Option<usize> {
         .find(|child| beside(*child))
 }
 
+/// Whether the verb of a clause is in a perfect: "has signed", "had signed".
+pub(crate) fn is_perfect(reading: &Reading<'_>, verb: usize) -> bool {
+    reading.children(verb).any(|child| {
+        let word = reading.word(child);
+        word.dep == Dep::Aux && word.tag != Tag::Vb && reading.lemma(child) == "have"
+    })
+}
+
 /// Whether the verb of a clause is in the past perfect: it tells what went before.
 pub(crate) fn is_past_perfect(reading: &Reading<'_>, verb: usize) -> bool {
     reading.children(verb).any(|child| {

@@ -23,6 +23,14 @@ pub fn standing(
     noun: Option<usize>,
 ) -> Standing {
     let reader = StatusReader { reading, lexicon };
+    // A modal that is the act ("A must stop") stands as its clause does, whatever it says of its verb.
+    if reading.word(head).dep == Dep::Aux {
+        let plain = Standing {
+            status: Status::Actual,
+            hedged: false,
+        };
+        return reader.climb(reading.word(head).head, plain);
+    }
     let mut standing = reader.own(head);
     if let Some(noun) = noun {
         standing = combine(standing, reader.own(noun));

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Coder, run_examples};
+use chancery_coding::{ActRanker, Coder, SideRanker, run_examples};
 use chancery_language::Pipeline;
 
 /// How many different predicates must have an example that passes.
@@ -24,7 +24,12 @@ fn every_frame_codes_its_examples() {
     let codebook = Codebook::load(&data()).expect("the codebook loads");
     let acts = std::fs::read(data().join("ranker/acts.bin")).expect("the model of acts");
     let acts = ActRanker::from_bytes(&acts).expect("the model of acts is whole");
-    let report = run_examples(&Coder::new(&pipeline, &codebook).with_acts(acts));
+    let sides = std::fs::read(data().join("ranker/sides.bin")).expect("the model of sides");
+    let sides = SideRanker::from_bytes(&sides).expect("the model of sides is whole");
+    let coder = Coder::new(&pipeline, &codebook)
+        .with_acts(acts)
+        .with_sides(sides);
+    let report = run_examples(&coder);
     for failure in &report.failures {
         println!(
             "{}:{}: {} {}\n    {}",

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::incidents;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -153,7 +154,9 @@ impl Record {
             sql.execute_batch(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;
                  PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -65536",
-            )
+            )?;
+            // The merger asks simple things a great many times; SQLite would plan some of them anew for each value.
+            sql.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
         })?;
         self.prepare_to_read()
     }

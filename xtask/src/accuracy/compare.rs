@@ -47,10 +47,52 @@ struct Row<'a> {
     chars: (usize, usize),
 }
 
-const FIELDS: [&str; 5] = ["status", "date", "place", "channel", "attribution"];
+/// What is compared of an event beside its type and sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Field {
+    /// Whether it happened.
+    Status,
+    /// First and last day.
+    Date,
+    /// The country where it happened.
+    Place,
+    /// The medium.
+    Channel,
+    /// On whose word.
+    Attribution,
+}
 
-/// Prints the figures over all dispatches of a set and, if asked, every row of one kind.
-pub fn report(set: &str, dispatches: &[Annotated], coded: &[Explanation], list: Option<Kind>) {
+const FIELDS: [Field; 5] = [
+    Field::Status,
+    Field::Date,
+    Field::Place,
+    Field::Channel,
+    Field::Attribution,
+];
+
+/// What to print beside the figures.
+#[derive(Clone, Copy, Default)]
+pub struct Listing {
+    /// Every row of this kind.
+    pub kind: Option<Kind>,
+    /// Every row of the right type in which this field differs, also where a side is wrong.
+    pub field: Option<Field>,
+}
+
+impl Listing {
+    fn wants(&self, row: &Row) -> bool {
+        let differs = |field: Field| {
+            let pair = row.gold.zip(row.event);
+            let typed = matches!(row.kind, Kind::Right | Kind::Sides);
+            pair.filter(|_| typed)
+                .is_some_and(|(gold, event)| !fields(gold, event)[field as usize])
+        };
+        self.kind == Some(row.kind) || self.field.is_some_and(differs)
+    }
+}
+
+/// Prints the figures over all dispatches of a set and, if asked, rows of one kind.
+pub fn report(set: &str, dispatches: &[Annotated], coded: &[Explanation], listing: Listing) {
     let mut counts = [0usize; KINDS.len()];
     let mut fields_right = [0usize; FIELDS.len()];
     for (dispatch, explanation) in dispatches.iter().zip(coded) {
@@ -63,13 +105,14 @@ pub fn report(set: &str, dispatches: &[Annotated], coded: &[Explanation], list: 
                     .zip(right)
                     .for_each(|(count, right)| *count += usize::from(right));
             }
-            if list == Some(row.kind) {
+            if listing.wants(&row) {
                 println!(
                     "{}",
                     Listed {
                         row: &row,
                         dispatch,
-                        explanation
+                        explanation,
+                        field: listing.field,
                     }
                 );
             }
@@ -100,6 +143,7 @@ fn print(
         .collect();
     println!("  {}", kinds.join(", "));
     for (field, &count) in FIELDS.iter().zip(fields_right) {
+        let field = format!("{field:?}").to_lowercase();
         println!("  {field:<12} {:.3} of the matched", share(count, right));
     }
 }
@@ -214,6 +258,54 @@ fn fields(gold: &Gold, event: &Event) -> [bool; FIELDS.len()] {
     ]
 }
 
+/// A field as annotated and as coded, for a reader.
+fn values(field: Field, gold: &Gold, event: &Event) -> (String, String) {
+    match field {
+        Field::Status => (gold.status.clone(), event.status.as_str().to_owned()),
+        Field::Date => {
+            let coded = &event.time;
+            let (start, end) = (
+                coded.start.map(|day| day.to_string()),
+                coded.end.map(|day| day.to_string()),
+            );
+            let precision = format!("{:?}", coded.precision).to_lowercase();
+            let words = coded.mention.as_ref().map(|span| span.text.as_str());
+            (
+                days(&gold.time.start, &gold.time.end, &gold.time.precision),
+                format!("{} by {words:?}", days(&start, &end, &precision)),
+            )
+        }
+        Field::Place => {
+            let coded = event.place.as_ref();
+            let words = coded.and_then(|place| place.mention.as_ref());
+            let words = words.map(|span| span.text.as_str());
+            let coded = coded.map(|place| (&place.name, &place.country));
+            let annotated = gold
+                .place
+                .as_ref()
+                .map(|place| (&place.name, &place.country));
+            (format!("{annotated:?}"), format!("{coded:?} by {words:?}"))
+        }
+        Field::Channel => {
+            let coded = event.channel.map(|channel| channel.as_str());
+            (format!("{:?}", gold.channel), format!("{coded:?}"))
+        }
+        Field::Attribution => (
+            format!("{:?}", expected(&gold.attribution)),
+            format!("{:?}", countries(&event.attribution)),
+        ),
+    }
+}
+
+fn days(start: &Option<String>, end: &Option<String>, precision: &str) -> String {
+    let day = |day: &Option<String>| day.clone().unwrap_or_else(|| "-".to_owned());
+    if start == end {
+        format!("{} ({precision})", day(start))
+    } else {
+        format!("{} to {} ({precision})", day(start), day(end))
+    }
+}
+
 fn countries(actors: &[Actor]) -> BTreeSet<&str> {
     let codes = actors.iter().map(|actor| actor.code.as_deref());
     codes.filter_map(country).collect()
@@ -234,7 +326,30 @@ struct Listed<'a> {
     row: &'a Row<'a>,
     dispatch: &'a Annotated,
     explanation: &'a Explanation,
+    field: Option<Field>,
 }
+
+impl Listed<'_> {
+    /// The predicates there with their arguments, and what became of each frame that lists them.
+    fn tried(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        let (start, end) = self.row.chars;
+        let predicates = self.explanation.sentences.iter();
+        let predicates = predicates
+            .flat_map(|sentence| &sentence.predicates)
+            .filter(|it| it.chars.start < end && start < it.chars.end);
+        for predicate in predicates {
+            let arguments = predicate.arguments.join(" | ");
+            writeln!(out, "    at “{}”: {arguments}", predicate.text)?;
+            for frame in predicate.frames.iter().take(MOST_TRIED) {
+                writeln!(out, "      {frame}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How many frames are shown of those tried at a word.
+const MOST_TRIED: usize = 8;
 
 /// How many characters of the text are shown on each side of a trigger.
 const AROUND: usize = 130;
@@ -249,9 +364,11 @@ impl fmt::Display for Listed<'_> {
         };
         let id = &self.dispatch.document.id;
         let before = part(start.saturating_sub(AROUND), start);
+        let published = self.dispatch.document.date.as_ref();
+        let published = published.map_or(String::new(), |date| format!(" ({})", date.date));
         writeln!(
             out,
-            "{id}: {before}[[{}]]{}",
+            "{id}{published}: {before}[[{}]]{}",
             part(start, end),
             part(end, end + AROUND)
         )?;
@@ -286,9 +403,18 @@ impl fmt::Display for Listed<'_> {
             let (status, frame) = (event.status.as_str(), &event.frame);
             writeln!(out, "    coded  {frame} {status} {sources} -> {targets}")?;
         }
+        if let (Some(field), Some(gold), Some(event)) = (self.field, self.row.gold, self.row.event)
+        {
+            let kind = format!("{:?}", self.row.kind).to_lowercase();
+            let (gold, coded) = values(field, gold, event);
+            writeln!(out, "    {kind}: gold {gold}, coded {coded}")?;
+        }
         let passed = self.explanation.passed_over.iter();
         for passed in passed.filter(|it| it.chars.start < end && start < it.chars.end) {
             writeln!(out, "    passed over: {}, {}", passed.frame, passed.reason)?;
+        }
+        if self.row.kind != Kind::Right {
+            self.tried(out)?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Coder, Explanation};
+use chancery_coding::{ActRanker, Coder, Explanation, SideRanker};
 use chancery_intake::{Document, Options};
 use chancery_language::Pipeline;
 use chancery_text::CharIndex;
@@ -14,8 +14,9 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::compare::{self, Kind};
+use super::compare::{self, Listing};
 use crate::train::acts::{self, Told};
+use crate::train::sides::{self, Standing};
 use crate::train::{Example, SEEDS};
 
 /// A gold event as `data/dev/README.md` describes it.
@@ -51,11 +52,15 @@ pub struct Party {
 pub struct Time {
     pub start: Option<String>,
     pub end: Option<String>,
+    #[serde(default)]
+    pub precision: String,
 }
 
 /// An annotated place.
 #[derive(Deserialize)]
 pub struct Place {
+    #[serde(default)]
+    pub name: String,
     pub country: Option<String>,
 }
 
@@ -146,7 +151,7 @@ pub struct Wanted<'a> {
     /// A file for the coded events, as JSONL.
     pub events: Option<&'a Path>,
     /// The sort of difference to list.
-    pub list: Option<Kind>,
+    pub listing: Listing,
 }
 
 /// Prints precision, recall and F1 of events (type, countries of both sides), and on those matched
@@ -159,7 +164,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
         return Ok(());
     }
     let material = Material::of(&Coder::new(pipeline, codebook), data, &dispatches)?;
-    let coded = material.code_each(pipeline, codebook, &dispatches);
+    let (coded, sides) = material.code_each(pipeline, codebook, &dispatches);
     if let Some(path) = wanted.events {
         let lines: Vec<String> = coded
             .iter()
@@ -168,50 +173,70 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
             .collect::<Result<_, _>>()?;
         fs::write(path, lines.join("\n") + "\n")?;
     }
-    compare::report("dispatches", &dispatches, &coded, wanted.list);
+    compare::report("dispatches", &dispatches, &coded, wanted.listing);
+    println!(
+        "  sides of acts found: {} of {} right as frames seat them, {} as the model does, {} within its reach",
+        sides.seated, sides.choices, sides.chosen, sides.within_reach
+    );
     let held = held_out(data)?;
-    let coder = Coder::new(pipeline, codebook).with_acts(material.train(|_| true));
+    let (acts, ranker) = material.models(|_| true);
+    let coder = Coder::new(pipeline, codebook)
+        .with_acts(acts)
+        .with_sides(ranker);
     let coded: Vec<Explanation> = held
         .par_iter()
         .map(|it| coder.explain(&it.document))
         .collect();
-    compare::report("held out", &held, &coded, None);
+    compare::report("held out", &held, &coded, Listing::default());
     Ok(())
 }
 
-/// What a model of acts is trained on.
-struct Material {
-    corpus: Vec<Example>,
-    /// By dispatch.
-    dispatches: Vec<Vec<Example>>,
+/// What the models of acts and of sides are trained on: of the corpus, and by dispatch.
+pub struct Material {
+    acts_of_corpus: Vec<Example>,
+    acts_of_dispatches: Vec<Vec<Example>>,
+    sides_of_corpus: Vec<sides::Choice>,
+    sides_of_dispatches: Vec<Vec<sides::Choice>>,
 }
 
 impl Material {
-    fn of(coder: &Coder, data: &Path, dispatches: &[Annotated]) -> Result<Self> {
+    /// Reads and codes it; `coder` asks no model.
+    pub fn of(coder: &Coder, data: &Path, dispatches: &[Annotated]) -> Result<Self> {
         let sentences = acts::corpus(data)?;
         let shown: Vec<&acts::Sentence> = sentences
             .iter()
             .filter(|sentence| sentence.split == "train")
             .collect();
         Ok(Self {
-            corpus: acts::of_corpus(coder, &shown),
-            dispatches: dispatches
+            acts_of_corpus: acts::of_corpus(coder, &shown),
+            acts_of_dispatches: dispatches
                 .par_iter()
                 .map(|it| acts::of_dispatch(coder, &it.document, &it.told()))
+                .collect(),
+            sides_of_corpus: sides::of_corpus(coder, &shown),
+            sides_of_dispatches: dispatches
+                .par_iter()
+                .map(|it| sides::of_dispatch(coder, &it.document, &it.gold))
                 .collect(),
         })
     }
 
-    /// A model that has seen the corpus and some of the dispatches.
-    fn train(&self, shown: impl Fn(usize) -> bool) -> ActRanker {
-        let dispatches = self.dispatches.iter().enumerate();
-        let shown = dispatches.filter(|(at, _)| shown(*at));
-        let examples: Vec<&Example> = self
-            .corpus
+    /// Models that have seen the corpus and some of the dispatches.
+    pub fn models(&self, shown: impl Fn(usize) -> bool) -> (ActRanker, SideRanker) {
+        let acts: Vec<&Example> = self
+            .acts_of_corpus
             .iter()
-            .chain(shown.flat_map(|(_, examples)| examples))
+            .chain(of_shown(&self.acts_of_dispatches, &shown))
             .collect();
-        acts::train(&examples, 1.0, SEEDS[0])
+        let sides: Vec<&sides::Choice> = self
+            .sides_of_corpus
+            .iter()
+            .chain(of_shown(&self.sides_of_dispatches, &shown))
+            .collect();
+        (
+            acts::train(&acts, 1.0, SEEDS[0]),
+            sides::train(&sides, SEEDS[0]),
+        )
     }
 
     /// Codes each dispatch with a model that has not seen it.
@@ -220,22 +245,41 @@ impl Material {
         pipeline: &Pipeline,
         codebook: &Codebook,
         dispatches: &[Annotated],
-    ) -> Vec<Explanation> {
-        let folds: Vec<Vec<(usize, Explanation)>> = (0..FOLDS)
+    ) -> (Vec<Explanation>, Standing) {
+        let folds: Vec<(Vec<(usize, Explanation)>, Standing)> = (0..FOLDS)
             .into_par_iter()
             .map(|fold| {
-                let acts = self.train(|at| at % FOLDS != fold);
-                let coder = Coder::new(pipeline, codebook).with_acts(acts);
-                let held = (0..dispatches.len()).filter(|at| at % FOLDS == fold);
-                held.map(|at| (at, coder.explain(&dispatches[at].document)))
-                    .collect()
+                let (acts, ranker) = self.models(|at| at % FOLDS != fold);
+                let coder = Coder::new(pipeline, codebook)
+                    .with_acts(acts)
+                    .with_sides(ranker.clone());
+                let held = || (0..dispatches.len()).filter(|at| at % FOLDS == fold);
+                let mut standing = Standing::default();
+                for choice in held().flat_map(|at| &self.sides_of_dispatches[at]) {
+                    standing.count(&ranker, choice);
+                }
+                let coded = held().map(|at| (at, coder.explain(&dispatches[at].document)));
+                (coded.collect(), standing)
             })
             .collect();
-        let mut coded: Vec<(usize, Explanation)> = folds.into_iter().flatten().collect();
+        let mut sides = Standing::default();
+        for (_, standing) in &folds {
+            sides.add(standing);
+        }
+        let mut coded: Vec<_> = folds.into_iter().flat_map(|(coded, _)| coded).collect();
         coded.sort_by_key(|(at, _)| *at);
-        coded
-            .into_iter()
-            .map(|(_, explanation)| explanation)
-            .collect()
+        let coded = coded.into_iter().map(|(_, explanation)| explanation);
+        (coded.collect(), sides)
     }
+}
+
+/// What belongs to the dispatches that are shown.
+fn of_shown<'m, T>(
+    all: &'m [Vec<T>],
+    shown: &impl Fn(usize) -> bool,
+) -> impl Iterator<Item = &'m T> {
+    let dispatches = all.iter().enumerate();
+    dispatches
+        .filter(|(at, _)| shown(*at))
+        .flat_map(|(_, each)| each)
 }

@@ -5,7 +5,7 @@ use chancery_coding::{Coder, PlvClass, Scheme};
 use rayon::prelude::*;
 
 use crate::plv::{self, Case};
-use crate::train::{Confusion, FOLDS, KEPT, Material, SEEDS, table};
+use crate::train::{Confusion, FOLDS, KEPT, Seen, SEEDS, table};
 
 /// Prints what frames alone reach, and what a ranker reaches on sentences that it was not trained on.
 pub fn run(coder: &Coder, show: usize) -> Result<()> {
@@ -15,7 +15,7 @@ pub fn run(coder: &Coder, show: usize) -> Result<()> {
     };
     super::whole::run(coder, &cases)?;
     frames_alone(coder, &cases, show)?;
-    let Some(material) = Material::of(coder)? else {
+    let Some(material) = Seen::of(coder)? else {
         return Ok(());
     };
     println!(

@@ -54,7 +54,7 @@ const fn recipe(name: &'static str, [text, frames, meaning]: [bool; 3], corpus: 
 }
 
 /// Sentences with what a ranker sees of them.
-pub struct Material {
+pub struct Seen {
     cases: Vec<Case>,
     features: Vec<Features>,
     groups: Vec<usize>,
@@ -62,7 +62,7 @@ pub struct Material {
     of_corpus: Vec<Features>,
 }
 
-impl Material {
+impl Seen {
     /// Reads and analyses the benchmark's sentences and the corpus; nothing where the former are not at hand.
     pub fn of(coder: &Coder) -> Result<Option<Self>> {
         let Some(cases) = plv::cases()? else {

@@ -1,7 +1,7 @@
 //! What coding rests on: the language model and the codebook.
 
 use super::common::Engine;
-use crate::{built_in_acts, built_in_codebook};
+use crate::{built_in_acts, built_in_codebook, built_in_sides};
 use anyhow::{Context, Result};
 use chancery_codebook::Codebook;
 use chancery_coding::Coder;
@@ -44,14 +44,16 @@ impl Books {
         Ok(codebook)
     }
 
-    /// A coder with what was loaded. The built-in model of acts knows the built-in frames; where a user's own
-    /// stand in their place, the frame that fits most closely decides.
+    /// A coder with what was loaded. The built-in models of acts and of sides know the built-in frames; where a user's own
+    /// stand in their place, the frame that fits most closely decides, and whom it seats.
     pub fn coder<'k>(&self, pipeline: &'k Pipeline, codebook: &'k Codebook) -> Result<Coder<'k>> {
         let coder = Coder::new(pipeline, codebook);
         if self.only_codebook {
             return Ok(coder);
         }
-        Ok(coder.with_acts(built_in_acts().context("data/ranker/acts.bin")?))
+        let acts = built_in_acts().context("data/ranker/acts.bin")?;
+        let sides = built_in_sides().context("data/ranker/sides.bin")?;
+        Ok(coder.with_acts(acts).with_sides(sides))
     }
 }
 

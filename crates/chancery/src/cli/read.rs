@@ -16,6 +16,10 @@ use std::time::{Duration, Instant};
 /// A batch is kept with so many documents, or after so long: a kill loses no more work than that.
 const BATCH_DOCUMENTS: usize = 1024;
 const BATCH_TIME: Duration = Duration::from_millis(200);
+/// Where keeping a batch takes long, as where an incident has hundreds of reports, the next one waits so many times as long, though no
+/// longer than this: most of the time is for coding.
+const PATIENCE: u32 = 9;
+const BATCH_TIME_AT_MOST: Duration = Duration::from_secs(3);
 
 /// Code documents and keep them: safe to repeat, safe to kill
 #[derive(Args)]
@@ -114,6 +118,8 @@ struct Keeper<'r> {
     talk: Talk,
     batch: Vec<record::Item>,
     since: Instant,
+    /// How long the batch waits.
+    wait: Duration,
 }
 
 impl<'r> Keeper<'r> {
@@ -123,6 +129,7 @@ impl<'r> Keeper<'r> {
             talk: Talk::begin(Some("events")),
             batch: Vec::new(),
             since: Instant::now(),
+            wait: BATCH_TIME,
         }
     }
 
@@ -137,7 +144,7 @@ impl<'r> Keeper<'r> {
                 Err(reject) => self.rejected(reject),
             }
         }
-        let full = self.batch.len() >= BATCH_DOCUMENTS || self.since.elapsed() >= BATCH_TIME;
+        let full = self.batch.len() >= BATCH_DOCUMENTS || self.since.elapsed() >= self.wait;
         if full { self.keep() } else { Ok(()) }
     }
 
@@ -157,9 +164,11 @@ impl<'r> Keeper<'r> {
     }
 
     fn keep(&mut self) -> Result<()> {
+        let begun = Instant::now();
         self.run.keep(&self.batch)?;
         self.batch.clear();
         self.since = Instant::now();
+        self.wait = (PATIENCE * begun.elapsed()).clamp(BATCH_TIME, BATCH_TIME_AT_MOST);
         Ok(())
     }
 

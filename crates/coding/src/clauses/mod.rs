@@ -8,6 +8,8 @@
 //! Arguments are heads of phrases. Coordinated phrases are given one by one; who they are is for
 //! [`crate::mentions`] to say.
 
+mod modal;
+mod occasion;
 mod subject;
 
 use chancery_codebook::Codebook;
@@ -77,6 +79,10 @@ pub struct ClauseReader<'a> {
     pub(crate) mentions: &'a Mentions,
     /// Nouns that stand behind "by" without doing anything.
     no_doers: &'a [String],
+    /// Nouns of exchanges in whose course something is said or done.
+    occasions: &'a [String],
+    /// Nouns of a wish "at" which something is done.
+    promptings: &'a [String],
 }
 
 impl<'a> ClauseReader<'a> {
@@ -87,6 +93,8 @@ impl<'a> ClauseReader<'a> {
             reading,
             mentions,
             no_doers: codebook.words().list("operators", "counters.no_doers"),
+            occasions: codebook.words().list("operators", "occasions.nouns"),
+            promptings: codebook.words().list("operators", "promptings.nouns"),
         }
     }
 
@@ -101,6 +109,7 @@ impl<'a> ClauseReader<'a> {
             arguments: SmallVec::new(),
         };
         match kind {
+            ClauseKind::Verb if self.is_modal(head) => self.modal_arguments(&mut clause),
             ClauseKind::Verb => self.verb_arguments(&mut clause),
             ClauseKind::Noun => self.noun_arguments(&mut clause),
             ClauseKind::Adjective => self.adjective_arguments(&mut clause),
@@ -203,6 +212,7 @@ impl<'a> ClauseReader<'a> {
         for child in reading.children(verb) {
             self.verb_argument(clause, child);
         }
+        self.adjective_behind_object(clause);
         self.shared_object(clause);
         self.gap(clause);
         self.prepositions_of_objects(clause);
@@ -238,6 +248,7 @@ impl<'a> ClauseReader<'a> {
             Dep::Ccomp | Dep::Xcomp => {
                 self.add(clause, Role::Complement, child);
                 self.raised_object(clause, child);
+                self.small_clause(clause, child);
             }
             Dep::Acomp | Dep::Oprd => self.add(clause, Role::Complement, child),
             Dep::Advcl if self.is_infinitive(child) => self.add(clause, Role::Complement, child),
@@ -245,6 +256,7 @@ impl<'a> ClauseReader<'a> {
                 self.add(clause, Role::Circumstance, child);
             }
             Dep::Advmod => self.complex_preposition(clause, child),
+            Dep::Npadvmod => self.time_given(clause, child),
             _ => {}
         }
     }
@@ -260,6 +272,33 @@ impl<'a> ClauseReader<'a> {
         });
         if let (Some(subject), false) = (subject, clause.passive) {
             self.add(clause, Role::Object, subject);
+        }
+    }
+
+    /// "called *the step* unjustified": the subject of a clause without a verb is the object of the verb above.
+    fn small_clause(&self, clause: &mut Clause, complement: usize) {
+        let reading = self.reading;
+        let verbless = matches!(reading.word(complement).pos, Pos::Adj | Pos::Noun)
+            && reading.child(complement, Dep::Aux).is_none();
+        let subject = reading.child(complement, Dep::Nsubj);
+        if let (Some(subject), true, false) = (subject, verbless, clause.passive) {
+            self.add(clause, Role::Object, subject);
+        }
+    }
+
+    /// "called the step *"unjustified"*": an adjective that the tree hangs on the object before it says what the
+    /// object is held to be.
+    fn adjective_behind_object(&self, clause: &mut Clause) {
+        let reading = self.reading;
+        let Some(object) = reading.child(clause.head, Dep::Dobj) else {
+            return;
+        };
+        let behind = reading.children(object).find(|&child| {
+            let word = reading.word(child);
+            child > object && word.dep == Dep::Amod && word.pos == Pos::Adj
+        });
+        if let (Some(adjective), true) = (behind, object > clause.head) {
+            self.add(clause, Role::Complement, adjective);
         }
     }
 
@@ -289,7 +328,11 @@ impl<'a> ClauseReader<'a> {
     fn gap(&self, clause: &mut Clause) {
         let reading = self.reading;
         let word = reading.word(clause.head);
-        if word.dep != Dep::Relcl || clause.passive || clause.has(Role::Object) {
+        if word.dep != Dep::Relcl
+            || clause.passive
+            || clause.has(Role::Object)
+            || self.completes_noun(clause.head)
+        {
             return;
         }
         let subject = reading.child(clause.head, Dep::Nsubj);
@@ -309,12 +352,34 @@ impl<'a> ClauseReader<'a> {
             for child in self.reading.children(object) {
                 match self.reading.word(child).dep {
                     Dep::Prep => self.preposition(clause, child),
-                    Dep::Acl if self.is_infinitive(child) => {
+                    Dep::Acl | Dep::Relcl if self.completes_noun(child) => {
                         self.add(clause, Role::Complement, child)
                     }
                     _ => {}
                 }
             }
+        }
+    }
+
+    /// "a reason *to open*", "the hope *that it would*", "assured the envoy *that it was*": whatever the tree calls it,
+    /// an infinitive, or a clause behind "that" which lacks nothing.
+    fn completes_noun(&self, clause: usize) -> bool {
+        let reading = self.reading;
+        let introduced = || {
+            let mark = reading.child(clause, Dep::Mark);
+            mark.is_some_and(|mark| reading.text(mark).eq_ignore_ascii_case("that"))
+        };
+        self.is_infinitive(clause) || introduced()
+    }
+
+    /// "gave them *ten days* to leave": of two objects the second, which the tree takes for a time.
+    fn time_given(&self, clause: &mut Clause, child: usize) {
+        let reading = self.reading;
+        let given = reading.child(clause.head, Dep::Dative).is_some()
+            && reading.child(clause.head, Dep::Dobj).is_none()
+            && child > clause.head;
+        if given {
+            self.add(clause, Role::Object, child);
         }
     }
 
@@ -372,7 +437,9 @@ impl<'a> ClauseReader<'a> {
                     self.add(clause, Role::Agent, child)
                 }
                 Dep::Prep | Dep::Agent => self.noun_preposition(clause, child),
-                Dep::Acl if self.is_infinitive(child) => self.add(clause, Role::Complement, child),
+                Dep::Acl | Dep::Relcl if self.completes_noun(child) => {
+                    self.add(clause, Role::Complement, child)
+                }
                 Dep::Ccomp => self.add(clause, Role::Complement, child),
                 Dep::Acl if reading.word(child).tag == Tag::Vbn => {
                     self.participle_agent(clause, child)
@@ -386,6 +453,8 @@ impl<'a> ClauseReader<'a> {
         if !clause.has(Role::Agent) {
             self.doer_hung_higher(clause);
         }
+        self.occasion(clause);
+        self.prompted(clause);
     }
 
     /// "a response to displays of force *by A*": the tree may hang the doer on a noun above.

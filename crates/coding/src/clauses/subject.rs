@@ -28,6 +28,7 @@ impl ClauseReader<'_> {
         match word.dep {
             Dep::Conj => self.subject_within(above, steps),
             Dep::Acomp | Dep::Attr | Dep::Oprd => self.subject_within(above, steps),
+            Dep::Relcl if self.is_infinitive(verb) => self.owner_of_noun(above, steps),
             Dep::Relcl => Some(above),
             Dep::Xcomp => self.controller(above, steps),
             Dep::Ccomp if !self.is_finite(verb) => self.controller(above, steps),

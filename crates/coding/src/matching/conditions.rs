@@ -1,11 +1,11 @@
 //! Whether a slot is filled as a frame demands or forbids.
 
-use chancery_codebook::{Condition, Frame, Kind, Slot};
+use chancery_codebook::{Condition, Frame, Kind, Need, Slot};
 
 use super::{Matcher, is_verbal};
-use crate::clauses::Clause;
+use crate::clauses::{Clause, ClauseKind};
 use crate::mentions::{MentionKind, PartyKind};
-use crate::reading::{Dep, Pos};
+use crate::reading::{Dep, Pos, Tag};
 
 /// How much a condition adds to a frame's score when met.
 const WORD: f32 = 1.5;
@@ -53,7 +53,48 @@ impl Matcher<'_> {
         // "a record number of tests" is about tests.
         let counted = || self.counted(head).is_some_and(met);
         let words = !matches!(condition, Condition::Kind(_));
-        (met(head) || coordinated() || (words && counted())).then_some(worth)
+        let by_words = || counted() || self.titles(head).any(met) || self.coloured(head, met);
+        (met(head) || coordinated() || (words && by_words())).then_some(worth)
+    }
+
+    /// Whether what gives a colourless noun its colour meets a condition: "an *abhorrent* act", "an attempt at
+    /// *blackmail*".
+    fn coloured(&self, head: usize, met: impl Fn(usize) -> bool) -> bool {
+        let reading = self.reading;
+        let colourless = self.codebook.words().list("operators", "colourless.nouns");
+        if !colourless.iter().any(|noun| noun == reading.lemma(head)) {
+            return false;
+        }
+        let mut children = reading.children(head);
+        children.any(|child| match reading.word(child).dep {
+            Dep::Amod | Dep::Compound => met(child),
+            Dep::Prep => reading.child(child, Dep::Pobj).is_some_and(&met),
+            _ => false,
+        })
+    }
+
+    /// What a name is called by the nouns before or beside it: "corvette" of "the corvette Cheonan", "envoy" of
+    /// "Kim Yong-chol, its envoy".
+    fn titles(&self, head: usize) -> impl Iterator<Item = usize> {
+        let reading = self.reading;
+        let named = reading.word(head).pos == Pos::Propn;
+        let titles = reading.children(head).filter(move |&child| {
+            let word = reading.word(child);
+            named
+                && matches!(word.pos, Pos::Noun | Pos::Propn)
+                && matches!(word.dep, Dep::Compound | Dep::Nmod | Dep::Appos)
+        });
+        let above = reading.word(head);
+        let beside = (named && above.dep == Dep::Appos).then_some(above.head);
+        titles.chain(beside)
+    }
+
+    /// Whether a condition on the doer may rest: a passive or a noun names none, and the frame does without.
+    pub(super) fn leaves_doer_unsaid(&self, slot: &Slot, frame: &Frame, clause: &Clause) -> bool {
+        *slot == Slot::Agent
+            && (clause.passive || clause.kind == ClauseKind::Noun)
+            && !frame.needs.contains(&Need::Source)
+            && self.fillers(slot, frame, clause).is_empty()
     }
 
     fn is_in_class(&self, head: usize, class: chancery_codebook::ClassId) -> bool {
@@ -111,10 +152,14 @@ impl Matcher<'_> {
             })
         };
         let word = self.reading.word(head);
-        match kind {
-            Kind::Actor => party().is_some_and(|mention| {
+        let actor = || {
+            party().is_some_and(|mention| {
                 mention.kind != MentionKind::Place || self.stands_for_its_state(head)
-            }),
+            })
+        };
+        match kind {
+            Kind::Actor => actor(),
+            Kind::Owned => actor() || !self.parties_inside(head).is_empty(),
             Kind::Country => party_is(&[PartyKind::State]),
             Kind::Person => {
                 party_is(&[PartyKind::Person]) || self.reading.entity(head) == Some("PERSON")
@@ -133,9 +178,32 @@ impl Matcher<'_> {
                         .is_empty()
             }
             Kind::Clause => matches!(word.pos, Pos::Verb | Pos::Aux),
+            Kind::Infinitive => self.clauses.is_infinitive(head),
+            Kind::Told => self.is_told(head),
             Kind::Filled => true,
             Kind::Quantity => {
                 word.pos == Pos::Num || self.reading.child(head, Dep::Nummod).is_some()
+            }
+        }
+    }
+
+    /// "insists that it *was* a balloon", "said that it *will* come", but not "that it *come*", "that it should".
+    fn is_told(&self, clause: usize) -> bool {
+        let reading = self.reading;
+        let tells = |word: usize| match reading.word(word).tag {
+            Tag::Vbd | Tag::Vbz => true,
+            Tag::Md => ["will", "would", "can", "could", "'ll", "'d"]
+                .iter()
+                .any(|modal| reading.text(word).eq_ignore_ascii_case(modal)),
+            _ => false,
+        };
+        let auxiliary = |word: &usize| matches!(reading.word(*word).dep, Dep::Aux | Dep::AuxPass);
+        let mut auxiliaries = reading.children(clause).filter(auxiliary).peekable();
+        match auxiliaries.peek() {
+            None => tells(clause),
+            Some(_) => {
+                let mut auxiliaries = auxiliaries.filter(|&word| reading.word(word).tag != Tag::To);
+                auxiliaries.next().is_some_and(tells)
             }
         }
     }

@@ -9,13 +9,15 @@ mod slots;
 use std::borrow::Borrow;
 use std::fmt;
 
-use chancery_codebook::{Codebook, Frame, Need, Phrase, PredicatePlace, PredicateRef, Slot};
+use chancery_codebook::{
+    Codebook, EventType, Frame, Need, Phrase, PredicatePlace, PredicateRef, Slot,
+};
 use chancery_text::TokenSpan;
 use smallvec::SmallVec;
 
 use crate::clauses::{Argument, Clause, ClauseReader, Role};
 use crate::discourse::Discourse;
-use crate::mentions::{Mention, Mentions, PartyId};
+use crate::mentions::{Mention, Mentions, PartyId, PartyKind};
 use crate::reading::{Dep, Pos, Reading, Tag, Word};
 
 pub use slots::Side;
@@ -107,6 +109,9 @@ impl<'a> Matcher<'a> {
             Pos::Verb if self.is_premodifier(word) => &[],
             Pos::Verb => self.codebook.frames_for_verb(lemma),
             Pos::Aux if self.is_main(word) => self.codebook.frames_for_verb(lemma),
+            Pos::Aux if self.clauses.is_modal(word) => self
+                .codebook
+                .frames_for_verb(&self.clauses.modal_lemma(word)),
             Pos::Noun => self.codebook.frames_for_noun(lemma),
             Pos::Propn => self.codebook.frames_for_noun(&lemma.to_lowercase()),
             Pos::Adj => match self.codebook.frames_for_adjective(lemma) {
@@ -197,9 +202,11 @@ impl<'a> Matcher<'a> {
             .words_of_predicate(frame, place, clause)
             .ok_or(Miss::Words)?;
         for (slot, conditions) in &frame.where_ {
-            score += self
-                .satisfied(slot, conditions, frame, &clause)
-                .ok_or_else(|| Miss::Where(slot.clone()))?;
+            score += match self.satisfied(slot, conditions, frame, &clause) {
+                Some(worth) => worth,
+                None if self.leaves_doer_unsaid(slot, frame, &clause) => 0.0,
+                None => return Err(Miss::Where(slot.clone())),
+            };
         }
         for (slot, conditions) in &frame.unless {
             if self.satisfied(slot, conditions, frame, &clause).is_some() {
@@ -211,9 +218,12 @@ impl<'a> Matcher<'a> {
         let carriers = self.side(&frame.carrier, frame, &clause, discourse, &Side::default());
         if frame.mutual {
             self.share(&mut sources, &mut targets);
-            if !self.are_several(&sources) {
+            if !self.are_several(&sources) && !self.gathers(clause.head, &sources) {
                 return Err(Miss::Needs(Need::Target));
             }
+        }
+        if self.speaks_of_itself(frame, &sources, &targets) {
+            targets = Side::default();
         }
         self.act_together(frame, clause.head, &mut sources, &mut targets);
         self.assume_needed(frame, &clause, discourse, &mut sources, &mut targets);
@@ -357,7 +367,9 @@ impl<'a> Matcher<'a> {
         let counted = reading.child(of, Dep::Pobj)?;
         let counters = self.codebook.words().list("operators", "counters.nouns");
         let counts = |counter: &String| counter == reading.lemma(head);
-        counters.iter().any(counts).then_some(counted)
+        // "22 of them"
+        let number = reading.word(head).pos == Pos::Num;
+        (number || counters.iter().any(counts)).then_some(counted)
     }
 
     /// Whether a verb has a particle, or a preposition that belongs to it ("call *on*").
@@ -473,6 +485,37 @@ impl<'a> Matcher<'a> {
             || side.mentions.iter().any(|mention| mention.plural)
     }
 
+    /// "The Security Council met", "a NATO summit": the members of a body of several states come together.
+    fn gathers(&self, head: usize, side: &Side) -> bool {
+        let gatherings = self.codebook.words().list("exchanges", "gatherings.words");
+        let lemma = self.reading.lemma(head);
+        let parties = side.parties();
+        gatherings.iter().any(|word| word == lemma)
+            && !parties.is_empty()
+            && parties
+                .iter()
+                .all(|&party| self.mentions.party(party).country.as_deref() == Some("IGO"))
+    }
+
+    /// Whether a speaker says of its own country what it must do: no demand on anybody.
+    fn speaks_of_itself(&self, frame: &Frame, sources: &Side, targets: &Side) -> bool {
+        let own = |party: PartyId| {
+            let party = self.mentions.party(party);
+            (party.country.as_deref(), party.kind == PartyKind::State)
+        };
+        frame.event_type == EventType::Request
+            && frame.source == [Slot::Speaker]
+            && sources
+                .parties()
+                .into_iter()
+                .map(own)
+                .any(|(country, state)| {
+                    let same =
+                        |(other, whole): (Option<&str>, bool)| other == country && (whole || state);
+                    country.is_some() && targets.parties().into_iter().map(own).any(same)
+                })
+    }
+
     /// "A and B signed", "A and B agreed to end it": with nobody else named, several who agree do so with one another.
     fn act_together(
         &self,
@@ -533,7 +576,7 @@ impl<'a> Matcher<'a> {
         for &need in &frame.needs {
             let met = match need {
                 Need::Source => !sources.is_empty(),
-                Need::Target => !targets.is_empty(),
+                Need::Target => !targets.is_empty() || self.aimed_later(frame, sources),
                 Need::Carrier => !carriers.is_empty(),
                 Need::Either => !sources.is_empty() || !targets.is_empty(),
             };
@@ -542,6 +585,12 @@ impl<'a> Matcher<'a> {
             }
         }
         Ok(())
+    }
+
+    /// What a reaction is aimed at is told by what it reacts to, once all acts are known.
+    fn aimed_later(&self, frame: &Frame, sources: &Side) -> bool {
+        let known = |party: PartyId| self.mentions.party(party).country.is_some();
+        is_reaction(frame.event_type) && sources.parties().into_iter().any(known)
     }
 
     fn about(&self, frame: &Frame, clause: &Clause) -> Option<TokenSpan> {

@@ -200,9 +200,12 @@ impl<'a> Matcher<'a> {
         }
         let word = reading.word(noun);
         let verb = word.head;
+        let lists = ["support.verbs", "support.purposes"];
         let supports = |verb: usize| {
-            let verbs = self.codebook.words().list("operators", "support.verbs");
-            verbs.iter().any(|support| support == reading.lemma(verb))
+            lists.iter().any(|list| {
+                let mut verbs = self.codebook.words().list("operators", list).iter();
+                verbs.any(|support| support == reading.lemma(verb))
+            })
         };
         match word.dep {
             Dep::Dobj if supports(verb) => self.clauses.subject(verb),
@@ -304,7 +307,7 @@ impl<'a> Matcher<'a> {
 
     /// Parties inside a phrase whose head is none: its owner, the nationality before it, what stands
     /// behind "of", "in", "from".
-    fn parties_inside(&self, head: usize) -> Found<'a> {
+    pub(super) fn parties_inside(&self, head: usize) -> Found<'a> {
         let reading = self.reading;
         if !matches!(
             reading.word(head).pos,

@@ -1,6 +1,9 @@
 //! Descriptions beside a name, and what they say of its bearer.
 
+use chancery_codebook::Rank;
+
 use super::describe::{Affiliation, Description};
+use super::party::is_body;
 use super::{Finder, Gender, MentionKind, Party, PartyId, PartyKind};
 use crate::reading::Dep;
 
@@ -105,9 +108,7 @@ impl Finder<'_> {
         match description.affiliations.first() {
             Some(told) if told.country.is_some() => self.affiliate(party, told.clone(), sector),
             _ if self.parties[party.index()].country.is_none() => {
-                let sector = description.sector.clone();
-                self.uncertain
-                    .push((party, description.words.start, sector));
+                self.uncertain.push((party, description.clone()));
             }
             _ if bearer_lacks_sector(&self.parties[party.index()]) => {
                 self.parties[party.index()].sector = Some(sector);
@@ -122,19 +123,52 @@ impl Finder<'_> {
         if bearer.kind != PartyKind::Person && bearer.country.is_some() {
             return;
         }
+        if bearer.country.is_some() && !told.sure && (bearer.told || bearer.entity.is_some()) {
+            return;
+        }
+        let body = told
+            .country
+            .as_deref()
+            .is_some_and(|it| it.len() == 3 && is_body(it));
+        if body && self.serves_state(party) {
+            return;
+        }
+        let bearer = &mut self.parties[party.index()];
         bearer.country = told.country;
         bearer.sector = Some(told.sector.unwrap_or(sector));
-        bearer.told = true;
+        bearer.told = told.sure;
         bearer.of = told.of.filter(|&of| of != party);
+    }
+
+    /// Whether a person leads a state or is one of its first ministers, or the text has said so: they are that also
+    /// where they chair a body ("Anwar Ibrahim, this year's chairman of ASEAN").
+    fn serves_state(&self, person: PartyId) -> bool {
+        let party = &self.parties[person.index()];
+        if self.state_of(party).is_none() || party.former {
+            return false;
+        }
+        let who = self.codebook.who();
+        let standing = party
+            .entity
+            .as_deref()
+            .and_then(|id| who.code_at(who.find(id)?, self.date));
+        let first = standing.and_then(|it| it.rank).is_some_and(|rank| {
+            matches!(
+                rank,
+                Rank::Head | Rank::Government | Rank::Foreign | Rank::Defence
+            )
+        });
+        first || party.told
     }
 
     /// Gives those whose country nothing beside them tells the one in focus, once the sentence is read.
     pub(super) fn guess_countries(&mut self) {
-        for (party, word, sector) in std::mem::take(&mut self.uncertain) {
+        for (party, description) in std::mem::take(&mut self.uncertain) {
             if self.parties[party.index()].country.is_some() {
                 continue;
             }
-            let country = self.focus(word, &sector);
+            let country = self.guessed(&description).country;
+            let sector = description.sector;
             let bearer = &mut self.parties[party.index()];
             bearer.sector = country.is_some().then_some(sector);
             bearer.country = country;

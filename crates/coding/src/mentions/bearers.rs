@@ -12,6 +12,21 @@ use crate::reading::{Dep, Pos};
 /// No mention stands for more parties at once.
 const MANY: usize = 8;
 
+/// How many sentences on "the ministry" is still the one spoken of.
+const SOON: u32 = 4;
+
+/// One called by a role of whom the text tells whose they are.
+pub(super) struct Told {
+    /// The role noun.
+    pub(super) head: usize,
+    lemma: String,
+    party: PartyId,
+}
+
+fn last_word(lemma: &str) -> &str {
+    lemma.rsplit(' ').next().unwrap_or(lemma)
+}
+
 impl Finder<'_> {
     /// A role without a name, or one that tells more of a name beside it.
     pub(super) fn description(&mut self, word: usize) -> bool {
@@ -53,6 +68,7 @@ impl Finder<'_> {
         certainty: f32,
     ) {
         let plural = parties.len() > 1 || description.plural;
+        self.note_told(&description.role, &parties);
         self.note(Mention {
             words: description.words,
             head: word,
@@ -89,40 +105,109 @@ impl Finder<'_> {
         (parties, 0.85)
     }
 
-    /// Where nothing in the phrase tells the country: the one in focus for whom it is likely.
+    /// Where nothing in the phrase tells the country: that of whom the text called so before, else the one in focus
+    /// for whom it is likely.
     pub(super) fn guessed(&self, description: &Description) -> Affiliation {
         let known = description.affiliations.first();
-        let at = description.words.start;
-        let sentence = self.reading.sentence_of(at);
-        let acted_upon = description.indefinite || self.is_counted(description);
-        let country = if acted_upon && !self.is_subject(description.role.head) {
-            self.scene(sentence, description.role.head)
-                .or_else(|| self.subject_country(sentence, at, &description.sector))
-                .or_else(|| self.dateline.clone())
-        } else {
-            let same = if description.definite {
-                self.same_sector(description)
-            } else {
-                None
-            };
-            same.or_else(|| self.focus(at, &description.sector))
+        let barred = self.barred_countries(description);
+        let same = || {
+            let definite = description.definite;
+            let same = definite.then(|| self.same_sector(description)).flatten();
+            same.filter(|it| !barred.contains(it))
         };
-        let country = country
-            .filter(|it| !description.others.contains(it) && !self.is_foreign_to(description, it));
+        let country = self
+            .said_before(description, &barred)
+            .or_else(same)
+            .or_else(|| self.focus(description, &barred));
         Affiliation {
             country,
             sector: known.and_then(|it| it.sector.clone()),
             of: known.and_then(|it| it.of),
+            sure: false,
         }
     }
 
-    /// Whether officials whom no article makes known are met or addressed by somebody of that country: they are
-    /// another's ("called upon leaders").
-    fn is_foreign_to(&self, description: &Description, country: &str) -> bool {
-        let head = description.role.head;
+    /// The countries that those spoken of cannot belong to: ones that the phrase sets them apart from, that of whoever
+    /// meets or addresses officials whom no article makes known ("called upon leaders"), and that of whoever deals
+    /// with an envoy.
+    fn barred_countries(&self, description: &Description) -> Vec<String> {
+        let mut barred = description.others.clone();
+        let head = self.anchor(description.role.head);
         let bare = description.plural && !description.definite;
         let official = matches!(description.sector.as_str(), "GOV" | "LEG");
-        bare && official && self.own_country(head).as_deref() == Some(country)
+        let envoy = self.lexicon.has(List::Envoys, &description.role.lemma) && !description.plural;
+        if (bare && official || envoy) && !self.is_commanded(head) {
+            barred.extend(self.own_country(head));
+        }
+        barred
+    }
+
+    /// Whether the verb that a noun is the object of is done to one's own: "recalled the ambassador".
+    pub(super) fn is_commanded(&self, noun: usize) -> bool {
+        self.governing_verb(noun).is_some_and(|verb| {
+            let lemma = self.reading.lemma(verb).to_lowercase();
+            self.lexicon.has(List::Commands, &lemma)
+        })
+    }
+
+    /// The word by which a phrase hangs on its clause, where `word` is a title in it: the name in "Ambassador Karlov".
+    pub(super) fn anchor(&self, word: usize) -> usize {
+        let mut at = word;
+        for _ in 0..3 {
+            let token = self.reading.word(at);
+            if !matches!(
+                token.dep,
+                Dep::Compound | Dep::Nmod | Dep::Appos | Dep::Amod
+            ) {
+                break;
+            }
+            at = token.head;
+        }
+        at
+    }
+
+    /// The country of whom the text called by this role before and told whose they are: "the embassy" after "the Saudi
+    /// embassy". Officials are soon others', and bare "police" too.
+    fn said_before(&self, description: &Description, barred: &[String]) -> Option<String> {
+        let role = &description.role;
+        let bare = !description.definite;
+        let group = description.plural || role.group;
+        if description.indefinite || self.is_counted(description) || bare && !group {
+            return None;
+        }
+        let official = matches!(description.sector.as_str(), "GOV" | "LEG");
+        let reach = match (official, bare) {
+            (true, false) => SOON,
+            (_, true) => SOON - 1,
+            (false, false) => u32::MAX,
+        };
+        let sentence = self.reading.word(role.head).sentence;
+        let told = self.by_role.get(last_word(&role.lemma))?.iter().rev();
+        let near = told
+            .take_while(|it| sentence - self.reading.word(it.head).sentence.min(sentence) <= reach);
+        near.filter(|it| it.lemma.ends_with(&role.lemma))
+            .filter_map(|it| self.state_of(&self.parties[it.party.index()]))
+            .find(|country| !barred.contains(country))
+    }
+
+    /// Remembers whom the text called by a role and told whose they are.
+    fn note_told(&mut self, role: &Role, parties: &[PartyId]) {
+        let [party] = parties else { return };
+        if !self.parties[party.index()].told {
+            return;
+        }
+        let told = Told {
+            head: role.head,
+            lemma: role.lemma.clone(),
+            party: *party,
+        };
+        let last = last_word(&role.lemma);
+        match self.by_role.get_mut(last) {
+            Some(known) => known.push(told),
+            None => {
+                self.by_role.insert(last.to_owned(), vec![told]);
+            }
+        }
     }
 
     /// The country of an armed or public body spoken of shortly before: "the generals" after "Myanmar's military".
@@ -199,7 +284,7 @@ impl Finder<'_> {
         party.told = description
             .affiliations
             .iter()
-            .any(|it| it.country.is_some());
+            .any(|it| it.country.is_some() && it.sure);
         party.of = affiliation.of;
         party.former = description.former;
         party.gender = if kind == PartyKind::Organisation {

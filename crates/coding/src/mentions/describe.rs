@@ -29,6 +29,8 @@ pub(super) struct Affiliation {
     pub(super) country: Option<String>,
     pub(super) sector: Option<String>,
     pub(super) of: Option<PartyId>,
+    /// Whether a name says it, rather than a pronoun or one whose own country is guessed.
+    pub(super) sure: bool,
 }
 
 /// A phrase around a role noun.
@@ -48,6 +50,32 @@ pub(super) struct Description {
     pub(super) plural: bool,
     /// From the role's own modifiers to the end of the phrase, without country.
     pub(super) office: TokenSpan,
+}
+
+impl Description {
+    /// People of whom only the number is told: "thousands", "at least seven".
+    pub(super) fn of_people(words: TokenSpan, head: usize) -> Self {
+        let role = Role {
+            words: TokenSpan::new(head, head + 1),
+            head,
+            lemma: String::new(),
+            sector: "CVL".to_owned(),
+            group: false,
+        };
+        Self {
+            words,
+            sector: role.sector.clone(),
+            role,
+            affiliations: Vec::new(),
+            others: Vec::new(),
+            former: false,
+            gender: Gender::Unknown,
+            definite: false,
+            indefinite: true,
+            plural: true,
+            office: words,
+        }
+    }
 }
 
 impl Finder<'_> {
@@ -161,6 +189,9 @@ impl Finder<'_> {
         {
             one.sector = other.sector.clone();
         }
+        if affiliations.is_empty() {
+            affiliations.extend(self.point_before(&before, role.words.start));
+        }
         let counterpart = self.lexicon.has(List::Counterparts, &role.lemma);
         if counterpart {
             self.match_counterpart(&before, &mut affiliations);
@@ -207,17 +238,22 @@ impl Finder<'_> {
         if let Some(owner) = before.possessor
             && let Some(mention) = self.mention_ending(owner)
         {
-            let parties = self.mentions[mention].parties.clone();
-            found.extend(
-                parties
-                    .into_iter()
-                    .map(|party| self.affiliation(party, role, belongs)),
-            );
+            let mention = &self.mentions[mention];
+            let named = mention.kind != MentionKind::Pronoun;
+            let owned = mention.parties.iter().map(|&party| {
+                let affiliation = self.affiliation(party, role, belongs);
+                Affiliation {
+                    sure: affiliation.sure && named,
+                    ..affiliation
+                }
+            });
+            found.extend(owned);
         }
         let named: Vec<Affiliation> = before
             .names
             .iter()
             .rev()
+            .filter(|&&name| !self.is_of_people(name))
             .filter_map(|&name| self.name_party[name])
             .map(|party| self.affiliation(party, role, belongs))
             .filter(|it| it.country.is_some() || it.of.is_some())
@@ -264,7 +300,15 @@ impl Finder<'_> {
             country: owner.country.clone(),
             sector: if inherits { owner.sector.clone() } else { None },
             of: Some(party),
+            sure: owner.told || owner.entity.is_some() || state,
         }
+    }
+
+    /// "ethnic Albanian": a people, whatever the state that they live in.
+    fn is_of_people(&self, name: usize) -> bool {
+        let start = self.names[name].words.start;
+        let before = start.checked_sub(1);
+        before.is_some_and(|word| self.lexicon.has(List::Peoples, &self.lower(word)))
     }
 
     /// The end of the phrase, and what the prepositions behind the role bring.
@@ -360,6 +404,7 @@ impl Finder<'_> {
                 country: it.country.clone(),
                 sector: belongs.then(|| it.sector.clone().unwrap_or_else(|| inner.sector.clone())),
                 of: it.of,
+                sure: it.sure,
             });
             let mut brought: Vec<Affiliation> = brought.collect();
             if brought.is_empty() && belongs {
@@ -443,15 +488,38 @@ impl Finder<'_> {
         })
     }
 
-    /// "his Iraqi counterpart": the office is the possessor's.
+    /// "the northern delegation", where the text speaks of both Koreas.
+    fn point_before(&self, before: &Before, head: usize) -> Option<Affiliation> {
+        let mut modifiers = before.start..head;
+        let (state, _) = modifiers.find_map(|word| {
+            let (state, context) = self.lexicon.point(&self.lower(word))?;
+            let known = context.iter().all(|it| self.votes.contains_key(it));
+            known.then_some((state, context))
+        })?;
+        Some(Affiliation {
+            country: Some(state.to_owned()),
+            sure: true,
+            ..Affiliation::default()
+        })
+    }
+
+    /// "his Iraqi counterpart": the office is the possessor's. Where no name tells the country, it is that of the
+    /// other one of two.
     fn match_counterpart(&self, before: &Before, affiliations: &mut [Affiliation]) {
         let owner = before
             .possessor
             .and_then(|owner| self.mention_ending(owner))
             .and_then(|mention| self.mentions[mention].parties.first().copied());
-        let sector = owner.and_then(|owner| self.parties[owner.index()].sector.clone());
+        let Some(owner) = owner else { return };
+        let sector = self.parties[owner.index()].sector.clone();
+        let own = self.state_of(&self.parties[owner.index()]);
         for affiliation in affiliations {
             affiliation.sector = affiliation.sector.take().or_else(|| sector.clone());
+            if affiliation.of == Some(owner) && own.is_some() {
+                affiliation.country = self.other_country(before.start, own.as_deref());
+                affiliation.of = None;
+                affiliation.sure = false;
+            }
         }
     }
 }

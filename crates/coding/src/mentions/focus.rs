@@ -2,34 +2,221 @@
 
 use chancery_text::TokenSpan;
 
+use super::describe::Description;
 use super::lexicon::List;
-use super::{Finder, MentionKind, Party, PartyKind};
+use super::{CHILDREN, Finder, MentionKind, Party, PartyId};
 use crate::reading::{Dep, Pos};
 
+/// What speaks for a country, in points. Judged, not fitted: a place in the clause itself says most for those who are
+/// at home where they act, the subject of the clause next, then what the paragraph, the dateline and the document as a
+/// whole are about.
+mod points {
+    /// Where the act takes place, by its clause.
+    pub const SCENE: i32 = 50;
+    /// The same for officials, who travel.
+    pub const SCENE_OF_OFFICIALS: i32 = 14;
+    /// A place elsewhere in the sentence.
+    pub const PLACE: i32 = 16;
+    /// Where somebody went earlier in the sentence, for those met there.
+    pub const DESTINATION: i32 = 45;
+    /// The place that a clause with "where" tells more of.
+    pub const WHERE: i32 = 45;
+    /// The subject before, in another clause.
+    pub const SUBJECT: i32 = 24;
+    /// What the paragraph's last sentence was about.
+    pub const TOPIC: i32 = 20;
+    /// The same for officials who do something.
+    pub const TOPIC_OF_OFFICIALS: i32 = 30;
+    /// What the last paragraph ended with.
+    pub const TOPIC_BEFORE: i32 = 8;
+    /// Where something last happened in the paragraph.
+    pub const STAGE: i32 = 14;
+    /// The dateline's country.
+    pub const DATELINE: i32 = 12;
+    /// The same for officials whom nobody introduces and who say something.
+    pub const DATELINE_OF_SOURCES: i32 = 18;
+    /// All names of the document.
+    pub const NAMES: u32 = 24;
+}
+
+/// Countries with what speaks for each.
+#[derive(Default)]
+struct Tally(Vec<(String, i32)>);
+
+impl Tally {
+    fn add(&mut self, country: Option<String>, points: i32) {
+        let Some(country) = country else { return };
+        match self.0.iter_mut().find(|(known, _)| *known == country) {
+            Some((_, sum)) => *sum += points,
+            None => self.0.push((country, points)),
+        }
+    }
+
+    /// The country for which most speaks, of equals the one that was named first.
+    fn best(self, barred: &[String]) -> Option<String> {
+        let mut best: Option<(String, i32)> = None;
+        let open = self.0.into_iter().filter(|(it, _)| !barred.contains(it));
+        for (country, points) in open {
+            if best.as_ref().is_none_or(|(_, known)| points > *known) {
+                best = Some((country, points));
+            }
+        }
+        best.filter(|(_, points)| *points > 0)
+            .map(|(country, _)| country)
+    }
+}
+
 impl Finder<'_> {
-    /// The country in focus at `word`: that of the sentence's subject or place, of the paragraph's last
-    /// sentence, of the dateline, of most names.
-    pub(super) fn focus(&self, word: usize, sector: &str) -> Option<String> {
+    /// The country in focus for one described: that of the act's place, of the sentence's subject, of what the
+    /// paragraph, the dateline and the document are about.
+    pub(super) fn focus(&self, description: &Description, barred: &[String]) -> Option<String> {
+        let (word, sector) = (description.role.head, description.sector.as_str());
         let sentence = self.reading.sentence_of(word);
-        let abroad = (!self.is_subject(word)).then(|| self.destination(sentence, word));
-        if let Some(country) = abroad.flatten() {
-            return Some(country);
-        }
-        if let Some(country) = self.subject_country(sentence, word, sector) {
-            return Some(country);
-        }
+        let anchor = self.anchor(word);
         // Officials travel; police and rebels are at home where they act.
         let travels = matches!(sector, "GOV" | "ELI" | "LEG" | "OPP");
-        if let Some(country) = self.scene(sentence, word).filter(|_| !travels) {
-            return Some(country);
+        let mut tally = Tally::default();
+        let scene = self.scene(sentence, word);
+        let met = self.is_met(anchor);
+        let at_home = !travels && !met;
+        tally.add(
+            scene,
+            if at_home {
+                points::SCENE
+            } else {
+                points::SCENE_OF_OFFICIALS
+            },
+        );
+        if at_home {
+            tally.add(self.place_before(sentence, word), points::PLACE);
         }
+        tally.add(self.place_of_clause(anchor), points::WHERE);
+        let subject = self.is_subject(anchor);
+        if !subject {
+            tally.add(self.destination(sentence, word), points::DESTINATION);
+        }
+        let (country, weight) = self.subject_before(sentence, word, sector);
+        tally.add(country, weight);
         let paragraph = self.reading.word(word).paragraph;
-        let topic = self.topic.as_ref().filter(|(at, _)| *at == paragraph);
-        topic
-            .map(|(_, country)| country.clone())
-            .or_else(|| self.destination(sentence, word))
-            .or_else(|| self.dateline.clone())
-            .or_else(|| self.main.clone())
+        if let Some((at, country)) = &self.topic {
+            let weight = match paragraph - at {
+                0 if travels && subject => points::TOPIC_OF_OFFICIALS,
+                0 => points::TOPIC,
+                1 => points::TOPIC_BEFORE,
+                _ => 0,
+            };
+            tally.add(Some(country.clone()), weight);
+        }
+        if let Some((at, country)) = &self.stage
+            && *at == paragraph
+        {
+            let weight = if travels {
+                points::STAGE / 2
+            } else {
+                points::STAGE
+            };
+            tally.add(Some(country.clone()), weight);
+        }
+        let source = travels && subject && description.plural && !description.definite;
+        tally.add(
+            self.dateline.clone(),
+            if source {
+                points::DATELINE_OF_SOURCES
+            } else {
+                points::DATELINE
+            },
+        );
+        let all = self.votes.values().sum::<u32>().max(1);
+        let mut votes: Vec<_> = self.votes.iter().collect();
+        votes.sort_unstable_by_key(|(country, count)| (std::cmp::Reverse(**count), *country));
+        for (country, count) in votes.into_iter().take(8) {
+            tally.add(Some(country.clone()), (points::NAMES * count / all) as i32);
+        }
+        tally.best(barred)
+    }
+
+    /// Whether a noun is the object of a verb of meeting.
+    fn is_met(&self, noun: usize) -> bool {
+        self.governing_verb(noun).is_some_and(|verb| {
+            let lemma = self.reading.lemma(verb).to_lowercase();
+            self.lexicon.has(List::Encounters, &lemma)
+        })
+    }
+
+    /// The country of the place that the clause around `word` tells more of: "to Seoul, where the president was on leave".
+    fn place_of_clause(&self, word: usize) -> Option<String> {
+        let clause = self
+            .reading
+            .ancestors(word)
+            .take(6)
+            .find(|&above| self.reading.word(above).dep == Dep::Relcl)?;
+        let whereabouts = self
+            .reading
+            .children(clause)
+            .take(CHILDREN)
+            .any(|child| self.lower(child) == "where");
+        let place = self.mention_at(self.reading.word(clause).head)?;
+        let party = place.parties.first().filter(|_| whereabouts)?;
+        self.state_of(&self.parties[party.index()])
+    }
+
+    /// The last place named before `word` in its sentence.
+    fn place_before(&self, sentence: TokenSpan, word: usize) -> Option<String> {
+        let before = TokenSpan::new(sentence.start, word);
+        let place = self
+            .mentions_of(before)
+            .filter(|it| it.kind == MentionKind::Place || self.is_location(it.head))
+            .last()?;
+        self.state_of(&self.parties[place.parties.first()?.index()])
+    }
+
+    /// The country of the nearest subject before `word` in its sentence, and what it says for those at `word`.
+    fn subject_before(
+        &self,
+        sentence: TokenSpan,
+        word: usize,
+        sector: &str,
+    ) -> (Option<String>, i32) {
+        let before = TokenSpan::new(sentence.start, word);
+        let subject = self
+            .mentions_of(before)
+            .filter(|mention| self.is_subject(mention.head) && mention.head < word)
+            .last();
+        let party = subject.and_then(|it| Some(&self.parties[it.parties.first()?.index()]));
+        let Some(party) = party.filter(|it| it.sector.as_deref() != Some("MED")) else {
+            return (None, 0);
+        };
+        let anchor = self.anchor(word);
+        let verb = self.governing_verb(anchor);
+        let object = verb
+            .is_some_and(|verb| self.shared_subject(verb) == subject.map(|mention| mention.head));
+        let weight = if object {
+            self.weight_of_doer(party, anchor, sector)
+        } else {
+            points::SUBJECT
+        };
+        (self.state_of(party), weight)
+    }
+
+    /// What the doer's country says for those to whom something is done: police arrest their countrymen, ministers
+    /// command the army, but states and ministers address others'.
+    fn weight_of_doer(&self, doer: &Party, object: usize, sector: &str) -> i32 {
+        let armed = matches!(sector, "MIL" | "COP" | "SPY");
+        if self.is_commanded(object) && (armed || sector == "GOV") {
+            return 40;
+        }
+        let met = self.is_met(object) && !matches!(sector, "GOV" | "LEG");
+        match doer.sector.as_deref() {
+            Some("GOV" | "ELI") if met => points::SUBJECT,
+            None => -10,
+            Some("GOV" | "ELI") if armed || sector == "JUD" => 18,
+            Some("GOV" | "ELI") if sector == "LEG" => 20,
+            Some("GOV" | "ELI") if sector == "GOV" => 0,
+            Some("GOV" | "ELI") => 8,
+            Some("MIL" | "REB") if armed || sector == "GOV" => 16,
+            Some("MIL" | "REB") => 5,
+            Some(_) => 22,
+        }
     }
 
     /// The country that somebody went to earlier in the sentence: those they meet there are its own ("flew to
@@ -99,27 +286,6 @@ impl Finder<'_> {
         }
     }
 
-    /// The country of the nearest subject before `word` in its sentence.
-    pub(super) fn subject_country(
-        &self,
-        sentence: TokenSpan,
-        word: usize,
-        sector: &str,
-    ) -> Option<String> {
-        let before = TokenSpan::new(sentence.start, word);
-        let mention = self
-            .mentions_of(before)
-            .filter(|mention| self.is_subject(mention.head) && mention.head < word)
-            .last()?;
-        let party = &self.parties[mention.parties.first()?.index()];
-        // Whom states, soldiers or rebels act upon need not be their countrymen.
-        let armed = matches!(party.sector.as_deref(), Some("MIL" | "REB"))
-            || party.kind == PartyKind::State;
-        let abroad =
-            armed && !matches!(sector, "MIL" | "GOV") || party.sector.as_deref() == Some("MED");
-        self.state_of(party).filter(|_| !abroad)
-    }
-
     /// Remembers what the sentence was about.
     pub(super) fn note_topic(&mut self, sentence: TokenSpan) {
         if sentence.is_empty() {
@@ -138,6 +304,50 @@ impl Finder<'_> {
         if let Some(country) = country {
             self.topic = Some((paragraph, country));
         }
+        let place = self
+            .mentions_of(sentence)
+            .filter(|it| it.kind == MentionKind::Place || self.is_location(it.head))
+            .last();
+        let country =
+            place.and_then(|it| self.state_of(&self.parties[it.parties.first()?.index()]));
+        if let Some(country) = country {
+            self.stage = Some((paragraph, country));
+        }
+    }
+
+    /// The country of the other one where two deal with one another and `own` is the first's: that of the sentence's
+    /// or the last sentences' other party, else of the other one of whom the document speaks most.
+    pub(super) fn other_country(&self, word: usize, own: Option<&str>) -> Option<String> {
+        let sentence = self.reading.word(word).sentence;
+        let near = self
+            .recent(word)
+            .take_while(|mention| self.reading.word(mention.head).sentence + 2 > sentence);
+        let other = |party: &PartyId| {
+            let party = &self.parties[party.index()];
+            let press = party.sector.as_deref() == Some("MED");
+            self.state_of(party)
+                .filter(|it| !press && Some(it.as_str()) != own)
+        };
+        let mut countries = near
+            .filter(|mention| mention.kind != MentionKind::Place)
+            .filter_map(|mention| mention.parties.iter().find_map(other));
+        let last = countries.next();
+        last.or_else(|| self.protagonists(own).next().map(str::to_owned))
+    }
+
+    /// The states of which the document speaks, most spoken of first, without `own`.
+    pub(super) fn protagonists<'s>(
+        &'s self,
+        own: Option<&'s str>,
+    ) -> impl Iterator<Item = &'s str> {
+        let mut votes: Vec<(&str, u32)> = self
+            .votes
+            .iter()
+            .map(|(country, count)| (country.as_str(), *count))
+            .filter(|(country, _)| Some(*country) != own)
+            .collect();
+        votes.sort_unstable_by_key(|(country, count)| (std::cmp::Reverse(*count), *country));
+        votes.into_iter().map(|(country, _)| country)
     }
 
     fn domestic(&self, mention: &super::Mention) -> Option<String> {

@@ -14,16 +14,24 @@ const MANY: usize = 8;
 /// How many sentences back two parties spoken of together are still "the two sides".
 const FAR: u32 = 6;
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
     /// "the two leaders", "both sides", "all parties".
     pub(super) fn group(&mut self, word: usize, before: &Before) -> bool {
+        if self.collective(word, before) {
+            return true;
+        }
         let lemma = self.reading.lemma(word).to_lowercase();
         let Some(reach) = self.lexicon.plural(&lemma) else {
             return false;
         };
         let counted = self.lexicon.count(&lemma);
-        if !is_plural(self.reading.word(word).tag) && counted.is_none() || !before.names.is_empty()
-        {
+        if !is_plural(self.reading.word(word).tag) && counted.is_none() {
+            return false;
+        }
+        if self.regional(word, before, reach) {
+            return true;
+        }
+        if !before.names.is_empty() {
             return false;
         }
         let quantity = before.quantity.map(|at| self.lower(at).into_owned());
@@ -40,13 +48,21 @@ impl Finder<'_> {
         if before.possessor.is_some()
             || number && !before.definite
             || self.names_behind(word)
+            || count.is_none()
+                && self
+                    .role_ending(word)
+                    .is_some_and(|role| role.words.len() > 1)
             || count.is_none() && !(before.definite && plain)
         {
             return false;
         }
-        let parties = self.several(reach, count.unwrap_or(2), word, &lemma);
+        let mut parties = self.several(reach, count.unwrap_or(2), word, &lemma);
         if parties.len() < 2 && count.is_none() {
             return false;
+        }
+        // Of three or more a wrong one would be among too few.
+        if count.is_some_and(|count| count > 2 && parties.len() != count) {
+            parties.clear();
         }
         let certainty = if parties.len() == count.unwrap_or(2) {
             0.75
@@ -60,6 +76,86 @@ impl Finder<'_> {
         };
         self.note_group(before.start, word, parties, certainty);
         true
+    }
+
+    /// "the two Koreas": a name for several states.
+    fn collective(&mut self, word: usize, before: &Before) -> bool {
+        let text = self.reading.text(word);
+        if !text.starts_with(char::is_uppercase) || before.possessor.is_some() {
+            return false;
+        }
+        let Some(states) = self.lexicon.collective(text) else {
+            return false;
+        };
+        let parties = states.iter().filter_map(|code| self.state_party(code));
+        let parties = parties.collect();
+        self.note_group(before.start, word, parties, 0.9);
+        true
+    }
+
+    /// "the three Baltic republics", "West African leaders": the states of a region, or the body that is theirs.
+    fn regional(&mut self, word: usize, before: &Before, reach: Reach) -> bool {
+        let Some((region, states)) = self.region_before(word, before) else {
+            return false;
+        };
+        let quantity = before.quantity.map(|at| self.lower(at).into_owned());
+        let count = quantity.as_deref().and_then(|it| self.lexicon.count(it));
+        let spoken = |code: &&String| self.votes.contains_key(code.as_str());
+        let named: Vec<&String> = states.iter().filter(spoken).collect();
+        let meant: Vec<&String> = match count {
+            Some(count) if count == states.len() => states.iter().collect(),
+            Some(count) if count == named.len() => named,
+            Some(_) => return false,
+            None if quantity.is_none() && states.len() <= 3 && before.possessor.is_none() => {
+                states.iter().collect()
+            }
+            None => {
+                let bloc = self.bloc_of(region).filter(|_| quantity.is_none());
+                let Some(body) = bloc.filter(|_| reach == Reach::Person) else {
+                    return false;
+                };
+                self.note_group(before.start, word, vec![body], 0.7);
+                return true;
+            }
+        };
+        let parties = meant.into_iter().filter_map(|code| self.state_party(code));
+        let parties: Vec<PartyId> = parties.collect();
+        self.note_group(before.start, word, parties, 0.85);
+        true
+    }
+
+    /// The region whose adjective stands right before `word`: "Baltic", "Pacific island".
+    pub(super) fn region_before(
+        &self,
+        word: usize,
+        before: &Before,
+    ) -> Option<(&'a str, &'a [String])> {
+        let word = self.role_ending(word).map_or(word, |role| role.words.start);
+        if before.start >= word {
+            return None;
+        }
+        let reading = self.reading;
+        [2, 1].into_iter().find_map(|long| {
+            let first = word.checked_sub(long).filter(|&it| it >= before.start)?;
+            let whole = self
+                .name_at(first)
+                .is_none_or(|name| self.names[name].words.start == first);
+            if !whole {
+                return None;
+            }
+            let words: &'a str = reading.words_of(TokenSpan::new(first, word));
+            Some((words, self.lexicon.region(words)?))
+        })
+    }
+
+    /// The body of a region's states, where the document speaks of it.
+    fn bloc_of(&mut self, region: &str) -> Option<PartyId> {
+        let body = self.codebook.who().find(self.lexicon.bloc(region)?)?;
+        let spoken = self
+            .names
+            .iter()
+            .any(|name| name.candidates.iter().any(|it| it.entity == body));
+        spoken.then(|| self.party_of(body))
     }
 
     /// "the leaders of China and Japan" names whom it means.
@@ -103,12 +199,32 @@ impl Finder<'_> {
         lemma: &str,
     ) -> Vec<PartyId> {
         let own = self.own_country(word);
-        let lately = |sentences| self.joined_lately(count, word, reach, own.as_deref(), sentences);
-        if reach != Reach::Person
-            && let Some(pair) = lately(1).or_else(|| lately(FAR))
-        {
+        let own = own.as_deref();
+        if let Some(pair) = self.joined_lately(count, word, reach, own, 1) {
             return pair;
         }
+        let recent = self.last_ones(reach, count, word, lemma);
+        if recent.len() == count && self.are_together(&recent, word, own) {
+            return recent;
+        }
+        let far = if count == 2 { FAR } else { u32::MAX };
+        let joined = self.joined_lately(count, word, reach, own, far);
+        let known = if joined.is_none() || count == 2 {
+            self.known_pair(reach, count, own, word)
+        } else {
+            None
+        };
+        known
+            .or(joined)
+            .or_else(|| {
+                self.pair_behind(count, word)
+                    .filter(|_| recent.len() < count)
+            })
+            .unwrap_or(recent)
+    }
+
+    /// The last `count` parties before `word` that `reach` allows, in text order.
+    fn last_ones(&mut self, reach: Reach, count: usize, word: usize, lemma: &str) -> Vec<PartyId> {
         let mut found: Vec<PartyId> = Vec::with_capacity(count);
         if reach == Reach::Person {
             self.collect(&mut found, count, word, |party| {
@@ -119,10 +235,66 @@ impl Finder<'_> {
         if reach == Reach::State && found.len() < count {
             found = self.states_of_recent(count, word);
         }
-        if found.len() < count {
-            found = self.pair_behind(count, word).unwrap_or(found);
-        }
         found
+    }
+
+    /// Whether parties were all spoken of in this sentence or the one before, and none is of the country of whoever
+    /// deals with them.
+    fn are_together(&self, parties: &[PartyId], word: usize, own: Option<&str>) -> bool {
+        let sentence = self.reading.word(word).sentence;
+        parties.iter().all(|party| {
+            let near = self.recent(word).any(|mention| {
+                mention.parties.contains(party)
+                    && self.reading.word(mention.head).sentence + 1 >= sentence
+                    && mention.kind != MentionKind::Adjective
+            });
+            near && (own.is_none() || self.country_of(*party) != own)
+        })
+    }
+
+    /// The states of which the document speaks far more than of others, or persons of theirs: "both sides" in the
+    /// mouth of a third.
+    fn known_pair(
+        &mut self,
+        reach: Reach,
+        count: usize,
+        own: Option<&str>,
+        word: usize,
+    ) -> Option<Vec<PartyId>> {
+        let votes = |country: &str| self.votes.get(country).copied().unwrap_or(0);
+        let mut states = self.protagonists(own).take(count + 1).map(str::to_owned);
+        let first: Vec<String> = states.by_ref().take(count).collect();
+        let next = states.next().map_or(0, |it| votes(&it));
+        drop(states);
+        let least = first.iter().map(|it| votes(it)).min().unwrap_or(0);
+        if first.len() < count || least < 2 || least * 2 < next * 3 {
+            return None;
+        }
+        let persons: Vec<Option<PartyId>> = first
+            .iter()
+            .map(|country| {
+                self.last_person_of(country, word)
+                    .filter(|_| reach == Reach::Person)
+            })
+            .collect();
+        first
+            .iter()
+            .zip(persons)
+            .map(|(country, person)| person.or_else(|| self.state_party(country)))
+            .collect()
+    }
+
+    /// The person in a country's government last spoken of.
+    fn last_person_of(&self, country: &str, word: usize) -> Option<PartyId> {
+        let fits = |id: &&PartyId| {
+            let party = &self.parties[id.index()];
+            party.kind == PartyKind::Person
+                && party.country.as_deref() == Some(country)
+                && party.sector.as_deref() == Some("GOV")
+        };
+        self.recent(word)
+            .find_map(|mention| mention.parties.iter().find(fits))
+            .copied()
     }
 
     /// So many parties that one of the last sentences joined by "and", or spoke of together: they are the ones
@@ -136,8 +308,13 @@ impl Finder<'_> {
         sentences: u32,
     ) -> Option<Vec<PartyId>> {
         let sentence = self.reading.word(word).sentence;
-        let near =
-            |mention: &&Mention| self.reading.word(mention.head).sentence + sentences >= sentence;
+        let near = |mention: &&Mention| {
+            self.reading
+                .word(mention.head)
+                .sentence
+                .saturating_add(sentences)
+                >= sentence
+        };
         let mut pairs = self.recent(word).filter(near).filter_map(|mention| {
             let parties = self.joined_parties(mention.head);
             let right = reach == Reach::Any || parties.iter().all(|&id| self.is_within(reach, id));
@@ -200,8 +377,9 @@ impl Finder<'_> {
         for mention in self.recent(word) {
             for &id in mention.parties.iter().rev() {
                 let party = &self.parties[id.index()];
-                let press =
-                    party.sector.as_deref() == Some("MED") || mention.kind == MentionKind::Place;
+                let press = party.sector.as_deref() == Some("MED")
+                    || mention.kind == MentionKind::Place
+                    || party.country.is_none() && party.kind != PartyKind::Person;
                 let known = found.iter().any(|it| self.same_side(*it, id));
                 if found.len() < count && !press && !known && fits(party) {
                     found.push(id);
@@ -354,7 +532,8 @@ impl Finder<'_> {
             .filter(|&of| self.is_relative_object(of));
         let (end, parties) = match behind {
             Some(of) => (of + 2, self.pair_before(word, count)),
-            None => (word + 1, self.several(Reach::Person, count, word, "")),
+            None if count == 2 => (word + 1, self.several(Reach::Person, count, word, "")),
+            None => (word + 1, Vec::new()),
         };
         let parties = if parties.len() == count {
             parties

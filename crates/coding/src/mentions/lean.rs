@@ -3,12 +3,13 @@
 use chancery_text::TokenSpan;
 
 use super::common::{contains, is_plural};
-use super::lexicon::Reach;
+use super::describe::Description;
+use super::lexicon::{List, Reach};
 use super::phrase::Before;
 use super::{Finder, Mention, MentionKind, Party, PartyId, PartyKind, WINDOW};
 use crate::reading::{Dep, Pos, Tag};
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
     /// Resolves what leans on others at `word`: pronoun, short form, group, description.
     pub(super) fn lean(&mut self, word: usize) {
         let token = self.reading.word(word);
@@ -34,6 +35,7 @@ impl Finder<'_> {
             || self.reciprocal(word)
             || self.ordered(word)
             || self.bare_quantity(word)
+            || self.number_of_people(word)
             || self.noun(word);
     }
 
@@ -42,6 +44,7 @@ impl Finder<'_> {
         let hyphened = word + 1 < self.reading.len() && self.reading.text(word + 1) == "-";
         if !matches!(token.pos, Pos::Noun | Pos::Propn | Pos::Adj)
             || hyphened
+            || self.is_measure(word)
             || self.is_inside_title(word)
         {
             return false;
@@ -52,9 +55,21 @@ impl Finder<'_> {
             return false;
         }
         self.short(word, &before)
+            || self.other(word, &before)
+            || self.crowd(word, &before)
             || self.group(word, &before)
             || self.definite(word, &before)
             || self.description(word)
+    }
+
+    /// Whether a noun is the second half of an adjective: "member" in "the 15-member council".
+    fn is_measure(&self, word: usize) -> bool {
+        let token = self.reading.word(word);
+        word > 1
+            && self.reading.text(word - 1) == "-"
+            && self.reading.word(word - 2).pos == Pos::Num
+            && matches!(token.dep, Dep::Compound | Dep::Amod | Dep::Nmod)
+            && token.head > word
     }
 
     /// An adjective that stands where a noun would: "the military said".
@@ -131,22 +146,39 @@ impl Finder<'_> {
     /// "the country", "the agency": one party named before.
     pub(super) fn definite(&mut self, word: usize, before: &Before) -> bool {
         let lemma = self.reading.lemma(word).to_lowercase();
-        let bare = before.definite
-            && before.names.is_empty()
-            && before.possessor.is_none()
-            && before.start + 2 >= word;
-        if !bare || is_plural(self.reading.word(word).tag) || self.has_object(word) {
+        let plural = is_plural(self.reading.word(word).tag);
+        if plural && lemma != "island" && before.quantity.is_none() || self.has_object(word) {
             return false;
         }
-        let role = self.role_ending(word).map(|role| role.lemma);
-        let reach = self.lexicon.definite(&lemma);
-        let found = match reach {
-            Some(Reach::State) => self.last_state(word),
-            Some(Reach::Organisation) => self
-                .last_of(word, |party| {
-                    party.kind == PartyKind::Organisation && contains(&party.name, &lemma)
-                })
-                .or_else(|| self.last_of(word, |party| party.kind == PartyKind::Organisation)),
+        let reach = if plural {
+            self.lexicon.definite(&self.lower(word))
+        } else {
+            self.lexicon.definite(&lemma)
+        };
+        if plural && reach.is_none() || !before.definite || before.possessor.is_some() {
+            return false;
+        }
+        let sort = if reach == Some(Reach::State) {
+            self.sort_of_state(word, before)
+        } else {
+            None
+        };
+        let bare = before.names.is_empty() && before.start + 2 >= word;
+        if !bare && sort.is_none() {
+            return false;
+        }
+        let role = self.role_ending(word);
+        if sort.is_none() && reach.is_some() && role.as_ref().is_some_and(|it| it.words.len() > 1) {
+            return false;
+        }
+        let role = role.map(|role| role.lemma);
+        let found = match (reach, sort) {
+            (_, Some(states)) => self.last_state_among(word, states),
+            (Some(Reach::State), None) if self.lexicon.sort(&lemma).is_none() => {
+                self.last_state(word)
+            }
+            (Some(Reach::State), None) => None,
+            (Some(Reach::Organisation), None) => self.last_body(word, &lemma),
             _ => role.and_then(|role| {
                 self.last_of(word, |party| {
                     party.kind == PartyKind::Person && holds_role(party, &role)
@@ -161,6 +193,185 @@ impl Finder<'_> {
             parties: vec![party],
             certainty: 0.7,
             plural: false,
+        });
+        true
+    }
+
+    /// The states among which the one is that "the Baltic country" or "the kingdom" means.
+    fn sort_of_state(&self, word: usize, before: &Before) -> Option<&'a [String]> {
+        let region = self.region_before(word, before).map(|(_, states)| states);
+        let lower = self.lower(word);
+        region.or_else(|| self.lexicon.sort(&lower))
+    }
+
+    /// Of several states the one last spoken of; the only one, where there is one alone.
+    fn last_state_among(&mut self, word: usize, states: &[String]) -> Option<PartyId> {
+        let own = self.own_country(word);
+        let fits = |code: &str| own.as_deref() != Some(code) && states.iter().any(|it| it == code);
+        let last = self.recent(word).find_map(|mention| {
+            let mut parties = mention.parties.iter();
+            parties.find_map(|party| {
+                let country = self.state_of(&self.parties[party.index()])?;
+                fits(&country).then_some(country)
+            })
+        });
+        let only = || match states {
+            [only] => Some(only.clone()),
+            _ => self
+                .protagonists(None)
+                .find(|it| fits(it))
+                .map(str::to_owned),
+        };
+        let country = last.or_else(only)?;
+        self.state_party(&country)
+    }
+
+    /// The body last spoken of that a noun may mean: one whose name has the noun, else one of its sort.
+    fn last_body(&self, word: usize, noun: &str) -> Option<PartyId> {
+        let named =
+            |party: &Party| party.kind == PartyKind::Organisation && contains(&party.name, noun);
+        let sort = |party: &Party| {
+            let parts = [party.country.as_deref(), party.sector.as_deref()];
+            party.kind == PartyKind::Organisation
+                && parts
+                    .into_iter()
+                    .flatten()
+                    .any(|it| self.lexicon.is_body(noun, it))
+        };
+        self.last_of(word, named)
+            .or_else(|| self.last_of(word, sort))
+            .or_else(|| self.last_ever(word, named))
+            .or_else(|| self.only_ever(word, sort))
+    }
+
+    /// The only party before `word` that fits.
+    fn only_ever(&self, word: usize, fits: impl Fn(&Party) -> bool) -> Option<PartyId> {
+        let last = self.last_ever(word, &fits)?;
+        let other = |party: &PartyId| *party != last && fits(&self.parties[party.index()]);
+        let several = self.recent(word).any(|it| it.parties.iter().any(other));
+        (!several).then_some(last)
+    }
+
+    /// The last party before `word` that fits, however far back.
+    fn last_ever(&self, word: usize, fits: impl Fn(&Party) -> bool) -> Option<PartyId> {
+        self.recent(word)
+            .filter(|mention| mention.parties.len() == 1)
+            .filter_map(|mention| mention.parties.first().copied())
+            .find(|party| fits(&self.parties[party.index()]))
+    }
+
+    /// "its neighbour", "his hosts": the other one of two.
+    fn other(&mut self, word: usize, before: &Before) -> bool {
+        let lemma = self.reading.lemma(word).to_lowercase();
+        let Some(reach) = self.lexicon.other(&lemma) else {
+            return false;
+        };
+        let owner = before
+            .possessor
+            .and_then(|owner| self.mention_ending(owner))
+            .and_then(|mention| self.mentions[mention].parties.first().copied());
+        let plural = is_plural(self.reading.word(word).tag);
+        let told = owner.is_some() || before.definite && reach == Reach::State && !plural;
+        if !told || !before.names.is_empty() || before.quantity.is_some() {
+            return false;
+        }
+        let own = match owner {
+            Some(owner) => self.state_of(&self.parties[owner.index()]),
+            None => self.own_country(word),
+        };
+        if own.is_none() && owner.is_some() {
+            return false;
+        }
+        let Some(country) = self.other_country(before.start, own.as_deref()) else {
+            return false;
+        };
+        let words = TokenSpan::new(before.start, word + 1);
+        let party = if reach == Reach::State {
+            let Some(state) = self.state_party(&country) else {
+                return false;
+            };
+            state
+        } else {
+            let kind = if plural {
+                PartyKind::Group
+            } else {
+                PartyKind::Person
+            };
+            let mut party = Party::new(kind, self.reading.words_of(words));
+            party.country = Some(country);
+            party.sector = owner.and_then(|owner| self.parties[owner.index()].sector.clone());
+            self.add(party)
+        };
+        self.note(Mention {
+            words,
+            head: word,
+            kind: MentionKind::Description,
+            parties: vec![party],
+            certainty: 0.6,
+            plural,
+        });
+        true
+    }
+
+    /// "hundreds of thousands rallied": people of whom only the number is told.
+    fn crowd(&mut self, word: usize, before: &Before) -> bool {
+        let lower = self.lower(word);
+        if !self.lexicon.has(List::Crowds, &lower) || !before.names.is_empty() {
+            return false;
+        }
+        let acts = matches!(
+            self.reading.word(word).dep,
+            Dep::Nsubj | Dep::NsubjPass | Dep::Dobj
+        );
+        let counted = self.reading.child(word, Dep::Prep).is_some_and(|of| {
+            self.reading.text(of) == "of"
+                && self
+                    .reading
+                    .child(of, Dep::Pobj)
+                    .is_none_or(|object| !self.lexicon.has(List::Crowds, &self.lower(object)))
+        });
+        if !acts || counted {
+            return false;
+        }
+        let end = match self.reading.child(word, Dep::Prep) {
+            Some(of) if self.reading.text(of) == "of" => of + 2,
+            _ => word + 1,
+        };
+        self.people(TokenSpan::new(before.start, end), word)
+    }
+
+    /// "seven were killed", "detained more than 3,300": people of whom only the number is told.
+    pub(super) fn number_of_people(&mut self, word: usize) -> bool {
+        let token = self.reading.word(word);
+        if token.pos != Pos::Num || !matches!(token.dep, Dep::NsubjPass | Dep::Dobj) {
+            return false;
+        }
+        let suffered = self.lexicon.has(
+            List::Suffered,
+            &self.reading.lemma(token.head).to_lowercase(),
+        );
+        if !suffered || self.reading.child(word, Dep::Prep).is_some() {
+            return false;
+        }
+        let first = self.reading.subtree(word).start;
+        self.people(
+            TokenSpan::new(first.max(word.saturating_sub(4)), word + 1),
+            word,
+        )
+    }
+
+    /// Makes a phrase people of the country in focus.
+    fn people(&mut self, words: TokenSpan, word: usize) -> bool {
+        let description = Description::of_people(words, word);
+        let guessed = self.guessed(&description);
+        let party = self.bearer(&description, &guessed);
+        self.note(Mention {
+            words,
+            head: word,
+            kind: MentionKind::Description,
+            parties: vec![party],
+            certainty: 0.4,
+            plural: true,
         });
         true
     }
@@ -187,7 +398,7 @@ impl Finder<'_> {
     pub(super) fn has_object(&self, word: usize) -> bool {
         self.reading.children(word).any(|child| {
             self.reading.word(child).dep == Dep::Prep
-                && matches!(self.reading.text(child), "of" | "for")
+                && matches!(self.reading.text(child), "of" | "for" | "in")
         })
     }
 

@@ -16,6 +16,8 @@ pub(super) struct Lexicon<'w> {
     plural: HashMap<&'w str, Reach>,
     definite: HashMap<&'w str, Reach>,
     pronouns: HashMap<&'w str, Pronoun>,
+    regions: HashMap<&'w str, &'w [String]>,
+    others: HashMap<&'w str, Reach>,
     sets: [HashSet<&'w str>; LISTS.len()],
 }
 
@@ -37,10 +39,16 @@ pub(super) enum List {
     MotionPrepositions,
     Motion,
     PlaceVerbs,
+    Commands,
+    Peoples,
+    Crowds,
+    Nowhere,
+    Suffered,
+    Encounters,
 }
 
 /// File and path of each [`List`].
-const LISTS: [(&str, &str); 15] = [
+const LISTS: [(&str, &str); 21] = [
     ("titles", "former"),
     ("titles", "envoys"),
     ("titles", "counterparts"),
@@ -56,6 +64,12 @@ const LISTS: [(&str, &str); 15] = [
     ("places", "motion_prepositions"),
     ("places", "motion"),
     ("places", "place_verbs"),
+    ("titles", "commands"),
+    ("titles", "peoples"),
+    ("groups", "crowds.words"),
+    ("places", "nowhere"),
+    ("groups", "crowds.suffered"),
+    ("titles", "encounters"),
 ];
 
 /// What a short form may stand for.
@@ -96,6 +110,8 @@ impl<'w> Lexicon<'w> {
             plural: inverted(words, "groups", "plural", reach),
             definite: inverted(words, "groups", "definite", reach),
             pronouns: inverted(words, "pronouns", "", pronoun),
+            regions: words.table("groups", "regions").collect(),
+            others: inverted(words, "groups", "other", reach),
             sets: LISTS
                 .map(|(file, path)| words.list(file, path).iter().map(String::as_str).collect()),
         }
@@ -138,6 +154,53 @@ impl<'w> Lexicon<'w> {
     /// What "the" with this noun may stand for.
     pub(super) fn definite(&self, noun: &str) -> Option<Reach> {
         self.definite.get(noun).copied()
+    }
+
+    /// The states of a region: "Baltic", "West African".
+    pub(super) fn region(&self, words: &str) -> Option<&'w [String]> {
+        self.regions.get(words).copied()
+    }
+
+    /// The body whose members go by an adjective of region.
+    pub(super) fn bloc(&self, region: &str) -> Option<&'w str> {
+        let mut blocs = self.words.map("groups", "blocs");
+        blocs.find(|(key, _)| *key == region).map(|(_, id)| id)
+    }
+
+    /// The states that a noun for a sort of state may mean: "kingdom", "island".
+    pub(super) fn sort(&self, noun: &str) -> Option<&'w [String]> {
+        let mut sorts = self.words.table("groups", "sorts");
+        sorts
+            .find(|(key, _)| *key == noun)
+            .map(|(_, states)| states)
+    }
+
+    /// The states that a name for several stands for: "the two Koreas".
+    pub(super) fn collective(&self, name: &str) -> Option<&'w [String]> {
+        let mut names = self.words.table("groups", "collective");
+        names
+            .find(|(key, _)| *key == name)
+            .map(|(_, states)| states)
+    }
+
+    /// Whether "the" with this noun may mean a body of such a country (`IGO`) or sector.
+    pub(super) fn is_body(&self, noun: &str, sort: &str) -> bool {
+        let mut bodies = self.words.map("groups", "bodies");
+        bodies.any(|(key, word)| key == sort && word == noun)
+    }
+
+    /// The state that an adjective of a cardinal point means, with the states whose presence explains it.
+    pub(super) fn point(&self, adjective: &str) -> Option<(&'w str, &'w [String])> {
+        let mut points = self.words.table("groups", "points");
+        points.find_map(|(key, context)| {
+            let (word, state) = key.split_once('.')?;
+            (word == adjective).then_some((state, context))
+        })
+    }
+
+    /// What a noun for the other one of two stands for: "neighbour" for a state, "host" for a person.
+    pub(super) fn other(&self, noun: &str) -> Option<Reach> {
+        self.others.get(noun).copied()
     }
 
     /// How many parties a word of quantity asks for.

@@ -33,6 +33,8 @@ use chancery_text::TokenSpan;
 use jiff::civil::Date;
 
 use crate::reading::{Dep, Reading};
+use bearers::Told;
+use describe::Description;
 use lexicon::Lexicon;
 use names::Name;
 
@@ -166,10 +168,14 @@ struct Finder<'a> {
     by_part: HashMap<String, Vec<PartyId>>,
     /// How often names tell of each country that only one country answers to.
     votes: HashMap<String, u32>,
-    /// Persons of this sentence whose country only their surroundings can tell: where, and in what sector.
-    uncertain: Vec<(PartyId, usize, String)>,
+    /// Those described by the last word of the role, where the text tells whose they are: where, as what, and who.
+    by_role: HashMap<String, Vec<Told>>,
+    /// Persons of this sentence whose country only their surroundings can tell, with what describes them.
+    uncertain: Vec<(PartyId, Description)>,
     /// The country that each paragraph's last sentence was about.
     topic: Option<(u32, String)>,
+    /// The country where something last happened, by paragraph.
+    stage: Option<(u32, String)>,
     /// The country of the dateline's place.
     dateline: Option<String>,
     /// The country that names tell of most.
@@ -178,7 +184,8 @@ struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     fn new(reading: &'a Reading<'a>, codebook: &'a Codebook) -> Self {
-        let names = names::find(reading, codebook);
+        let lexicon = Lexicon::new(codebook.words());
+        let names = names::find(reading, codebook, &lexicon);
         let count = reading.len();
         let mut name_of = vec![0; count];
         for (index, name) in names.iter().enumerate().filter(|(_, name)| !name.nested) {
@@ -187,7 +194,7 @@ impl<'a> Finder<'a> {
         let mut finder = Self {
             reading,
             codebook,
-            lexicon: Lexicon::new(codebook.words()),
+            lexicon,
             date: reading.document.date.as_ref().map(|known| known.date),
             name_party: vec![None; names.len()],
             names,
@@ -201,8 +208,10 @@ impl<'a> Finder<'a> {
             by_words: HashMap::new(),
             by_part: HashMap::new(),
             votes: HashMap::new(),
+            by_role: HashMap::new(),
             uncertain: Vec::new(),
             topic: None,
+            stage: None,
             dateline: None,
             main: None,
         };
@@ -212,7 +221,12 @@ impl<'a> Finder<'a> {
 
     /// Counts the countries that unmistakable names tell of, and looks at the dateline.
     fn survey(&mut self) {
+        let hyphen = |word: usize| word < self.reading.len() && self.reading.text(word) == "-";
         for name in &self.names {
+            // "US-backed", "pro-Russian": whom others side with is not whom the text is about.
+            if hyphen(name.words.end) || name.words.start > 0 && hyphen(name.words.start - 1) {
+                continue;
+            }
             if let [only] = name.candidates.as_slice()
                 && let entity = self.codebook.who().entity(only.entity)
                 && matches!(entity.kind(), EntityKind::State | EntityKind::Metonym)

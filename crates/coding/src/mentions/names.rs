@@ -1,8 +1,11 @@
 //! Finding names: the who-is-who's automaton and the model's entities, joined.
 
+use std::collections::HashSet;
+
 use chancery_codebook::{Candidate, Codebook, EntityKind, NameForm};
 use chancery_text::TokenSpan;
 
+use super::lexicon::Lexicon;
 use crate::reading::{Dep, Pos, Reading, Tag};
 
 /// No name has more words.
@@ -49,12 +52,19 @@ impl Label {
 }
 
 /// All names of the document, by first word; nested ones after those that hold them.
-pub(super) fn find(reading: &Reading, codebook: &Codebook) -> Vec<Name> {
-    let scanner = Scanner { reading, codebook };
+pub(super) fn find(reading: &Reading, codebook: &Codebook, lexicon: &Lexicon) -> Vec<Name> {
+    let scanner = Scanner {
+        reading,
+        codebook,
+        lexicon,
+    };
     let mut names = Vec::new();
     let mut entities = reading
         .entities()
-        .filter_map(|(words, label)| Some((scanner.trim(words), Label::parse(label)?)))
+        .filter_map(|(words, label)| {
+            let label = Label::parse(label)?;
+            Some((scanner.without_title(scanner.trim(words), label), label))
+        })
         .filter(|(words, _)| !words.is_empty())
         .peekable();
     let mut at = 0;
@@ -82,15 +92,17 @@ pub(super) fn find(reading: &Reading, codebook: &Codebook) -> Vec<Name> {
             scanner.inside(words, &mut names);
         }
     }
+    scanner.short_names(&mut names);
     names
 }
 
 struct Scanner<'a> {
     reading: &'a Reading<'a>,
     codebook: &'a Codebook,
+    lexicon: &'a Lexicon<'a>,
 }
 
-impl Scanner<'_> {
+impl<'a> Scanner<'a> {
     /// An entity without article, possessive ending and surrounding punctuation.
     fn trim(&self, mut words: TokenSpan) -> TokenSpan {
         let loose = |word: usize| {
@@ -105,6 +117,105 @@ impl Scanner<'_> {
             words.start += 1;
         }
         words
+    }
+
+    /// A person's name without the titles that the model takes for a part of it: "Councilor Tang Jiaxuan", "Ms Pelosi".
+    fn without_title(&self, mut words: TokenSpan, label: Label) -> TokenSpan {
+        if label != Label::Person || words.is_empty() || self.is_known(words) {
+            return words;
+        }
+        while words.len() > 1 && self.is_title(words.start) && self.is_capital(words.start + 1) {
+            words.start += 1;
+        }
+        words
+    }
+
+    fn is_known(&self, words: TokenSpan) -> bool {
+        self.known(words.start)
+            .is_some_and(|(known, _)| known.len() > 1)
+    }
+
+    fn is_title(&self, word: usize) -> bool {
+        let lower = self.reading.text(word).to_lowercase();
+        let role = || {
+            let role = self.codebook.who().role(&lower);
+            role.is_some_and(|role| !role.group)
+        };
+        self.lexicon.honorific(&lower).is_some() || role()
+    }
+
+    fn is_capital(&self, word: usize) -> bool {
+        self.reading.text(word).starts_with(char::is_uppercase)
+    }
+
+    /// Persons called by their last name where the model sees no name: "Kofod praised" after "Jeppe Kofod".
+    fn short_names(&self, names: &mut Vec<Name>) {
+        let mut called: HashSet<&str> = HashSet::new();
+        let mut found = Vec::new();
+        let mut at = 0;
+        for name in names.iter_mut().filter(|name| !name.nested) {
+            let until = name.words.start;
+            found.extend((at..until).filter(|&word| self.is_short_name(word, &called)));
+            at = name.words.end;
+            if name.words.len() == 1 && self.may_be_person(name) {
+                if called.contains(self.reading.text(until)) {
+                    name.label = Label::Person;
+                }
+            } else if self.is_person(name) {
+                called.extend(self.short_forms(name).into_iter().flatten());
+            }
+        }
+        found.extend((at..self.reading.len()).filter(|&word| self.is_short_name(word, &called)));
+        if found.is_empty() {
+            return;
+        }
+        names.extend(
+            found
+                .into_iter()
+                .map(|word| self.make(TokenSpan::new(word, word + 1), Vec::new(), Label::Person)),
+        );
+        names.sort_by_key(|name| (name.words.start, name.nested));
+    }
+
+    /// The last word of a person's name, and the surname where it comes first.
+    fn short_forms(&self, name: &Name) -> [Option<&'a str>; 2] {
+        let who = self.codebook.who();
+        let reading: &'a Reading = self.reading;
+        let first = reading.text(name.words.start);
+        let surname = name
+            .candidates
+            .iter()
+            .any(|it| who.entity(it.entity).surname() == first);
+        let last = reading.text(name.words.end - 1);
+        let telling = |word: &&str| word.chars().count() > 2;
+        [
+            Some(last).filter(telling),
+            surname.then_some(first).filter(telling),
+        ]
+    }
+
+    fn is_short_name(&self, word: usize, called: &HashSet<&str>) -> bool {
+        !called.is_empty()
+            && self.is_capital(word)
+            && matches!(
+                self.reading.word(word).pos,
+                Pos::Propn | Pos::Noun | Pos::Adj
+            )
+            && called.contains(self.reading.text(word))
+    }
+
+    fn is_person(&self, name: &Name) -> bool {
+        let person =
+            |it: &Candidate| self.codebook.who().entity(it.entity).kind() == EntityKind::Person;
+        let known = !name.candidates.is_empty() && name.candidates.iter().all(person);
+        name.words.len() > 1 && (known || name.label == Label::Person && name.candidates.is_empty())
+    }
+
+    /// Whether nothing known of a name stands against its being a person's.
+    fn may_be_person(&self, name: &Name) -> bool {
+        let person =
+            |it: &Candidate| self.codebook.who().entity(it.entity).kind() == EntityKind::Person;
+        name.candidates.iter().all(person)
     }
 
     fn name(&self, at: usize, entity: Option<(TokenSpan, Label)>) -> Option<Name> {
@@ -131,8 +242,27 @@ impl Scanner<'_> {
             (None, Some((words, label))) => self
                 .is_named(words, label)
                 .then(|| self.unknown(words, label)),
-            (None, None) => self.bare_surname(at),
+            (None, None) => self.bare_surname(at).or_else(|| self.bare_place(at)),
         }
+    }
+
+    /// "In Iquitos": a place of the gazetteer that the model does not see as a name.
+    fn bare_place(&self, at: usize) -> Option<Name> {
+        let word = self.reading.word(at);
+        let placed = word.dep == Dep::Pobj
+            && word.pos == Pos::Propn
+            && self.reading.entity(at).is_none()
+            && self.is_capital(at)
+            && matches!(
+                self.reading.text(word.head),
+                "in" | "In" | "near" | "outside"
+            );
+        let words = TokenSpan::new(at, at + 1);
+        let known = || {
+            let places = self.codebook.places();
+            places.lookup(self.reading.text(at)).next().is_some()
+        };
+        (placed && known()).then(|| self.make(words, Vec::new(), Label::Place))
     }
 
     /// "ambassador to Pyongyang Pavel Smirnitsky": what the model takes for one name is a post and its holder.
@@ -230,7 +360,19 @@ impl Scanner<'_> {
         let person =
             |it: Candidate| self.codebook.who().entity(it.entity).kind() == EntityKind::Person;
         let title = words.len() > 1 && hit.candidates().all(person) && self.is_office(words);
-        (!title).then(|| (words, hit.candidates().collect()))
+        (!title && !self.is_field(words)).then(|| (words, hit.candidates().collect()))
+    }
+
+    /// Whether words are what an office is of: "Minister of Foreign Affairs" names no magazine.
+    fn is_field(&self, words: TokenSpan) -> bool {
+        let Some(office) = words.start.checked_sub(2) else {
+            return false;
+        };
+        if words.len() < 2 || self.reading.text(words.start - 1) != "of" {
+            return false;
+        }
+        let role = self.reading.words_of(TokenSpan::new(office, words.end));
+        self.codebook.who().role(&role.to_lowercase()).is_some()
     }
 
     /// The byte at which word `at` begins, where it may begin a name.

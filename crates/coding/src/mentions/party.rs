@@ -172,7 +172,7 @@ impl Party {
 }
 
 /// Whether a code's first part is that of bodies without one country.
-fn is_body(country: &str) -> bool {
+pub(super) fn is_body(country: &str) -> bool {
     matches!(country, "IGO" | "NGO" | "MNC" | "IMG")
 }
 

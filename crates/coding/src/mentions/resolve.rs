@@ -35,8 +35,11 @@ impl Finder<'_> {
                 },
             },
         };
-        self.by_words
-            .insert(self.reading.words_of(words).to_owned(), party);
+        let text = self.reading.words_of(words);
+        if words.len() > 1 && self.parties[party.index()].kind == PartyKind::Person {
+            self.note_parts(party, text);
+        }
+        self.by_words.insert(text.to_owned(), party);
         self.name_party[index] = Some(party);
         self.apply_title(party, &title);
         self.note_name(index, party, certainty, &title);
@@ -131,7 +134,8 @@ impl Finder<'_> {
             .candidates
             .iter()
             .any(|it| self.kind(it) != EntityKind::Person);
-        if name.words.len() > 1 || other && !person_like {
+        let full = name.words.len() > 1 && !name.candidates.is_empty() && !name.surname;
+        if full || other && !person_like {
             return None;
         }
         let short = self.reading.words_of(name.words);
@@ -203,10 +207,25 @@ impl Finder<'_> {
     /// Remembers the words of a person's name, since news goes on with one of them.
     pub(super) fn note_parts(&mut self, person: PartyId, name: &str) {
         for part in name.split([' ', '-']).filter(|part| part.len() > 1) {
-            let known = self.by_part.entry(part.to_owned()).or_default();
+            self.note_part(person, part);
+        }
+        // "Le Drian", "López Obrador": all but the first words.
+        let mut rest = name;
+        while let Some((_, behind)) = rest.split_once(' ') {
+            rest = behind;
+            if rest.contains(' ') {
+                self.note_part(person, rest);
+            }
+        }
+    }
+
+    fn note_part(&mut self, person: PartyId, part: &str) {
+        if let Some(known) = self.by_part.get_mut(part) {
             if known.last() != Some(&person) {
                 known.push(person);
             }
+        } else {
+            self.by_part.insert(part.to_owned(), vec![person]);
         }
     }
 

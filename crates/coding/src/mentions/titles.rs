@@ -74,6 +74,7 @@ impl Finder<'_> {
         let country = state.code().filter(|_| told)?.to_owned();
         Some(Affiliation {
             country: Some(country),
+            sure: true,
             ..Affiliation::default()
         })
     }

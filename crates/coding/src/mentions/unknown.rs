@@ -3,6 +3,7 @@
 use chancery_codebook::{EntityKind, NameForm};
 use chancery_text::TokenSpan;
 
+use super::lexicon::List;
 use super::names::{Label, Name};
 use super::party::split;
 use super::{Finder, Gender, Party, PartyId, PartyKind};
@@ -90,6 +91,9 @@ impl Finder<'_> {
 
     /// The country of the likeliest place of that name: one that the document speaks of, else the largest.
     pub(super) fn place_country(&self, name: &str) -> Option<String> {
+        if self.lexicon.has(List::Nowhere, name) {
+            return None;
+        }
         let places = self.codebook.places();
         let country = |place| places.place(place).country().to_owned();
         let known = |country: &String| !country.is_empty();

@@ -17,6 +17,12 @@ pub fn of_event(
     head: usize,
     noun: Option<usize>,
 ) -> Option<Where> {
+    if let Some(mention) = told_where(reading, places, head) {
+        return Some(Where {
+            mention: finer(reading, places, mention),
+            own_clause: true,
+        });
+    }
     let own = 1 + usize::from(noun.is_some_and(|noun| noun != head));
     let levels = scope::levels(reading, head, noun, |word| leaves_place(reading, word));
     levels.into_iter().enumerate().find_map(|(level, act)| {
@@ -40,6 +46,25 @@ pub fn of_saying(reading: &Reading<'_>, places: &[PlaceMention], head: usize) ->
         mention: finer(reading, places, mention),
         own_clause: false,
     })
+}
+
+/// The place that the act's clause says more of: "in Asmara, *where they signed*".
+fn told_where(reading: &Reading<'_>, places: &[PlaceMention], head: usize) -> Option<usize> {
+    let clause = std::iter::once(head)
+        .chain(reading.ancestors(head))
+        .find(|word| reading.word(*word).dep == Dep::Relcl)?;
+    let together = |word: usize| reading.word(word).dep == Dep::Conj;
+    let own = std::iter::once(head)
+        .chain(reading.ancestors(head))
+        .take_while(|word| *word != clause)
+        .all(together);
+    let there = reading
+        .children(clause)
+        .any(|child| reading.word(child).tag == Tag::Wrb && is_one_of(reading, child, &["where"]));
+    let place = reading.word(clause).head;
+    (own && there)
+        .then(|| places.iter().position(|it| it.words.contains(place)))
+        .flatten()
 }
 
 /// The place that hangs nearest below `act`.

@@ -77,16 +77,16 @@ const MEANING: f32 = 3.0;
 
 /// Collects features; equal ones are added up.
 #[derive(Default)]
-pub(super) struct Sink {
+pub(crate) struct Sink {
     found: Vec<(u32, f32)>,
 }
 
 impl Sink {
-    pub(super) fn add(&mut self, kind: &str, parts: &[&str]) {
+    pub(crate) fn add(&mut self, kind: &str, parts: &[&str]) {
         self.weigh(kind, parts, 1.0);
     }
 
-    pub(super) fn weigh(&mut self, kind: &str, parts: &[&str], value: f32) {
+    pub(crate) fn weigh(&mut self, kind: &str, parts: &[&str], value: f32) {
         let mut state = super::hash(kind.as_bytes());
         for part in parts {
             state = hash_on(hash_on(state, &[0]), part.as_bytes());
@@ -105,7 +105,7 @@ impl Sink {
     }
 
     /// The features by number, once each, their length brought to `length`.
-    pub(super) fn balanced(mut self, length: f32) -> Vec<(u32, f32)> {
+    pub(crate) fn balanced(mut self, length: f32) -> Vec<(u32, f32)> {
         self.found.sort_by_key(|(feature, _)| *feature);
         self.found.dedup_by(|next, kept| {
             let same = next.0 == kept.0;

@@ -16,7 +16,7 @@ use std::fmt;
 pub(crate) use acts::clues;
 pub use acts::{ANSWERS, ActRanker, NO_ACT};
 pub use features::Features;
-pub(crate) use features::{Clues, features};
+pub(crate) use features::{Clues, Sink, features};
 pub use vectors::Vectors;
 
 use crate::relate::PlvClass;

@@ -16,6 +16,7 @@ pub(super) fn mend(words: &mut [Word], sentence: TokenSpan, text: &str) {
         bare_infinitive(words, sentence, word);
         stranded_main_verb(words, sentence, word);
         second_subject(words, sentence, word);
+        clause_as_modifier(words, sentence, word);
     }
 }
 
@@ -183,6 +184,62 @@ fn subject_before_coordinated_verb(words: &mut [Word], sentence: TokenSpan, verb
         words[noun].head = verb;
         words[noun].dep = Dep::Nsubj;
     }
+}
+
+/// "since *the military seized power*": a verb before a noun that has a subject of its own is no participle of the
+/// noun; the noun is its object, and a preposition above them opens their clause.
+fn clause_as_modifier(words: &mut [Word], sentence: TokenSpan, verb: usize) {
+    let Word {
+        head: noun,
+        dep,
+        pos,
+        ..
+    } = words[verb];
+    let modifier = dep == Dep::Amod && pos == Pos::Verb && verb < noun;
+    if !modifier || !has_subject(words, sentence, verb) {
+        return;
+    }
+    let Word {
+        head: above,
+        dep: role,
+        ..
+    } = words[noun];
+    if above == noun || (role == Dep::Pobj && words[above].head == above) {
+        return;
+    }
+    words[noun].head = verb;
+    words[noun].dep = Dep::Dobj;
+    if role == Dep::Pobj {
+        words[verb].head = governing_verb(words, above);
+        words[verb].dep = Dep::Advcl;
+        words[above].head = verb;
+        words[above].dep = Dep::Mark;
+    } else {
+        words[verb].head = above;
+        words[verb].dep = role;
+    }
+    for at in sentence.range() {
+        if at > noun && words[at].head == noun && words[at].dep == Dep::Prep {
+            words[at].head = verb;
+        }
+        // "the military", "the wounded"
+        let subject = words[at].head == verb && words[at].dep == Dep::Nsubj;
+        if subject && words[at].pos == Pos::Adj {
+            words[at].pos = Pos::Noun;
+        }
+    }
+}
+
+/// The nearest verb above a word, else the root.
+fn governing_verb(words: &[Word], word: usize) -> usize {
+    let mut at = words[word].head;
+    for _ in 0..MOST_STEPS {
+        if words[at].head == at || matches!(words[at].pos, Pos::Verb | Pos::Aux) {
+            break;
+        }
+        at = words[at].head;
+    }
+    at
 }
 
 fn has_subject(words: &[Word], sentence: TokenSpan, verb: usize) -> bool {

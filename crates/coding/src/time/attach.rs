@@ -1,9 +1,9 @@
 //! Which expression dates which act.
 
-use super::direction::is_light;
+use super::direction::{is_gathering, is_light, is_prompt};
 use super::{Reach, TimeExpression, TimeKind, When, path};
 use crate::event::{Precision, Status};
-use crate::reading::{Dep, Pos, Reading};
+use crate::reading::{Dep, Pos, Reading, Tag};
 use crate::scope;
 use jiff::civil::Date;
 
@@ -29,6 +29,8 @@ pub fn of_event(
     };
     act.by_expression(noun)
         .or_else(|| act.after_another())
+        .or_else(|| act.after_gathering())
+        .or_else(|| act.in_the_same_stretch())
         .or_else(|| document.filter(|_| act.is_lead_news()).map(on_document_day))
         .unwrap_or(UNRESOLVED)
 }
@@ -53,6 +55,53 @@ pub fn of_saying(
         reach: Reach::Enclosing,
         ..when
     })
+}
+
+/// When the main clause of the verb `verb` took place, by an expression that modifies the verb itself.
+pub(crate) fn of_clause(
+    reading: &Reading<'_>,
+    expressions: &[TimeExpression],
+    verb: usize,
+    document: Option<Date>,
+) -> Option<When> {
+    let act = Act {
+        reading,
+        expressions,
+        head: verb,
+        status: Status::Actual,
+        document,
+    };
+    act.nearest(verb)
+        .map(|expression| act.found(expression, Reach::Clause))
+}
+
+/// Whether a verb in the present, or the "is due" of an adjective, is put on days after the document's.
+pub(crate) fn is_planned(
+    reading: &Reading<'_>,
+    expressions: &[TimeExpression],
+    head: usize,
+    document: Option<Date>,
+) -> bool {
+    let word = reading.word(head);
+    let copula = matches!(word.dep, Dep::Acomp | Dep::Attr | Dep::Oprd);
+    let verb = if copula { word.head } else { head };
+    let present = |word: usize| matches!(reading.word(word).tag, Tag::Vbz | Tag::Vbp);
+    let auxiliary =
+        |child: usize| matches!(reading.word(child).dep, Dep::Aux | Dep::AuxPass) && present(child);
+    let told = (present(verb) || reading.children(verb).any(auxiliary))
+        && !scope::is_perfect(reading, verb);
+    let act = Act {
+        reading,
+        expressions,
+        head,
+        status: Status::Future,
+        document,
+    };
+    told && document.is_some()
+        && act
+            .nearest(head)
+            .or_else(|| act.nearest(verb))
+            .is_some_and(|at| expressions[at].from > document)
 }
 
 const UNRESOLVED: When = When {
@@ -93,6 +142,9 @@ impl Act<'_> {
                 .or_else(|| self.of_what_is_planned(act))
                 .or_else(|| self.nearest(scope::gathering(self.reading, act)?))?;
             let same = level < own || scope::arcs(self.reading, self.head, act, |_| true).is_some();
+            if !same && self.is_beside(act) && !self.is_shared(expression) {
+                return None;
+            }
             let reach = if same {
                 Reach::Clause
             } else {
@@ -177,6 +229,87 @@ impl Act<'_> {
         }
     }
 
+    /// Whether the act's clause has a subject of its own and stands beside that of `other`: "They demanded it; his
+    /// guards *have held* him".
+    fn is_beside(&self, other: usize) -> bool {
+        let reading = self.reading;
+        let subject = |verb: usize| {
+            reading.child(verb, Dep::Nsubj).is_some()
+                || reading.child(verb, Dep::NsubjPass).is_some()
+        };
+        subject(self.head) && subject(other) && path::is_conjunct(reading, self.head, other)
+    }
+
+    /// Whether clauses side by side share an expression: not an open stretch ("since Wednesday"), nor a limit.
+    fn is_shared(&self, expression: usize) -> bool {
+        let time = &self.expressions[expression];
+        time.from.is_some() && time.to.is_some() && time.precision != Precision::Interval
+    }
+
+    /// "Voiced solidarity *after a meeting on Tuesday*": on the day of what people had come together for.
+    fn after_gathering(&self) -> Option<When> {
+        let reading = self.reading;
+        if self.status != Status::Actual {
+            return None;
+        }
+        let clause = std::iter::once(self.head).chain(scope::gathering(reading, self.head));
+        let nouns = clause
+            .flat_map(|verb| reading.children(verb))
+            .filter(|word| reading.word(*word).dep == Dep::Prep && path::is_after(reading, *word))
+            .filter_map(|preposition| reading.child(preposition, Dep::Pobj))
+            .filter(|noun| is_gathering(reading, *noun));
+        for noun in nouns {
+            let nearest = self.nearest(noun);
+            let day = |at: &usize| self.expressions[*at].precision == Precision::Day;
+            if let Some(at) = nearest.filter(day) {
+                return Some(self.found(at, Reach::Enclosing));
+            }
+        }
+        None
+    }
+
+    /// "They were sent in May *after rioters burned* the quarter", "resigned on Monday, hours *after X had left*": what
+    /// went before is of the same month or year; where the words say that little time passed, of the same day.
+    fn in_the_same_stretch(&self) -> Option<When> {
+        let reading = self.reading;
+        if self.status != Status::Actual {
+            return None;
+        }
+        let below = std::iter::once(self.head)
+            .chain(reading.ancestors(self.head))
+            .take_while(|word| !matches!(reading.word(*word).dep, Dep::Ccomp | Dep::Relcl))
+            .find(|word| {
+                let each = reading.word(*word);
+                let behind = each.dep == Dep::Pobj && path::is_after(reading, each.head);
+                behind || (each.dep == Dep::Advcl && path::is_ordered(reading, *word))
+            })?;
+        let each = reading.word(below);
+        let (link, host) = if each.dep == Dep::Pobj {
+            (each.head, reading.word(each.head).head)
+        } else {
+            let mark = |word: &usize| reading.word(*word).dep == Dep::Mark;
+            (reading.children(below).find(mark)?, each.head)
+        };
+        if path::is(reading, link, "if") || path::is(reading, link, "unless") {
+            return None;
+        }
+        let around = Act {
+            head: host,
+            ..*self
+        };
+        let expression = around.nearest(host)?;
+        let prompt = link > 0 && is_prompt(reading, link - 1);
+        let coarse = path::is_coarse(&self.expressions[expression]);
+        let shared = self.is_shared(expression);
+        let month = self.expressions[expression].precision == Precision::Month;
+        (shared && (coarse || month || prompt))
+            .then(|| self.found(expression, Reach::Enclosing))
+            .map(|when| When {
+                expression: None,
+                ..when
+            })
+    }
+
     /// Whether the way up from `word` leaves its time: what is said, asked for or thought has its own,
     /// and so has an act that is only spoken of by its noun.
     fn leaves(&self, word: usize) -> bool {
@@ -185,6 +318,9 @@ impl Act<'_> {
             return true;
         }
         if self.status == Status::Actual && path::is_announced(reading, word) {
+            return false;
+        }
+        if path::is_contained(reading, word) {
             return false;
         }
         match reading.word(word).dep {
@@ -274,7 +410,7 @@ fn is_noun(reading: &Reading<'_>, word: usize) -> bool {
 }
 
 /// The first sentence that says anything: one with a verb.
-fn lead(reading: &Reading<'_>) -> u32 {
+pub(crate) fn lead(reading: &Reading<'_>) -> u32 {
     let has_verb = |word: usize| matches!(reading.word(word).pos, Pos::Verb | Pos::Aux);
     let sentences = reading.sentences();
     sentences

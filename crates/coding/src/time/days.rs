@@ -9,12 +9,21 @@ use jiff::civil::Date;
 pub(super) type Days = (Option<Date>, Option<Date>);
 
 /// Days as the word before the expression bounds them.
-pub(super) fn bounded(days: Days, bound: Option<Bound>, edge: Option<Edge>) -> Days {
+///
+/// "By" runs from the document's date, `anchor`, where that comes before the limit.
+pub(super) fn bounded(
+    days: Days,
+    bound: Option<Bound>,
+    edge: Option<Edge>,
+    anchor: Option<Date>,
+) -> Days {
     let (first, last) = days;
+    let from_now = || anchor.filter(|anchor| last.is_some_and(|last| *anchor <= last));
     match bound {
         Some(Bound::Since) => (first, None),
-        Some(Bound::Until | Bound::By) => (None, last),
-        Some(Bound::Before) if edge == Some(Edge::End) => (None, last),
+        Some(Bound::Until) => (None, last),
+        Some(Bound::By) => (from_now(), last),
+        Some(Bound::Before) if edge == Some(Edge::End) => (from_now(), last),
         Some(Bound::Before) => (None, first.map(|first| days_after(first, -1))),
         Some(Bound::After) => (last.map(|last| days_after(last, 1)), None),
         _ => days,

@@ -43,7 +43,7 @@ fn of_verb(reading: &Reading<'_>, verb: usize, beside: bool) -> Direction {
         return Direction::Past; // "had been due to expire"
     }
     let told = reading.word(verb).tag == Tag::Vbd;
-    if (!told && looks_ahead(verb)) || auxiliaries().any(looks_ahead) {
+    if (!told && (looks_ahead(verb) || is_due(reading, verb))) || auxiliaries().any(looks_ahead) {
         return Direction::Future;
     }
     if reading.word(verb).tag == Tag::Vbn && auxiliaries().next().is_none() {
@@ -57,6 +57,14 @@ fn of_verb(reading: &Reading<'_>, verb: usize, beside: bool) -> Direction {
         Some(direction) => direction,
         None => of_nonfinite(reading, verb, beside),
     }
+}
+
+/// "Is due on Friday": what is said of the subject lies ahead.
+fn is_due(reading: &Reading<'_>, verb: usize) -> bool {
+    reading.children(verb).any(|child| {
+        matches!(reading.word(child).dep, Dep::Acomp | Dep::Attr | Dep::Oprd)
+            && is_class(reading.text(child), Class::Ahead)
+    })
 }
 
 fn is_auxiliary(reading: &Reading<'_>, word: usize) -> bool {
@@ -134,6 +142,16 @@ fn is_class(word: &str, class: Class) -> bool {
 /// Whether a verb only carries the act that its noun names ("held talks").
 pub(crate) fn is_light(reading: &Reading<'_>, verb: usize) -> bool {
     is_class(reading.lemma(verb), Class::LightVerb)
+}
+
+/// Whether a noun is something that people come together for.
+pub(super) fn is_gathering(reading: &Reading<'_>, noun: usize) -> bool {
+    is_class(reading.lemma(noun), Class::Gathering)
+}
+
+/// Whether a word before "after" or "before" says that the two acts are of one day.
+pub(super) fn is_prompt(reading: &Reading<'_>, word: usize) -> bool {
+    is_class(reading.text(word), Class::Prompt)
 }
 
 /// Whose `words` are: "his", "Trump's".

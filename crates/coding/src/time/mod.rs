@@ -18,8 +18,10 @@ mod value;
 
 use crate::event::Precision;
 use crate::reading::Reading;
+pub(crate) use attach::{is_planned, lead, of_clause};
 pub use attach::{of_event, of_saying};
 pub(crate) use direction::is_light;
+pub(crate) use path::is_ordered;
 pub use record::TimeRecord;
 
 use atoms::Atom;

@@ -35,15 +35,18 @@ fn belongs(reading: &Reading<'_>, time: &TimeExpression, top: usize, act: usize)
     let inside = word.dep == Dep::Pobj && is_inside(reading, word.head);
     let coarse = is_coarse(time);
     let since = time.from.is_some() && time.to.is_none();
+    if since {
+        return false;
+    }
     if is_premodifier(reading, top) {
         return inside || (!coarse && matches!(word.dep, Dep::Nsubj | Dep::NsubjPass | Dep::Dobj));
     }
     let named = is(reading, reading.word(top).head, "of");
-    inside || !(named || coarse || since)
+    inside || !(named || coarse)
 }
 
 /// Whether an expression covers more than a month or so of the calendar; a stretch up to today may.
-fn is_coarse(time: &TimeExpression) -> bool {
+pub(super) fn is_coarse(time: &TimeExpression) -> bool {
     let days = time
         .from
         .zip(time.to)
@@ -126,8 +129,40 @@ pub(super) fn is_announced(reading: &Reading<'_>, clause: usize) -> bool {
     said && ahead
 }
 
+/// Whether a relative clause tells what was done in or at what it describes: "a letter *in which* she thanked", "the
+/// palace, *where* they signed"; or a participle what a message says: "a telegram *promising* help".
+pub(super) fn is_contained(reading: &Reading<'_>, clause: usize) -> bool {
+    const CONTAINING: [&str; 5] = ["in", "at", "during", "by", "under"];
+    let word = reading.word(clause);
+    match word.dep {
+        Dep::Relcl => reading.children(clause).any(|child| {
+            let each = reading.word(child);
+            let relative = |word: usize| {
+                matches!(reading.word(word).tag, Tag::Wdt | Tag::Wp)
+                    && reading.word(word).dep == Dep::Pobj
+            };
+            let within = each.dep == Dep::Prep
+                && CONTAINING.iter().any(|known| is(reading, child, known))
+                && reading.children(child).any(relative);
+            let there = each.tag == Tag::Wrb && is(reading, child, "where");
+            (within || there) && child < clause && !scope::is_past_perfect(reading, clause)
+        }),
+        Dep::Acl => word.tag == Tag::Vbg && matches!(reading.word(word.head).dep, Dep::Dobj),
+        // "Let the police *enter*".
+        Dep::Ccomp => word.tag == Tag::Vb && is(reading, word.head, "let"),
+        _ => false,
+    }
+}
+
+/// Whether a preposition or conjunction puts what it governs before what it hangs on.
+pub(super) fn is_after(reading: &Reading<'_>, word: usize) -> bool {
+    ["after", "following", "follow"]
+        .iter()
+        .any(|known| is(reading, word, known))
+}
+
 /// Whether a clause is put before or after another one.
-pub(super) fn is_ordered(reading: &Reading<'_>, clause: usize) -> bool {
+pub(crate) fn is_ordered(reading: &Reading<'_>, clause: usize) -> bool {
     const ORDERING: [&str; 8] = [
         "after", "before", "since", "until", "if", "unless", "once", "because",
     ];

@@ -91,9 +91,13 @@ impl Resolver {
             Some(Bound::Since | Bound::Until | Bound::By | Bound::Before | Bound::After)
         );
         let part = days::third(stretch, term.edge).or_else(|| night(term, stretch));
+        let exact = self.weeks_ago(term);
+        let part = part.or(exact.map(|day| (Some(day), Some(day))));
         let whole = part.unwrap_or((stretch.first(), stretch.last()));
-        let (from, to) = days::bounded(whole, bound, term.edge);
-        let precision = if open || part.is_some() {
+        let (from, to) = days::bounded(whole, bound, term.edge, self.anchor);
+        let precision = if exact.is_some() && !open {
+            Precision::Day
+        } else if open || part.is_some() {
             Precision::Interval
         } else {
             stretch.precision()
@@ -104,6 +108,19 @@ impl Resolver {
             from,
             to,
             precision,
+        }
+    }
+
+    /// "Two weeks ago" is a day, though its value is a week.
+    fn weeks_ago(&self, term: &Term) -> Option<Date> {
+        match term.base {
+            Base::Offset {
+                amount: Amount::Exact(count),
+                unit: Unit::Week,
+                from: Origin::BeforeNow,
+                ..
+            } => Some(days_after(self.anchor?, -7 * i64::from(count))),
+            _ => None,
         }
     }
 

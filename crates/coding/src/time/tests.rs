@@ -456,7 +456,7 @@ fn bounds_make_intervals() {
     check_days("It has been shut since 2017.", "2017-01-01", "");
     check_days("It has been shut since Friday.", "2021-03-19", "");
     check_days("It will be shut until April 6.", "", "2021-04-06");
-    check_days("It must be shut by Friday.", "", "2021-03-26");
+    check_days("It must be shut by Friday.", "2021-03-22", "2021-03-26");
     check_days("It was shut before May 3, 2019.", "", "2019-05-02");
     check_days("It was shut after May 3, 2019.", "2019-05-04", "");
     check_days(
@@ -504,7 +504,7 @@ fn days_of_stretches() {
     );
     check_days(
         "They will leave before the end of the year.",
-        "",
+        "2021-03-22",
         "2021-12-31",
     );
     check_days("They met shortly after 9pm.", "2021-03-22", "2021-03-22");

@@ -10,7 +10,7 @@ mod notation;
 use std::path::{Path, PathBuf};
 
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Coder, Event};
+use chancery_coding::{ActRanker, Coder, Event, SideRanker};
 use chancery_intake::{Options, Supplied, assemble};
 use chancery_language::Pipeline;
 use rayon::prelude::*;
@@ -56,7 +56,11 @@ fn read<'c>(chapters: &'c [Chapter], model: &Path) -> Vec<(&'c Chapter, Vec<Verd
     let codebook = Codebook::load(&root().join("data")).expect("the codebook loads");
     let acts = std::fs::read(root().join("data/ranker/acts.bin")).expect("the model of acts");
     let acts = ActRanker::from_bytes(&acts).expect("the model of acts is whole");
-    let coder = Coder::new(&pipeline, &codebook).with_acts(acts);
+    let sides = std::fs::read(root().join("data/ranker/sides.bin")).expect("the model of sides");
+    let sides = SideRanker::from_bytes(&sides).expect("the model of sides is whole");
+    let coder = Coder::new(&pipeline, &codebook)
+        .with_acts(acts)
+        .with_sides(sides);
     let chapters = chapters.iter();
     chapters
         .map(|chapter| (chapter, verdicts(&coder, chapter)))

@@ -318,12 +318,15 @@ impl<'s> Shelf<'s> {
 
     /// Who stands in the first two rows, and where some have gone those who stand next behind: lot, event and row.
     fn front(&self, cell: Cell, gone: bool) -> rusqlite::Result<Vec<(i64, i64, Option<Row>)>> {
-        let find = "SELECT lot, event FROM traces WHERE name = ?1 AND kind = ?2 AND \"row\" = ?3 AND day = ?4 ORDER BY lot LIMIT ?5";
+        // As many as `SECOND`: a number that is bound would have SQLite plan the question anew each time.
+        const { assert!(SECOND == 16) };
+        let find = "SELECT lot, event FROM traces WHERE name = ?1 AND kind = ?2 AND \"row\" = ?3 AND day = ?4
+                    ORDER BY lot LIMIT 16";
         let mut find = self.sql.prepare_cached(find)?;
         let mut standing = Vec::new();
         let rows = if gone { 3 } else { 2 };
         for row in 0..rows {
-            let values = [cell.name, cell.kind as i64, row, cell.day, SECOND as i64];
+            let values = [cell.name, cell.kind as i64, row, cell.day];
             let found = find.query_map(values, |line| Ok((line.get(0)?, line.get(1)?)))?;
             for found in found {
                 let (lot, event) = found?;

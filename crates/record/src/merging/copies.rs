@@ -1,6 +1,6 @@
 //! Which documents are copies of one dispatch, cut, retitled or passed on under another name.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 /// Words in a row that are compared.
 const ROW: usize = 4;
@@ -89,22 +89,23 @@ impl Sketch {
 pub fn origins(sketches: &[&Sketch]) -> Vec<usize> {
     let mut origins = Origins((0..sketches.len()).collect());
     // Only documents with a hash in common can be copies.
-    let mut having: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (later, sketch) in sketches.iter().enumerate() {
-        let mut compared = HashSet::new();
-        for hash in &sketch.hashes {
-            let others = having.entry(*hash).or_default();
-            for &earlier in others.iter() {
-                let first = origins.of(earlier);
-                // One copy of each dispatch is enough.
-                if first != origins.of(later)
-                    && compared.insert(earlier)
-                    && sketch.copies(sketches[earlier])
+    let each = |(at, sketch): (usize, &&Sketch)| {
+        let hashes = sketch.hashes.clone();
+        hashes.into_iter().map(move |hash| (hash, at))
+    };
+    let mut having: Vec<(u64, usize)> = sketches.iter().enumerate().flat_map(each).collect();
+    having.sort_unstable();
+    let mut compared = HashSet::new();
+    for group in having.chunk_by(|one, other| one.0 == other.0) {
+        for (place, (_, later)) in group.iter().enumerate() {
+            for (_, earlier) in &group[..place] {
+                if origins.of(*earlier) != origins.of(*later)
+                    && compared.insert((*earlier, *later))
+                    && sketches[*later].copies(sketches[*earlier])
                 {
-                    origins.join(first, later);
+                    origins.join(*earlier, *later);
                 }
             }
-            others.push(later);
         }
     }
     (0..sketches.len()).map(|at| origins.of(at)).collect()

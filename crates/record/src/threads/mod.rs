@@ -20,8 +20,6 @@ use turn::{PATIENCE, Turn};
 const SOON: i64 = 10;
 /// What is answered: score, day, id and key.
 type Answered = (f64, i64, String, i64);
-/// How many reports of an incident are read for words of reply.
-const READ: i64 = 40;
 
 /// What goes when incidents go: threads that lose them, and incidents that lose what they answered.
 #[derive(Debug, Default)]
@@ -284,11 +282,12 @@ impl Threads<'_, '_> {
         codes.map(|code| Ok(nation(&code?).to_owned())).collect()
     }
 
+    /// Whether one of the first reports of an incident has words of reply.
     fn says_reply(&self, incident: i64) -> rusqlite::Result<bool> {
         let find = "SELECT s.text FROM reports r JOIN events e ON e.key = r.event JOIN documents d ON d.key = e.document
-                    JOIN sentences s ON s.key = e.sentence WHERE r.incident = ?1 ORDER BY d.root, d.id, e.id LIMIT ?2";
+                    JOIN sentences s ON s.key = e.sentence WHERE r.incident = ?1 ORDER BY d.root, d.id, e.id LIMIT 40";
         let mut find = self.sql.prepare_cached(find)?;
-        let mut texts = find.query([incident, READ])?;
+        let mut texts = find.query([incident])?;
         while let Some(row) = texts.next()? {
             if turn::says_reply(&row.get::<_, String>(0)?) {
                 return Ok(true);

@@ -1,0 +1,428 @@
+//! When the story dates an act that names no date: as the day's news, as going on from an act dated before it, or
+//! not at all where it is told as background.
+
+use chancery_codebook::{Codebook, EventType};
+use jiff::civil::Date;
+use smallvec::SmallVec;
+
+use crate::clauses::ClauseReader;
+use crate::draft::Draft;
+use crate::event::{Precision, Status};
+use crate::lexicon::Lexicon;
+use crate::mentions::{Mentions, PartyId};
+use crate::reading::{Dep, Pos, Reading, Tag};
+use crate::scope;
+use crate::time::{self, Reach, TimeExpression, When};
+
+/// How many sentences on from a dated act the story may still be at it.
+const GOES_ON_FOR: u32 = 2;
+
+/// No chain of clauses is followed further.
+const MOST_STEPS: usize = 8;
+
+/// Follows a document's acts in the order of the text.
+pub(crate) struct Narrator<'a> {
+    reading: &'a Reading<'a>,
+    mentions: &'a Mentions,
+    lexicon: &'a Lexicon,
+    clauses: ClauseReader<'a>,
+    expressions: &'a [TimeExpression],
+    document: Option<Date>,
+    adverbs: &'a [String],
+    subjects: &'a [String],
+    /// The dated act that the story is at.
+    thread: Option<Thread>,
+    /// The last sentence that `thread` knows of.
+    read: Option<u32>,
+    meetings: Vec<Meeting>,
+}
+
+/// A date that goes on, and who was doing what then.
+struct Thread {
+    when: When,
+    sentence: u32,
+    actors: SmallVec<[PartyId; 4]>,
+}
+
+/// A dated act in which several countries took part.
+struct Meeting {
+    when: When,
+    countries: SmallVec<[Box<str>; 4]>,
+}
+
+/// How a clause is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Telling {
+    /// In the simple past or the present: what the story is about.
+    Plain,
+    /// In a perfect: what went before.
+    Perfect,
+    /// Neither, or by no verb.
+    Other,
+}
+
+const UNRESOLVED: When = When {
+    start: None,
+    end: None,
+    precision: Precision::Unresolved,
+    expression: None,
+    reach: Reach::None,
+};
+
+impl<'a> Narrator<'a> {
+    /// A narrator at the beginning of a document.
+    pub(crate) fn new(
+        reading: &'a Reading<'a>,
+        mentions: &'a Mentions,
+        codebook: &'a Codebook,
+        lexicon: &'a Lexicon,
+        expressions: &'a [TimeExpression],
+    ) -> Self {
+        let words = codebook.words();
+        Self {
+            reading,
+            mentions,
+            lexicon,
+            clauses: ClauseReader::new(reading, mentions, codebook),
+            expressions,
+            document: reading.document.date.as_ref().map(|date| date.date),
+            adverbs: words.list("narration", "continuing.adverbs"),
+            subjects: words.list("narration", "continuing.subjects"),
+            thread: None,
+            read: None,
+            meetings: Vec::new(),
+        }
+    }
+
+    /// Notes when an act took place that has a date of its own.
+    pub(crate) fn tell(&mut self, draft: &Draft<'a>, when: &When) {
+        let sentence = self.reading.word(draft.head()).sentence;
+        self.read_up_to(sentence);
+        if let Some(thread) = self.thread.as_mut()
+            && thread.sentence == sentence
+            && thread.when.start == when.start
+        {
+            thread.actors.extend(draft.found.sources.parties());
+        }
+        let joint = matches!(draft.event_type(), EventType::Consult | EventType::Agree);
+        let past = when.start.is_some() && when.start < self.document;
+        if joint && past && when.precision == Precision::Day {
+            let countries = self.countries(draft);
+            if countries.len() > 1 {
+                self.meetings.push(Meeting {
+                    when: carried(when),
+                    countries,
+                });
+            }
+        }
+    }
+
+    /// When an act took place that has no expression of time; `dated` are the acts before it with their times.
+    pub(crate) fn undated(&mut self, draft: &Draft<'a>, dated: &[(usize, When)]) -> When {
+        let told = matches!(
+            draft.standing.status,
+            Status::Actual | Status::Negated | Status::Denied
+        );
+        if !told {
+            return UNRESOLVED;
+        }
+        let sentence = self.reading.word(draft.head()).sentence;
+        self.read_up_to(sentence);
+        let Some(verb) = self.verb_of(draft.head()) else {
+            return UNRESOLVED;
+        };
+        self.clause(verb, Some(draft), dated, MOST_STEPS)
+    }
+
+    /// The verb that tells an act: itself, or the one that only says that its noun took place.
+    fn verb_of(&self, head: usize) -> Option<usize> {
+        let reading = self.reading;
+        let word = reading.word(head);
+        if matches!(word.pos, Pos::Verb | Pos::Aux) {
+            return Some(head);
+        }
+        let above = word.head;
+        let is_verb = above != head && matches!(reading.word(above).pos, Pos::Verb | Pos::Aux);
+        let carries = match word.dep {
+            Dep::Acomp | Dep::Attr | Dep::Oprd => true,
+            Dep::Nsubj => self.lexicon.occurring.contains(reading.lemma(above)),
+            Dep::Dobj | Dep::NsubjPass => {
+                time::is_light(reading, above)
+                    || self.lexicon.supporting.contains(reading.lemma(above))
+            }
+            _ => false,
+        };
+        (is_verb && carries).then_some(above)
+    }
+
+    /// When what a clause tells took place.
+    fn clause(
+        &mut self,
+        verb: usize,
+        draft: Option<&Draft<'a>>,
+        dated: &[(usize, When)],
+        steps: usize,
+    ) -> When {
+        let reading = self.reading;
+        let Some(steps) = steps.checked_sub(1) else {
+            return UNRESOLVED;
+        };
+        let first = self.first_of(verb);
+        let word = reading.word(first);
+        match word.dep {
+            Dep::Root | Dep::Conj | Dep::Parataxis | Dep::Unclassified => {
+                match self.telling(verb, first) {
+                    Telling::Plain => self.foreground(verb, draft),
+                    // The lead's news may be told in the perfect.
+                    Telling::Perfect if self.is_lead(first) && word.dep == Dep::Root => {
+                        self.on_document_day()
+                    }
+                    _ => UNRESOLVED,
+                }
+            }
+            Dep::Ccomp => {
+                // A date on the reporting is not the act's.
+                let reported = self
+                    .thread
+                    .as_ref()
+                    .is_some_and(|it| it.sentence == word.sentence);
+                if reported {
+                    return UNRESOLVED;
+                }
+                let behind = self.telling(word.head, self.first_of(word.head));
+                match self.telling(verb, first) {
+                    Telling::Plain if behind != Telling::Perfect => self.foreground(verb, draft),
+                    _ => UNRESOLVED,
+                }
+            }
+            // "Was forced *to withdraw*", "began *shelling*".
+            Dep::Xcomp => self.clause(word.head, draft, dated, steps),
+            Dep::Advcl if !time::is_ordered(reading, first) => self.host(word.head, dated, steps),
+            _ => UNRESOLVED,
+        }
+    }
+
+    /// The time of the clause that another one stands beside: that of its act where it means one.
+    fn host(&mut self, host: usize, dated: &[(usize, When)], steps: usize) -> When {
+        if let Some((_, when)) = dated.iter().rev().find(|(head, _)| *head == host) {
+            return carried(when);
+        }
+        if let Some(when) = time::of_clause(self.reading, self.expressions, host, self.document) {
+            return carried(&when);
+        }
+        match self.verb_of(host) {
+            Some(verb) => self.clause(verb, None, dated, steps),
+            None => UNRESOLVED,
+        }
+    }
+
+    /// The day of what the story tells in its foreground.
+    fn foreground(&mut self, verb: usize, draft: Option<&Draft<'a>>) -> When {
+        let sentence = self.reading.word(verb).sentence;
+        let actors: SmallVec<[PartyId; 4]> = match draft {
+            Some(draft) => draft.found.sources.parties(),
+            None => SmallVec::new(),
+        };
+        let goes_on = self.goes_on(verb, &actors);
+        if let Some(thread) = self.thread.as_mut() {
+            if goes_on {
+                thread.sentence = sentence;
+                return thread.when.clone();
+            }
+            // What follows a month or a year that is over is background too.
+            let over = thread.when.end < self.document;
+            let near = sentence <= thread.sentence + 1;
+            if is_coarse(&thread.when) && over && near {
+                return UNRESOLVED;
+            }
+        }
+        if let Some(when) = draft.and_then(|draft| self.met_before(draft)) {
+            return when;
+        }
+        self.on_document_day()
+    }
+
+    /// Whether a clause goes on from the dated act before it: the same doers, a pronoun or "the two sides" as its
+    /// subject, an "also" or "then" beside its verb; or a clause after it in its sentence.
+    fn goes_on(&self, verb: usize, actors: &[PartyId]) -> bool {
+        let reading = self.reading;
+        let Some(thread) = &self.thread else {
+            return false;
+        };
+        let sentence = reading.word(verb).sentence;
+        if sentence == thread.sentence {
+            return !is_coarse(&thread.when) || self.shares(actors, thread);
+        }
+        if sentence > thread.sentence + GOES_ON_FOR {
+            return false;
+        }
+        self.shares(actors, thread)
+            || (sentence == thread.sentence + 1
+                && !is_coarse(&thread.when)
+                && self.is_continued(verb))
+    }
+
+    fn shares(&self, actors: &[PartyId], thread: &Thread) -> bool {
+        actors.iter().any(|actor| thread.actors.contains(actor))
+    }
+
+    fn is_continued(&self, verb: usize) -> bool {
+        let reading = self.reading;
+        let known = |list: &[String], word: usize| {
+            let lemma = reading.lemma(word);
+            list.iter().any(|known| known.eq_ignore_ascii_case(lemma))
+        };
+        let adverb = reading
+            .children(verb)
+            .any(|child| reading.word(child).dep == Dep::Advmod && known(self.adverbs, child));
+        let subject = self.clauses.subject(verb);
+        adverb
+            || subject.is_some_and(|subject| {
+                reading.word(subject).tag == Tag::Prp
+                    || known(self.subjects, subject)
+                    || reading
+                        .children(subject)
+                        .any(|child| reading.word(child).tag == Tag::PrpPoss)
+                        && reading.word(subject).pos == Pos::Noun
+                        && known(self.subjects, subject)
+            })
+    }
+
+    /// The last dated meeting or agreement whose parties an act is between.
+    fn met_before(&self, draft: &Draft<'a>) -> Option<When> {
+        let two_sided = !draft.found.sources.is_empty() && !draft.found.targets.is_empty();
+        let own = self.countries(draft);
+        let between = |meeting: &&Meeting| {
+            own.iter()
+                .all(|country| meeting.countries.contains(country))
+        };
+        let meeting = self.meetings.iter().rev().find(between)?;
+        (two_sided && own.len() > 1).then(|| meeting.when.clone())
+    }
+
+    fn countries(&self, draft: &Draft<'a>) -> SmallVec<[Box<str>; 4]> {
+        let mut countries: SmallVec<[Box<str>; 4]> = SmallVec::new();
+        for side in [&draft.found.sources, &draft.found.targets] {
+            for party in side.parties() {
+                if let Some(country) = self.mentions.party(party).country.as_deref()
+                    && !countries.iter().any(|known| &**known == country)
+                {
+                    countries.push(country.into());
+                }
+            }
+        }
+        countries
+    }
+
+    /// Takes in the dates of the main clauses of all sentences up to and with `sentence`.
+    fn read_up_to(&mut self, sentence: u32) {
+        let next = self.read.map_or(0, |read| read + 1);
+        for at in next..=sentence {
+            self.read_sentence(at);
+        }
+        self.read = self.read.max(Some(sentence));
+    }
+
+    fn read_sentence(&mut self, sentence: u32) {
+        let reading = self.reading;
+        let words = reading.sentences()[sentence as usize];
+        if let Some(thread) = &self.thread {
+            let told = reading.sentences()[thread.sentence as usize].start;
+            if reading.word(told).paragraph != reading.word(words.start).paragraph {
+                self.thread = None;
+            }
+        }
+        let main = words.range().find_map(|verb| {
+            let word = reading.word(verb);
+            let is_main = word.dep == Dep::Root && matches!(word.pos, Pos::Verb | Pos::Aux);
+            let plain = is_main && self.telling(verb, verb) == Telling::Plain;
+            let when = plain
+                .then(|| time::of_clause(reading, self.expressions, verb, self.document))
+                .flatten()?;
+            (when.start.is_some() && when.end.is_some()).then_some((verb, when))
+        });
+        if let Some((verb, when)) = main {
+            let subject = self.clauses.subject(verb);
+            let mention = subject.and_then(|subject| self.mentions.at(subject));
+            self.thread = Some(Thread {
+                when: carried(&when),
+                sentence,
+                actors: mention.map_or_else(SmallVec::new, |mention| {
+                    mention.parties.iter().copied().collect()
+                }),
+            });
+        }
+    }
+
+    /// The first of the coordinated verbs that a verb belongs to.
+    fn first_of(&self, verb: usize) -> usize {
+        let mut at = verb;
+        while self.reading.word(at).dep == Dep::Conj
+            && matches!(
+                self.reading.word(self.reading.word(at).head).pos,
+                Pos::Verb | Pos::Aux
+            )
+        {
+            at = self.reading.word(at).head;
+        }
+        at
+    }
+
+    /// How a verb is told, which may share the auxiliary of the first of those that it is coordinated with.
+    fn telling(&self, verb: usize, first: usize) -> Telling {
+        let reading = self.reading;
+        let own_subject = reading.child(verb, Dep::Nsubj).is_some()
+            || reading.child(verb, Dep::NsubjPass).is_some();
+        let own_auxiliary = reading
+            .children(verb)
+            .any(|child| reading.word(child).dep == Dep::Aux);
+        let shares = verb != first && !own_subject && !own_auxiliary;
+        let perfect = |verb: usize| scope::is_perfect(reading, verb);
+        if perfect(verb) || (shares && perfect(first)) {
+            return Telling::Perfect;
+        }
+        let finite = |word: usize| matches!(reading.word(word).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
+        let auxiliary = |verb: usize| {
+            reading.children(verb).any(|child| {
+                matches!(reading.word(child).dep, Dep::Aux | Dep::AuxPass) && finite(child)
+            })
+        };
+        let plain =
+            finite(verb) || auxiliary(verb) || (shares && (finite(first) || auxiliary(first)));
+        if plain {
+            Telling::Plain
+        } else {
+            Telling::Other
+        }
+    }
+
+    fn is_lead(&self, word: usize) -> bool {
+        self.reading.word(word).sentence == time::lead(self.reading)
+    }
+
+    fn on_document_day(&self) -> When {
+        self.document.map_or(UNRESOLVED, |date| When {
+            start: Some(date),
+            end: Some(date),
+            precision: Precision::Document,
+            expression: None,
+            reach: Reach::Document,
+        })
+    }
+}
+
+/// A time that another act lends.
+fn carried(when: &When) -> When {
+    When {
+        expression: None,
+        ..when.clone()
+    }
+}
+
+/// Whether a time is a month, a year or another long stretch.
+fn is_coarse(when: &When) -> bool {
+    matches!(
+        when.precision,
+        Precision::Month | Precision::Season | Precision::Year | Precision::Interval
+    )
+}

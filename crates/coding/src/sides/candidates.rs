@@ -1,0 +1,234 @@
+//! Who may stand on a side of an act.
+
+use smallvec::SmallVec;
+
+use super::Half;
+use super::clues::{self, View};
+use crate::draft::Draft;
+use crate::matching::{Found, Matcher, Side};
+use crate::mentions::{Mention, MentionKind};
+use crate::ranker::Sink;
+use crate::reading::Reading;
+
+/// One party, or several together, or nobody.
+pub(crate) struct Candidate<'a> {
+    /// Their mentions.
+    pub mentions: Found<'a>,
+    /// What speaks for and against them.
+    pub clues: Vec<(u32, f32)>,
+}
+
+/// How many acts before this one are looked at.
+const ACTS: usize = 6;
+
+/// How many sentences before an act's own are looked at for parties.
+const SENTENCES: u32 = 2;
+
+/// How many parties named before the sentence, the last first, and how many of the story's chief ones.
+const NAMED: usize = 8;
+const CHIEF: usize = 3;
+
+/// Who may stand on one side of the act `drafts[at]`, each with its clues; `sources` are those who did it, where a target is
+/// asked for. Those whom the frame seats come first.
+pub(crate) fn candidates<'a>(
+    matcher: &Matcher<'a>,
+    drafts: &[Draft<'a>],
+    at: usize,
+    half: Half,
+    sources: &Side<'a>,
+) -> Vec<Candidate<'a>> {
+    let view = View::new(matcher, drafts, at, half, sources);
+    let mut gathered = Gathered {
+        view: &view,
+        all: Vec::new(),
+    };
+    gathered.seated();
+    gathered.sentence();
+    gathered.acts();
+    gathered.before();
+    gathered.chief();
+    gathered.finish()
+}
+
+/// Those whom a candidate stands for: two candidates with the same key are one.
+type Key<'a> = SmallVec<[&'a str; 4]>;
+
+struct Open<'a> {
+    key: Key<'a>,
+    mentions: Found<'a>,
+    sink: Sink,
+}
+
+struct Gathered<'a, 'v> {
+    view: &'v View<'a, 'v>,
+    all: Vec<Open<'a>>,
+}
+
+impl<'a> Gathered<'a, '_> {
+    /// Those whom the frame seats, and nobody.
+    fn seated(&mut self) {
+        let side = self.view.seated();
+        let mentions = side.mentions.clone();
+        let open = self.offer(mentions);
+        if let Some(open) = open {
+            self.view.of_rule(&mut self.all[open].sink);
+        }
+        if let Some(open) = self.offer(Found::new()) {
+            self.view.of_nobody(&mut self.all[open].sink);
+        }
+    }
+
+    fn sentence(&mut self) {
+        let view = self.view;
+        let words = view.matcher.reading.sentence_of(view.head());
+        for mention in view.matcher.mentions.within(words) {
+            let together = view.matcher.parties(mention.head);
+            let both = together.len() > 1;
+            for mentions in [Found::from_slice(&[mention]), together] {
+                let Some(open) = self.offer(mentions) else {
+                    continue;
+                };
+                view.of_sentence(mention, both, &mut self.all[open].sink);
+                if !both {
+                    break;
+                }
+            }
+        }
+        if view.half == Half::Both {
+            self.pairs(words);
+        }
+    }
+
+    /// Whoever is seated first together with each other party of the sentence.
+    fn pairs(&mut self, words: chancery_text::TokenSpan) {
+        let view = self.view;
+        let Some(&first) = view.seated().mentions.first() else {
+            return;
+        };
+        for mention in view.matcher.mentions.within(words) {
+            if mention.parties.is_empty() || std::ptr::eq(mention, first) {
+                continue;
+            }
+            if let Some(open) = self.offer(Found::from_slice(&[first, mention])) {
+                view.of_sentence(mention, true, &mut self.all[open].sink);
+            }
+        }
+    }
+
+    fn acts(&mut self) {
+        let view = self.view;
+        let sentence = view.matcher.reading.word(view.head()).sentence;
+        let same = |other: usize| {
+            view.matcher
+                .reading
+                .word(view.drafts[other].head())
+                .sentence
+                == sentence
+        };
+        let before = (0..view.at).rev().take(ACTS);
+        let after = (view.at + 1..view.drafts.len())
+            .take(2)
+            .filter(|&at| same(at));
+        for other in before.chain(after) {
+            let found = &view.drafts[other].found;
+            let mut all = found.sources.mentions.clone();
+            all.extend(found.targets.mentions.iter().copied());
+            for (name, mentions) in [
+                ("source", found.sources.mentions.clone()),
+                ("target", found.targets.mentions.clone()),
+                ("both", all),
+            ] {
+                if mentions.is_empty() {
+                    continue;
+                }
+                if let Some(open) = self.offer(mentions) {
+                    view.of_act(other, name, &mut self.all[open].sink);
+                }
+            }
+        }
+    }
+
+    /// The parties named before the sentence.
+    fn before(&mut self) {
+        let view = self.view;
+        let reading = view.matcher.reading;
+        let sentence = reading.word(view.head()).sentence;
+        let start = reading.sentence_of(view.head()).start;
+        let all = view.matcher.mentions.all();
+        let end = all.partition_point(|mention| mention.words.start < start);
+        let near =
+            |mention: &&Mention| reading.word(mention.words.start).sentence + SENTENCES >= sentence;
+        let parties = all[..end].iter().rev().take_while(near);
+        let named = parties.filter(|mention| {
+            !mention.parties.is_empty() && mention.kind != MentionKind::Adjective
+        });
+        for (place, mention) in named.take(NAMED).enumerate() {
+            if let Some(open) = self.offer(Found::from_slice(&[mention])) {
+                view.of_before(place, mention, &mut self.all[open].sink);
+            }
+        }
+    }
+
+    /// The countries that the story names most.
+    fn chief(&mut self) {
+        let view = self.view;
+        for rank in 0..CHIEF {
+            if let Some(mention) = view.chief(rank) {
+                self.offer(Found::from_slice(&[mention]));
+            }
+        }
+    }
+
+    /// The place of the candidate with these mentions, a new one if need be; none where it cannot stand here.
+    fn offer(&mut self, mentions: Found<'a>) -> Option<usize> {
+        let key = key(self.view.matcher, &mentions);
+        if self.view.half == Half::Both && key.is_empty() {
+            return None;
+        }
+        if let Some(known) = self.all.iter().position(|open| open.key == key) {
+            return Some(known);
+        }
+        self.all.push(Open {
+            key,
+            mentions,
+            sink: Sink::default(),
+        });
+        Some(self.all.len() - 1)
+    }
+
+    fn finish(self) -> Vec<Candidate<'a>> {
+        let Self { view, all } = self;
+        all.into_iter()
+            .map(|mut open| {
+                view.of_any(&open.mentions, &open.key, &mut open.sink);
+                Candidate {
+                    mentions: open.mentions,
+                    clues: open.sink.balanced(clues::LENGTH),
+                }
+            })
+            .collect()
+    }
+}
+
+/// The countries of some mentions; of a body without one country, and of whom no country is known, the name.
+pub(super) fn key<'a>(matcher: &Matcher<'a>, mentions: &[&'a Mention]) -> Key<'a> {
+    let mut key = Key::new();
+    for mention in mentions {
+        if mention.parties.is_empty() {
+            key.push(unknown(matcher.reading, mention));
+        }
+        for &party in &mention.parties {
+            let party = matcher.mentions.party(party);
+            let body = |country: &&str| !matches!(*country, "IGO" | "NGO" | "MNC" | "IMG");
+            let country = party.country.as_deref().filter(body);
+            key.push(country.or(party.entity.as_deref()).unwrap_or(&party.name));
+        }
+    }
+    key.sort_unstable();
+    key.dedup();
+    key
+}
+
+fn unknown<'a>(reading: &'a Reading<'a>, mention: &Mention) -> &'a str {
+    reading.words_of(mention.words)
+}

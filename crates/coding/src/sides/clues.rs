@@ -1,0 +1,614 @@
+//! What speaks for a candidate: where it stands to the predicate, in the acts around and in the story.
+
+use std::fmt::Write as _;
+
+use smallvec::SmallVec;
+
+use super::Half;
+use super::candidates::key;
+use crate::clauses::Role;
+use crate::draft::Draft;
+use crate::matching::{Matcher, Side};
+use crate::mentions::{Mention, MentionKind, Party, PartyKind};
+use crate::ranker::Sink;
+use crate::reading::{Dep, Pos};
+
+/// The length that the clues of a candidate are brought to.
+pub(super) const LENGTH: f32 = 3.0;
+
+/// How many mentions back the nearest party is looked for.
+const FARTHEST: usize = 40;
+
+/// The longest way through the tree that is told step by step.
+const STEPS: usize = 6;
+
+/// One side of one act, as its candidates see it.
+pub(super) struct View<'a, 'v> {
+    pub matcher: &'v Matcher<'a>,
+    pub drafts: &'v [Draft<'a>],
+    pub at: usize,
+    pub half: Half,
+    sources: &'v Side<'a>,
+    event_type: &'static str,
+    half_name: &'static str,
+    /// The key of those whom the frame seats, and how sure it is.
+    rule: SmallVec<[&'a str; 4]>,
+    sureness: &'static str,
+    /// Countries with the number of their mentions and the last mention before the act, most first.
+    chief: Vec<(&'a str, usize, &'a Mention)>,
+    /// Whom the other side holds.
+    across: SmallVec<[&'a str; 4]>,
+    /// The nearest party of another country than those across, before the act and behind it in its sentence.
+    foreign_before: Option<&'a str>,
+    foreign_after: Option<&'a str>,
+    /// The sources of the nearest act before that was done by others than those across.
+    foreign_doers: SmallVec<[&'a str; 4]>,
+}
+
+impl<'a, 'v> View<'a, 'v> {
+    pub fn new(
+        matcher: &'v Matcher<'a>,
+        drafts: &'v [Draft<'a>],
+        at: usize,
+        half: Half,
+        sources: &'v Side<'a>,
+    ) -> Self {
+        let draft = &drafts[at];
+        let seated = match half {
+            Half::Target => &draft.found.targets,
+            Half::Source | Half::Both => &draft.found.sources,
+        };
+        let across = match half {
+            Half::Target => key(matcher, &sources.mentions),
+            Half::Source => key(matcher, &draft.found.targets.mentions),
+            Half::Both => SmallVec::new(),
+        };
+        let doers = drafts[..at].iter().rev().find_map(|other| {
+            let doers = key(matcher, &other.found.sources.mentions);
+            let foreign = !doers.is_empty() && !doers.iter().any(|it| across.contains(it));
+            foreign.then_some(doers)
+        });
+        Self {
+            foreign_before: foreign_before(matcher, draft.head(), &across),
+            foreign_after: foreign_after(matcher, draft.head(), &across),
+            foreign_doers: doers.unwrap_or_default(),
+            across,
+            matcher,
+            drafts,
+            at,
+            half,
+            sources,
+            event_type: draft.event_type().as_str(),
+            half_name: match half {
+                Half::Source => "source",
+                Half::Target => "target",
+                Half::Both => "both",
+            },
+            rule: key(matcher, &seated.mentions),
+            sureness: sureness(seated),
+            chief: chief(matcher, draft.head()),
+        }
+    }
+
+    pub fn head(&self) -> usize {
+        self.drafts[self.at].head()
+    }
+
+    /// Those whom the frame seats.
+    pub fn seated(&self) -> &Side<'a> {
+        let found = &self.drafts[self.at].found;
+        match self.half {
+            Half::Target => &found.targets,
+            Half::Source | Half::Both => &found.sources,
+        }
+    }
+
+    /// The last mention of the country that the story names most, second most, ...
+    pub fn chief(&self, rank: usize) -> Option<&'a Mention> {
+        self.chief.get(rank).map(|(_, _, mention)| *mention)
+    }
+
+    fn frame(&self) -> &'a str {
+        &self.drafts[self.at].found.frame.id
+    }
+
+    pub fn of_rule(&self, sink: &mut Sink) {
+        let half = self.half_name;
+        sink.weigh("rule", &[half, self.sureness], 2.0);
+        sink.add("rule type", &[half, self.sureness, self.event_type]);
+        sink.add("rule frame", &[half, self.sureness, self.frame()]);
+        let standing = &self.drafts[self.at].standing;
+        sink.add(
+            "rule status",
+            &[half, self.sureness, standing.status.as_str()],
+        );
+    }
+
+    pub fn of_nobody(&self, sink: &mut Sink) {
+        let half = self.half_name;
+        let clause = &self.drafts[self.at].found.clause;
+        let voice = if clause.passive { "passive" } else { "active" };
+        sink.add("nobody", &[half]);
+        sink.add("nobody type", &[half, self.event_type, self.sureness]);
+        sink.add("nobody frame", &[half, self.frame()]);
+        sink.add("nobody rule", &[half, self.sureness]);
+        sink.add("nobody voice", &[half, voice, self.event_type]);
+        sink.add("nobody part", &[half, self.part(), self.event_type]);
+        let object = if clause.has(Role::Object) {
+            "object"
+        } else {
+            "no object"
+        };
+        sink.add("nobody object", &[half, object, self.event_type]);
+        let foreign = self
+            .chief
+            .iter()
+            .any(|(country, ..)| !self.across.contains(country));
+        let story = if foreign { "others" } else { "no others" };
+        sink.add("nobody story", &[half, story, self.event_type]);
+    }
+
+    fn part(&self) -> &'static str {
+        match self.matcher.reading.word(self.head()).pos {
+            Pos::Noun | Pos::Propn => "noun",
+            Pos::Adj => "adjective",
+            _ => "verb",
+        }
+    }
+
+    /// A party of the act's own sentence.
+    pub fn of_sentence(&self, mention: &Mention, together: bool, sink: &mut Sink) {
+        let half = self.half_name;
+        let path = path(self.matcher, self.head(), mention.head);
+        sink.add("path", &[half, &path]);
+        sink.add("path type", &[half, &path, self.event_type]);
+        sink.weigh("path frame", &[half, &path, self.frame()], 0.7);
+        let kind = kind(mention.kind);
+        let part = self.part();
+        let side = if mention.head < self.head() {
+            "before"
+        } else {
+            "after"
+        };
+        let far = match mention.head.abs_diff(self.head()) {
+            0..=2 => "touching",
+            3..=5 => "near",
+            6..=11 => "apart",
+            _ => "far",
+        };
+        sink.add("in sentence", &[half, self.event_type]);
+        sink.add("in sentence kind", &[half, kind, part]);
+        sink.add("in sentence side", &[half, side, far, part]);
+        sink.add(
+            "in sentence type",
+            &[half, side, self.event_type, self.sureness],
+        );
+        if together {
+            sink.add("together", &[half, self.event_type]);
+        }
+        self.of_role(mention, sink);
+        let inside = path_end(self.matcher, mention.head);
+        sink.add("hangs", &[half, inside, self.event_type]);
+    }
+
+    /// The role in the act's clause that a party fills, or inside of which it stands.
+    fn of_role(&self, mention: &Mention, sink: &mut Sink) {
+        let half = self.half_name;
+        let reading = self.matcher.reading;
+        for argument in &self.drafts[self.at].found.clause.arguments {
+            let place = if argument.head == mention.head {
+                "is"
+            } else if reading.is_below(mention.head, argument.head) {
+                "inside"
+            } else {
+                continue;
+            };
+            let role = match argument.role {
+                Role::Agent => "agent",
+                Role::Object => "object",
+                Role::Recipient => "recipient",
+                Role::Complement => "complement",
+                Role::Circumstance => "circumstance",
+                Role::Possessor => "possessor",
+                Role::Preposition(word) => reading.lemma(word),
+            };
+            sink.add("role", &[half, role, place]);
+            sink.add("role type", &[half, role, place, self.event_type]);
+            sink.weigh("role frame", &[half, role, place, self.frame()], 0.7);
+        }
+    }
+
+    /// A side of another act.
+    pub fn of_act(&self, other: usize, name: &str, sink: &mut Sink) {
+        let half = self.half_name;
+        let reading = self.matcher.reading;
+        let draft = &self.drafts[other];
+        let (own, its) = (reading.word(self.head()), reading.word(draft.head()));
+        let place = if other > self.at {
+            "next"
+        } else {
+            match self.at - other {
+                1 => "last",
+                2 => "last but one",
+                _ => "earlier",
+            }
+        };
+        let near = match own.sentence.abs_diff(its.sentence) {
+            0 => "same sentence",
+            1 => "sentence before",
+            _ if own.paragraph == its.paragraph => "same paragraph",
+            _ => "far",
+        };
+        let relation = self.relation(draft);
+        let types = [self.event_type, draft.event_type().as_str()];
+        sink.add("act", &[half, name, place]);
+        sink.add("act near", &[half, name, near, self.sureness]);
+        sink.add("act types", &[half, name, types[0], types[1]]);
+        sink.add("act relation", &[half, name, relation, near]);
+        sink.add(
+            "act relation type",
+            &[half, name, relation, self.event_type],
+        );
+        sink.add(
+            "act relation place",
+            &[half, name, relation, place, self.sureness],
+        );
+    }
+
+    /// Whether those who did this act took part in another.
+    fn relation(&self, draft: &Draft<'a>) -> &'static str {
+        if self.half == Half::Source {
+            let own = key(self.matcher, &self.drafts[self.at].found.targets.mentions);
+            return match () {
+                () if own.is_empty() => "no target",
+                () if own == key(self.matcher, &draft.found.targets.mentions) => "its target ours",
+                () if own == key(self.matcher, &draft.found.sources.mentions) => "its source ours",
+                () => "others",
+            };
+        }
+        let own = key(self.matcher, &self.sources.mentions);
+        match () {
+            () if own.is_empty() => "no source",
+            () if own == key(self.matcher, &draft.found.sources.mentions) => "its source ours",
+            () if own == key(self.matcher, &draft.found.targets.mentions) => "its target ours",
+            () => "others",
+        }
+    }
+
+    /// A party named in a sentence before.
+    pub fn of_before(&self, place: usize, mention: &Mention, sink: &mut Sink) {
+        let half = self.half_name;
+        let place = match place {
+            0 => "last",
+            1 => "last but one",
+            2 | 3 => "near",
+            _ => "earlier",
+        };
+        sink.add("before", &[half, place, self.sureness]);
+        sink.add("before type", &[half, place, self.event_type]);
+        sink.add("before kind", &[half, kind(mention.kind), self.event_type]);
+    }
+
+    /// Any candidate, whatever brought it up.
+    pub fn of_any(&self, mentions: &[&'a Mention], key_: &[&'a str], sink: &mut Sink) {
+        let half = self.half_name;
+        if *key_ != *self.rule {
+            sink.add("against rule", &[half, self.sureness, self.event_type]);
+        }
+        if key_.is_empty() {
+            return;
+        }
+        let many = match key_.len() {
+            1 => "one",
+            2 => "two",
+            _ => "many",
+        };
+        sink.add("many", &[half, many, self.event_type]);
+        for mention in mentions {
+            self.of_mention(mention, sink);
+        }
+        let rank = self
+            .chief
+            .iter()
+            .position(|(country, ..)| key_.contains(country));
+        let rank = match rank {
+            Some(0) => "first",
+            Some(1) => "second",
+            Some(2 | 3) => "third",
+            Some(_) => "lower",
+            None => "none",
+        };
+        let abroad = self.chief.iter().map(|(country, ..)| country);
+        let abroad = abroad.filter(|country| !self.across.contains(country));
+        let place = match abroad.clone().position(|country| key_.contains(country)) {
+            Some(0) => "chief other",
+            Some(1) => "second other",
+            Some(_) => "lesser other",
+            None => "own or none",
+        };
+        let others = match abroad.count() {
+            0 => "none",
+            1 => "one",
+            2 => "two",
+            _ => "more",
+        };
+        sink.add("abroad", &[half, place, others, self.sureness]);
+        sink.add(
+            "abroad type",
+            &[half, place, self.event_type, self.sureness],
+        );
+        self.of_nearness(key_, sink);
+        sink.add("rank", &[half, rank, many]);
+        sink.add("rank type", &[half, rank, self.event_type, self.sureness]);
+        self.of_other_side(key_, sink);
+        let credited = &self.drafts[self.at].credits;
+        if !credited.is_empty() {
+            let who = key(self.matcher, credited);
+            let said = if who.iter().any(|it| key_.contains(it)) {
+                "is credited"
+            } else {
+                "is not credited"
+            };
+            sink.add("credit", &[half, said, self.event_type]);
+        }
+    }
+
+    /// Whether a candidate is the nearest of another country than those across.
+    fn of_nearness(&self, key_: &[&str], sink: &mut Sink) {
+        let half = self.half_name;
+        let is = |nearest: Option<&str>| nearest.is_some_and(|it| key_.contains(&it));
+        if is(self.foreign_before) {
+            sink.add("nearest before", &[half, self.event_type, self.sureness]);
+        }
+        if is(self.foreign_after) {
+            sink.add("nearest after", &[half, self.event_type, self.sureness]);
+        }
+        if *key_ == *self.foreign_doers {
+            sink.add("nearest doer", &[half, self.event_type, self.sureness]);
+            sink.add("nearest doer rule", &[half, self.sureness]);
+        }
+        let since = self.since(key_);
+        sink.add("since", &[half, since, self.sureness]);
+        sink.add("since type", &[half, since, self.event_type]);
+    }
+
+    /// How many sentences ago a candidate was last named.
+    fn since(&self, key_: &[&str]) -> &'static str {
+        let (reading, mentions) = (self.matcher.reading, self.matcher.mentions);
+        let head = self.head();
+        let all = mentions.all();
+        let before = all.partition_point(|mention| mention.words.start < head);
+        let is = |mention: &&Mention| {
+            let parties = mention.parties.iter();
+            parties.into_iter().any(|&party| {
+                let country = mentions.party(party).country.as_deref();
+                country.is_some_and(|country| key_.contains(&country))
+            })
+        };
+        let Some(last) = all[..before].iter().rev().find(is) else {
+            return "never";
+        };
+        match reading.word(head).sentence - reading.word(last.words.start).sentence {
+            0 => "now",
+            1 => "one",
+            2 => "two",
+            3..=5 => "few",
+            _ => "long",
+        }
+    }
+
+    fn of_mention(&self, mention: &Mention, sink: &mut Sink) {
+        let half = self.half_name;
+        sink.add("kind", &[half, kind(mention.kind), self.event_type]);
+        for &party in mention.parties.iter().take(4) {
+            let party = self.matcher.mentions.party(party);
+            let sector = sector(party);
+            sink.add("sector", &[half, sector]);
+            sink.add("sector type", &[half, sector, self.event_type]);
+            sink.add("party", &[half, party_kind(party.kind), self.event_type]);
+            let known = match (&party.country, &party.entity) {
+                (Some(_), Some(_)) => "known",
+                (Some(_), None) => "placed",
+                (None, Some(_)) => "named",
+                (None, None) => "unknown",
+            };
+            sink.add("known", &[half, known, self.event_type]);
+        }
+        if mention.parties.is_empty() {
+            sink.add("known", &[half, "nobody", self.event_type]);
+        }
+    }
+
+    /// How a candidate stands to those on the other side.
+    fn of_other_side(&self, key_: &[&str], sink: &mut Sink) {
+        let half = self.half_name;
+        if self.half == Half::Both {
+            return;
+        }
+        let other = &self.across;
+        let relation = if other.is_empty() {
+            "none"
+        } else if **other == *key_ {
+            "same"
+        } else if key_.iter().any(|it| other.contains(it)) {
+            "shares"
+        } else {
+            "apart"
+        };
+        sink.add("other side", &[half, relation, self.event_type]);
+        sink.add("other side frame", &[half, relation, self.frame()]);
+        sink.add("other side rule", &[half, relation, self.sureness]);
+    }
+}
+
+/// The party named last before a word, of another country than some.
+fn foreign_before<'a>(matcher: &Matcher<'a>, head: usize, than: &[&str]) -> Option<&'a str> {
+    let all = matcher.mentions.all();
+    let end = all.partition_point(|mention| mention.words.start < head);
+    all[..end]
+        .iter()
+        .rev()
+        .take(FARTHEST)
+        .find_map(|mention| foreigner(matcher, mention, than))
+}
+
+/// The party named first behind a word in its sentence, of another country than some.
+fn foreign_after<'a>(matcher: &Matcher<'a>, head: usize, than: &[&str]) -> Option<&'a str> {
+    let sentence = matcher.reading.sentence_of(head);
+    let behind = chancery_text::TokenSpan::new(head + 1, sentence.end.max(head + 1));
+    let mut behind = matcher.mentions.within(behind);
+    behind.find_map(|mention| foreigner(matcher, mention, than))
+}
+
+fn foreigner<'a>(matcher: &Matcher<'a>, mention: &Mention, than: &[&str]) -> Option<&'a str> {
+    if mention.kind == MentionKind::Place {
+        return None;
+    }
+    let mut parties = mention.parties.iter();
+    parties.find_map(|&party| {
+        let country = matcher.mentions.party(party).country.as_deref()?;
+        (!than.contains(&country)).then_some(country)
+    })
+}
+
+fn sureness(side: &Side) -> &'static str {
+    if side.is_empty() {
+        "empty"
+    } else if side.weight > 0.7 {
+        "sure"
+    } else if side.weight > 0.2 {
+        "inside"
+    } else {
+        "guessed"
+    }
+}
+
+fn chief<'a>(matcher: &Matcher<'a>, head: usize) -> Vec<(&'a str, usize, &'a Mention)> {
+    let mut counts: Vec<(&str, usize, &Mention)> = Vec::new();
+    for mention in matcher.mentions.all() {
+        for &party in &mention.parties {
+            let Some(country) = matcher.mentions.party(party).country.as_deref() else {
+                continue;
+            };
+            match counts.iter_mut().find(|(known, ..)| *known == country) {
+                Some((_, count, last)) => {
+                    *count += 1;
+                    if mention.words.start < head && mention.kind != MentionKind::Adjective {
+                        *last = mention;
+                    }
+                }
+                None => counts.push((country, 1, mention)),
+            }
+        }
+    }
+    counts.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
+    counts
+}
+
+fn kind(kind: MentionKind) -> &'static str {
+    match kind {
+        MentionKind::Name => "name",
+        MentionKind::Description => "description",
+        MentionKind::Pronoun => "pronoun",
+        MentionKind::Group => "group",
+        MentionKind::Adjective => "adjective",
+        MentionKind::Metonym => "metonym",
+        MentionKind::Place => "place",
+    }
+}
+
+fn party_kind(kind: PartyKind) -> &'static str {
+    match kind {
+        PartyKind::State => "state",
+        PartyKind::Person => "person",
+        PartyKind::Organisation => "organisation",
+        PartyKind::Group => "group",
+        PartyKind::Place => "place",
+    }
+}
+
+fn sector(party: &Party) -> &str {
+    match party.country.as_deref() {
+        Some(body @ ("IGO" | "NGO" | "MNC" | "IMG")) => body,
+        _ => party.sector.as_deref().unwrap_or("none"),
+    }
+}
+
+/// How a mention hangs in the tree: its relation, with the preposition before it.
+fn path_end<'a>(matcher: &Matcher<'a>, head: usize) -> &'a str {
+    let reading = matcher.reading;
+    let word = reading.word(head);
+    match word.dep {
+        Dep::Pobj => reading.lemma(word.head),
+        dep => label(dep),
+    }
+}
+
+/// The way through the tree from a predicate to a party: up to their common governor, then down.
+fn path(matcher: &Matcher, predicate: usize, party: usize) -> String {
+    let reading = matcher.reading;
+    let up: SmallVec<[usize; 16]> = std::iter::once(predicate)
+        .chain(reading.ancestors(predicate))
+        .collect();
+    let down: SmallVec<[usize; 16]> = std::iter::once(party)
+        .chain(reading.ancestors(party))
+        .collect();
+    let common = up.iter().position(|word| down.contains(word));
+    let Some(common) = common else {
+        return "elsewhere".to_owned();
+    };
+    let meet = down
+        .iter()
+        .position(|&word| word == up[common])
+        .unwrap_or(down.len());
+    if common + meet > STEPS {
+        return "far".to_owned();
+    }
+    let mut path = String::with_capacity(48);
+    for &word in &up[..common] {
+        let _ = write!(path, "^{}", label(reading.word(word).dep));
+    }
+    for &word in down[..meet].iter().rev() {
+        let dep = reading.word(word).dep;
+        match dep {
+            Dep::Prep | Dep::Agent | Dep::Dative => {
+                let _ = write!(path, ">{}", reading.lemma(word));
+            }
+            _ => {
+                let _ = write!(path, ">{}", label(dep));
+            }
+        }
+    }
+    path
+}
+
+fn label(dep: Dep) -> &'static str {
+    match dep {
+        Dep::Nsubj => "nsubj",
+        Dep::NsubjPass => "nsubjpass",
+        Dep::Dobj => "dobj",
+        Dep::Pobj => "pobj",
+        Dep::Prep => "prep",
+        Dep::Poss => "poss",
+        Dep::Amod => "amod",
+        Dep::Compound => "compound",
+        Dep::Nmod => "nmod",
+        Dep::Conj => "conj",
+        Dep::Appos => "appos",
+        Dep::Xcomp => "xcomp",
+        Dep::Ccomp => "ccomp",
+        Dep::Advcl => "advcl",
+        Dep::Acl => "acl",
+        Dep::Relcl => "relcl",
+        Dep::Pcomp => "pcomp",
+        Dep::Agent => "agent",
+        Dep::Dative => "dative",
+        Dep::Attr => "attr",
+        Dep::Acomp => "acomp",
+        Dep::Oprd => "oprd",
+        Dep::Npadvmod => "npadvmod",
+        Dep::Parataxis => "parataxis",
+        Dep::Root => "root",
+        _ => "other",
+    }
+}

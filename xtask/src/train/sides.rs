@@ -1,0 +1,237 @@
+//! The model of sides: who stands on each side of an act, learned from the corpus and the dispatches.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use chancery_coding::{Coder, Half, SideChoice, SideRanker};
+use chancery_intake::Document;
+use rayon::prelude::*;
+
+use super::acts::Sentence;
+use super::learn::Random;
+use crate::accuracy::dispatches::{Gold, Party};
+use chancery_text::CharIndex;
+
+/// One side of an act: the clues of all who may stand there, and which of them are right.
+pub struct Choice {
+    options: Vec<Vec<(u32, f32)>>,
+    right: Vec<bool>,
+    weight: f32,
+}
+
+/// How much a sentence of the corpus counts beside one of a dispatch: it stands alone, so the story is missing.
+const CORPUS: f32 = 0.4;
+
+/// The sides of the acts that the sentences of the corpus mark.
+pub fn of_corpus(coder: &Coder, sentences: &[&Sentence]) -> Vec<Choice> {
+    let each = |sentence: &&Sentence| -> Vec<Choice> {
+        let Some(document) = sentence.document() else {
+            return Vec::new();
+        };
+        if sentence.event_type.is_none() {
+            return Vec::new();
+        }
+        let marked = |marks: &[[usize; 2]]| -> Vec<Range<usize>> {
+            marks.iter().map(|mark| mark[0]..mark[1]).collect()
+        };
+        let trigger = marked(&sentence.trigger);
+        let (sources, targets) = (marked(&sentence.sources), marked(&sentence.targets));
+        let both: Vec<Range<usize>> = sources.iter().chain(&targets).cloned().collect();
+        let choices = coder.side_choices(&document).into_iter();
+        choices
+            .filter(|choice| trigger.iter().any(|mark| overlap(mark, &choice.trigger)))
+            .filter(|choice| Some(choice.event_type.as_str()) == sentence.event_type.as_deref())
+            .map(|choice| {
+                let wanted = match choice.half {
+                    Half::Source => &sources,
+                    Half::Target => &targets,
+                    Half::Both => &both,
+                };
+                let right = choice.options.iter();
+                let right = right.map(|option| covers(&option.chars, wanted)).collect();
+                weighed(choice, right, CORPUS)
+            })
+            .collect()
+    };
+    sentences.par_iter().flat_map_iter(each).collect()
+}
+
+/// The sides of the acts of an annotated dispatch.
+pub fn of_dispatch(coder: &Coder, document: &Document, gold: &[Gold]) -> Vec<Choice> {
+    let index = CharIndex::new(&document.text);
+    let choices = coder.side_choices(document).into_iter();
+    choices
+        .filter_map(|choice| {
+            let near = |gold: &&Gold| {
+                let chars = gold.place_in(&document.text, &index);
+                chars.is_some_and(|(start, end)| overlap(&(start..end), &choice.trigger))
+                    && gold.types().contains(&choice.event_type.as_str())
+            };
+            let gold = gold.iter().find(near)?;
+            let others = countries(choice.others.iter().map(String::as_str));
+            let right = choice.options.iter();
+            let right = right.map(|option| {
+                let own = countries(option.codes.iter().map(String::as_str));
+                is_right(gold, choice.half, &own, &others)
+            });
+            let right = right.collect();
+            Some(weighed(choice, right, 1.0))
+        })
+        .collect()
+}
+
+/// Whether parties of these countries belong on a side; of a mutual act, one party on each side is as right as all on both.
+fn is_right(gold: &Gold, half: Half, own: &BTreeSet<&str>, others: &BTreeSet<&str>) -> bool {
+    let of = |side: &[Party]| -> BTreeSet<String> {
+        let codes = side.iter().filter_map(|party| party.code.as_deref());
+        countries(codes).into_iter().map(str::to_owned).collect()
+    };
+    let (sources, targets) = (of(&gold.sources), of(&gold.targets));
+    let same = |side: &BTreeSet<String>| side.iter().map(String::as_str).eq(own.iter().copied());
+    let mutual = sources == targets && sources.len() > 1;
+    let apart = || {
+        let together: BTreeSet<&str> = own.union(others).copied().collect();
+        !own.is_empty() && !others.is_empty() && sources.iter().map(String::as_str).eq(together)
+    };
+    match half {
+        Half::Source => same(&sources) || (mutual && apart()),
+        Half::Target => same(&targets) || (mutual && apart()),
+        Half::Both => {
+            let union: BTreeSet<String> = sources.union(&targets).cloned().collect();
+            same(&union)
+        }
+    }
+}
+
+fn countries<'c>(codes: impl Iterator<Item = &'c str>) -> BTreeSet<&'c str> {
+    codes.filter_map(|code| code.split('.').next()).collect()
+}
+
+/// Whether each of some spans is met by a mark, and each mark by a span.
+fn covers(spans: &[Range<usize>], marks: &[Range<usize>]) -> bool {
+    spans
+        .iter()
+        .all(|span| marks.iter().any(|mark| overlap(span, mark)))
+        && marks
+            .iter()
+            .all(|mark| spans.iter().any(|span| overlap(span, mark)))
+}
+
+fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
+fn weighed(choice: SideChoice, right: Vec<bool>, weight: f32) -> Choice {
+    Choice {
+        options: choice.options.into_iter().map(|it| it.clues).collect(),
+        right,
+        weight,
+    }
+}
+
+impl Choice {
+    /// Whether there is something to learn: somebody is right and somebody wrong.
+    fn teaches(&self) -> bool {
+        self.right.contains(&true) && self.right.contains(&false)
+    }
+}
+
+/// How often those are right whom the frame seats, whom the model chooses, and whom it could choose.
+#[derive(Clone, Copy, Default)]
+pub struct Standing {
+    pub choices: usize,
+    pub seated: usize,
+    pub chosen: usize,
+    pub within_reach: usize,
+}
+
+impl Standing {
+    /// Adds what was counted elsewhere.
+    pub fn add(&mut self, other: &Self) {
+        self.choices += other.choices;
+        self.seated += other.seated;
+        self.chosen += other.chosen;
+        self.within_reach += other.within_reach;
+    }
+
+    /// Counts one choice more.
+    pub fn count(&mut self, ranker: &SideRanker, choice: &Choice) {
+        let score = |at: usize| ranker.scores(choice.options[at].iter().copied())[0];
+        let best = (0..choice.options.len()).reduce(|best, next| {
+            if score(next) > score(best) {
+                next
+            } else {
+                best
+            }
+        });
+        self.choices += 1;
+        self.seated += usize::from(choice.right.first() == Some(&true));
+        self.chosen += usize::from(best.is_some_and(|best| choice.right[best]));
+        self.within_reach += usize::from(choice.right.contains(&true));
+    }
+}
+
+/// How often every choice is seen, the first step, and the weight of the penalty on squared weights.
+const ROUNDS: usize = 6;
+const RATE: f32 = 0.07;
+const PENALTY: f32 = 1.0;
+
+/// The weights under which those who are right are likeliest: a softmax over the options of a choice, of which the right ones
+/// share the credit; AdaGrad with an L2 penalty, as for the other models.
+pub fn train(choices: &[&Choice], seed: u64) -> SideRanker {
+    let choices: Vec<&Choice> = choices.iter().copied().filter(|it| it.teaches()).collect();
+    let buckets = SideRanker::BUCKETS;
+    let mut seen = vec![1.0_f32; buckets];
+    for (feature, _) in choices.iter().flat_map(|it| it.options.iter().flatten()) {
+        seen[SideRanker::bucket(*feature)] += 1.0;
+    }
+    let mut weights = vec![0.0_f32; buckets];
+    let mut squares = vec![1e-6_f32; buckets];
+    let mut order: Vec<usize> = (0..choices.len()).collect();
+    let mut random = Random(seed);
+    for _ in 0..ROUNDS {
+        random.shuffle(&mut order);
+        for &at in &order {
+            let choice = choices[at];
+            for (option, error) in choice.options.iter().zip(errors(&weights, choice)) {
+                for &(feature, value) in option {
+                    let bucket = SideRanker::bucket(feature);
+                    let decay = PENALTY / seen[bucket] * weights[bucket];
+                    let gradient = error * value + decay;
+                    squares[bucket] += gradient * gradient;
+                    weights[bucket] -= RATE * gradient / squares[bucket].sqrt();
+                }
+            }
+        }
+    }
+    SideRanker::from_weights(&weights, 1.0)
+}
+
+/// The gradient of the loss by the score of each option.
+fn errors(weights: &[f32], choice: &Choice) -> Vec<f32> {
+    let score = |option: &Vec<(u32, f32)>| -> f32 {
+        let parts = option.iter();
+        parts
+            .map(|&(feature, value)| value * weights[SideRanker::bucket(feature)])
+            .sum()
+    };
+    let scores: Vec<f32> = choice.options.iter().map(score).collect();
+    let highest = scores.iter().copied().fold(f32::MIN, f32::max);
+    let powers: Vec<f32> = scores.iter().map(|score| (score - highest).exp()).collect();
+    let total: f32 = powers.iter().sum();
+    let right: f32 = powers
+        .iter()
+        .zip(&choice.right)
+        .filter(|(_, right)| **right)
+        .map(|(power, _)| power)
+        .sum();
+    let share = |(power, &is_right): (&f32, &bool)| {
+        let credit = if is_right {
+            power / right.max(f32::MIN_POSITIVE)
+        } else {
+            0.0
+        };
+        choice.weight * (power / total - credit)
+    };
+    powers.iter().zip(&choice.right).map(share).collect()
+}
