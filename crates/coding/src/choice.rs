@@ -20,11 +20,11 @@ pub struct Chooser<'a> {
 }
 
 /// The frame that fits most closely is passed over only where its type is less likely than this.
-const DOUBTFUL: f64 = 0.1;
+const DOUBTFUL: f64 = 0.05;
 
 /// How likely another type must be: where a frame of that type fits, and where none does.
 const LIKELY: f64 = 0.5;
-const LIKELY_UNLISTED: f64 = 0.6;
+const LIKELY_UNLISTED: f64 = 0.9;
 
 impl<'a> Chooser<'a> {
     /// The act that `word` means: by the frame that fits most closely, unless the ranker doubts it or is sure of another type.

@@ -5,7 +5,7 @@ use chancery_coding::{Coder, PlvClass, Scheme};
 use rayon::prelude::*;
 
 use crate::plv::{self, Case};
-use crate::train::{Confusion, FOLDS, KEPT, Seen, SEEDS, table};
+use crate::train::{Confusion, FOLDS, KEPT, SEEDS, Seen, table};
 
 /// Prints what frames alone reach, and what a ranker reaches on sentences that it was not trained on.
 pub fn run(coder: &Coder, show: usize) -> Result<()> {

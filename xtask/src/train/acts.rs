@@ -24,8 +24,10 @@ pub struct Sentence {
     /// Its words.
     pub text: String,
     /// The characters of those who do it.
+    #[serde(default)]
     pub sources: Vec<[usize; 2]>,
     /// The characters of those it is done to.
+    #[serde(default)]
     pub targets: Vec<[usize; 2]>,
     /// The CAMEO code of the act.
     pub cameo: Option<String>,
@@ -52,25 +54,21 @@ impl Sentence {
         };
         assemble(supplied, &Options::default()).ok()
     }
-}
 
-impl Sentence {
     /// The sentence as one of the PLV benchmark's would be; none without an act that it has a class for, from one side to
     /// the other.
     pub fn case(&self) -> Option<Case> {
-        let event_type = EventType::ALL[class(self.event_type.as_deref()?)?];
-        let class = PlvClass::of(event_type, self.cameo.as_deref()?, self.status?);
+        let name = self.event_type.as_deref()?;
         let index = CharIndex::new(&self.text);
         let bytes = |marks: &[[usize; 2]]| -> Option<ByteSpan> {
             let &[start, end] = marks.first()?;
             Some(index.bytes(CharSpan::new(start, end)))
         };
-        (event_type != EventType::Statement).then_some(())?;
         Some(Case {
             text: self.text.clone(),
             source: bytes(&self.sources)?,
             target: bytes(&self.targets),
-            class: PlvClass::ALL.iter().position(|&known| known == class)?,
+            class: plv_class(name, self.cameo.as_deref()?, self.status?)?,
         })
     }
 }
@@ -122,7 +120,6 @@ pub fn of_corpus(coder: &Coder, sentences: &[&Sentence]) -> Vec<Example> {
                 let found = at.map(|at| Example {
                     features: clues[at].clues.clone(),
                     class,
-                    weight: 1.0,
                 });
                 found.into_iter().collect()
             }
@@ -137,7 +134,6 @@ fn no_act(predicate: PredicateClues) -> Example {
     Example {
         features: predicate.clues,
         class: NO_ACT,
-        weight: 1.0,
     }
 }
 
@@ -146,6 +142,14 @@ pub fn class(name: &str) -> Option<usize> {
     EventType::ALL
         .iter()
         .position(|known| known.as_str() == name)
+}
+
+/// The number of the PLV benchmark's class of an act; it has none for statements.
+fn plv_class(name: &str, cameo: &str, status: Status) -> Option<usize> {
+    let event_type = EventType::ALL[class(name)?];
+    let class = PlvClass::of(event_type, cameo, status);
+    let known = PlvClass::ALL.iter().position(|&known| known == class);
+    known.filter(|_| event_type != EventType::Statement)
 }
 
 /// The first of the predicates within marks: the verb of "imposed sanctions".
@@ -181,16 +185,11 @@ pub fn of_dispatch(coder: &Coder, document: &Document, told: &[Told]) -> Vec<Exa
     for (at, predicate) in clues.into_iter().enumerate() {
         let features = predicate.clues;
         match classes.get(&at) {
-            Some(&class) => examples.push(Example {
-                features,
-                class,
-                weight: 1.0,
-            }),
+            Some(&class) => examples.push(Example { features, class }),
             None if beside(&predicate.chars) => {}
             None => examples.push(Example {
                 features,
                 class: NO_ACT,
-                weight: 1.0,
             }),
         }
     }

@@ -1,10 +1,11 @@
 //! Cross-validation: every example answered by a ranker that has seen nothing like it.
 
-use chancery_coding::Ranker;
+use chancery_coding::ClassModel;
 use chancery_coding::ranker::tempered;
 use rayon::prelude::*;
 
-use super::learn::{CLASSES, Example, Random, Settings, learn};
+use super::fit::fit;
+use super::learn::{CLASSES, Example, Random};
 
 /// Into how many parts the examples are put.
 pub const FOLDS: usize = 10;
@@ -17,24 +18,16 @@ pub struct Held {
     pub folds: Vec<usize>,
 }
 
-/// Trains a ranker for each fold on the others, and on examples that are in no fold, and asks it; whole groups fall into
-/// one fold.
-pub fn held_out(
-    examples: &[Example],
-    groups: &[usize],
-    beside: &[Example],
-    settings: &Settings,
-    seed: u64,
-) -> Held {
+/// Trains a ranker for each fold on the others and asks it; whole groups fall into one fold.
+pub fn held_out(examples: &[Example], groups: &[usize], seed: u64) -> Held {
     let folds = folds(groups, seed);
     let parts: Vec<Vec<(usize, [f32; CLASSES])>> = (0..FOLDS)
         .into_par_iter()
         .map(|fold| {
             let (held, others): (Vec<usize>, Vec<usize>) =
                 (0..examples.len()).partition(|&at| folds[at] == fold);
-            let others = others.into_iter().map(|at| &examples[at]);
-            let others: Vec<&Example> = others.chain(beside).collect();
-            let ranker = Ranker::from_weights(&learn::<CLASSES>(&others, settings, seed), 1.0);
+            let others: Vec<&Example> = others.into_iter().map(|at| &examples[at]).collect();
+            let ranker = ClassModel::from_weights(&fit::<CLASSES>(&others), 1.0);
             let answer = |at: usize| (at, ranker.scores(examples[at].features.iter().copied()));
             held.into_iter().map(answer).collect()
         })

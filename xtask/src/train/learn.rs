@@ -2,7 +2,7 @@
 //! an L2 penalty, one example at a time in an order that the seed gives.
 
 use chancery_coding::ranker::tempered;
-use chancery_coding::{PlvClass, Ranker};
+use chancery_coding::{ClassModel, PlvClass};
 
 /// How many classes the benchmark has.
 pub const CLASSES: usize = PlvClass::ALL.len();
@@ -14,8 +14,6 @@ pub struct Example {
     pub features: Vec<(u32, f32)>,
     /// The class.
     pub class: usize,
-    /// How much it counts beside others.
-    pub weight: f32,
 }
 
 /// How training goes.
@@ -47,23 +45,19 @@ impl Default for Settings {
 pub fn learn<const N: usize>(examples: &[&Example], settings: &Settings, seed: u64) -> Vec<f32> {
     let importance = importance::<N>(examples, settings.balance);
     let seen = seen(examples);
-    let mut weights = vec![0.0; Ranker::BUCKETS * N];
-    let mut squares = vec![1e-6; Ranker::BUCKETS * N];
+    let mut weights = vec![0.0; ClassModel::BUCKETS * N];
+    let mut squares = vec![1e-6; ClassModel::BUCKETS * N];
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut random = Random(seed);
     for _ in 0..settings.rounds {
         random.shuffle(&mut order);
         for &at in &order {
             let example = examples[at];
-            let errors = errors::<N>(
-                &weights,
-                example,
-                importance[example.class] * example.weight,
-            );
+            let errors = errors::<N>(&weights, example, importance[example.class]);
             for &(feature, value) in &example.features {
-                let bucket = Ranker::bucket(feature);
+                let bucket = ClassModel::bucket(feature);
                 // The penalty of a weight is spread over the examples that touch it.
-                let decay = settings.penalty * example.weight / seen[bucket];
+                let decay = settings.penalty / seen[bucket];
                 let range = bucket * N..(bucket + 1) * N;
                 let row = weights[range.clone()].iter_mut().zip(&mut squares[range]);
                 for ((weight, square), error) in row.zip(errors) {
@@ -81,7 +75,7 @@ pub fn learn<const N: usize>(examples: &[&Example], settings: &Settings, seed: u
 fn errors<const N: usize>(weights: &[f32], example: &Example, importance: f32) -> [f32; N] {
     let mut scores = [0.0; N];
     for &(feature, value) in &example.features {
-        let row = &weights[Ranker::bucket(feature) * N..][..N];
+        let row = &weights[ClassModel::bucket(feature) * N..][..N];
         for (score, weight) in scores.iter_mut().zip(row) {
             *score += value * weight;
         }
@@ -92,22 +86,20 @@ fn errors<const N: usize>(weights: &[f32], example: &Example, importance: f32) -
 }
 
 /// How much an example of each class counts.
-fn importance<const N: usize>(examples: &[&Example], balance: f32) -> [f32; N] {
+pub(super) fn importance<const N: usize>(examples: &[&Example], balance: f32) -> [f32; N] {
     let mut counts = [0.0_f32; N];
     for example in examples {
-        counts[example.class] += example.weight;
+        counts[example.class] += 1.0;
     }
-    let mean = counts.iter().sum::<f32>() / N as f32;
+    let mean = examples.len() as f32 / N as f32;
     counts.map(|count| (mean / count.max(1.0)).powf(balance))
 }
 
-/// How much all examples that touch each bucket count.
+/// How many examples touch each bucket.
 fn seen(examples: &[&Example]) -> Vec<f32> {
-    let mut seen = vec![0.0; Ranker::BUCKETS];
-    for example in examples {
-        for (feature, _) in &example.features {
-            seen[Ranker::bucket(*feature)] += example.weight;
-        }
+    let mut seen = vec![0.0; ClassModel::BUCKETS];
+    for (feature, _) in examples.iter().flat_map(|example| &example.features) {
+        seen[ClassModel::bucket(*feature)] += 1.0;
     }
     seen
 }
@@ -140,7 +132,6 @@ mod tests {
         let example = |features: &[u32], class| Example {
             features: features.iter().map(|&feature| (feature, 1.0)).collect(),
             class,
-            weight: 1.0,
         };
         vec![
             example(&[1, 2], 0),
@@ -164,7 +155,8 @@ mod tests {
     fn what_was_shown_is_learned() {
         let toy = toy();
         let examples: Vec<&Example> = toy.iter().collect();
-        let ranker = Ranker::from_weights(&learn::<15>(&examples, &Settings::default(), 1), 1.0);
+        let ranker =
+            ClassModel::from_weights(&learn::<15>(&examples, &Settings::default(), 1), 1.0);
         let best = |feature| {
             let scores = ranker.scores([(feature, 1.0)]);
             (0..15).max_by(|&a, &b| scores[a].total_cmp(&scores[b]))

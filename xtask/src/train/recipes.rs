@@ -3,8 +3,10 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result};
-use chancery_coding::{Coder, Features};
+use chancery_coding::{ClassModel, Coder, Features, Ranker};
 
+use super::fit::fit;
+use super::learn::CLASSES;
 use super::{Example, SEEDS, Verdict, acts, cross_validate};
 use crate::demo::workspace;
 use crate::plv::{self, Case};
@@ -17,33 +19,28 @@ pub struct Recipe {
     text: bool,
     frames: bool,
     meaning: bool,
-    /// How much a sentence of the corpus counts beside one of the benchmark; 0 leaves the corpus out.
-    corpus: f32,
+    /// Whether it hears the opinion of a model of the corpus.
+    corpus: bool,
 }
 
-/// How much a sentence of the corpus counts where it is learned from. Tried by cross-validation with the first
-/// seed: 0.03, 0.1 and 0.3.
-pub const CORPUS: f32 = 0.03;
-
 /// All that are compared; the last is kept.
-pub const RECIPES: [Recipe; 7] = [
-    recipe("words and tree", [true, false, false], 0.0),
-    recipe("frames' features", [false, true, false], 0.0),
-    recipe("vectors", [false, false, true], 0.0),
-    recipe("words and frames", [true, true, false], 0.0),
-    recipe("words, frames and corpus", [true, true, false], CORPUS),
-    recipe("words, frames and vectors", [true, true, true], 0.0),
+pub const RECIPES: [Recipe; 6] = [
+    recipe("words and tree", [true, false, false], false),
+    recipe("features of frames", [false, true, false], false),
+    recipe("words and frames", [true, true, false], false),
+    recipe("words, frames and corpus", [true, true, false], true),
+    recipe("words, frames and vectors", [true, true, true], false),
     recipe(
         "words, frames, vectors and corpus",
         [true, true, true],
-        CORPUS,
+        true,
     ),
 ];
 
 /// The recipe of the ranker that is kept.
 pub const KEPT: Recipe = RECIPES[RECIPES.len() - 1];
 
-const fn recipe(name: &'static str, [text, frames, meaning]: [bool; 3], corpus: f32) -> Recipe {
+const fn recipe(name: &'static str, [text, frames, meaning]: [bool; 3], corpus: bool) -> Recipe {
     Recipe {
         name,
         text,
@@ -87,30 +84,45 @@ impl Seen {
         [self.cases.len(), self.corpus.len()]
     }
 
-    /// The benchmark's sentences as a ranker of this recipe sees them.
-    pub fn examples(&self, recipe: &Recipe) -> Vec<Example> {
-        examples(&self.cases, &self.features, recipe, 1.0)
-    }
-
-    /// The corpus's sentences that a ranker of this recipe learns from.
-    pub fn beside(&self, recipe: &Recipe) -> Vec<Example> {
-        if recipe.corpus == 0.0 {
-            return Vec::new();
-        }
-        examples(&self.corpus, &self.of_corpus, recipe, recipe.corpus)
-    }
-
-    /// What cross-validation finds.
+    /// What cross-validation finds. The model of the corpus has seen nothing of the benchmark and is the same in every fold.
     pub fn judge(&self, recipe: &Recipe) -> Verdict {
-        cross_validate(&self.examples(recipe), &self.groups, &self.beside(recipe))
+        let of_corpus = recipe.corpus.then(|| self.model_of_corpus(recipe));
+        cross_validate(&self.examples(recipe, of_corpus.as_ref()), &self.groups)
+    }
+
+    /// The ranker of all sentences, by the recipe that is kept.
+    pub fn train(&self, temperature: f32) -> Ranker {
+        let of_corpus = self.model_of_corpus(&KEPT);
+        let examples = self.examples(&KEPT, Some(&of_corpus));
+        Ranker::new(of_corpus, model(&examples, temperature))
+    }
+
+    fn model_of_corpus(&self, recipe: &Recipe) -> ClassModel {
+        model(&examples(&self.corpus, &self.of_corpus, recipe), 1.0)
+    }
+
+    /// The benchmark's sentences as a ranker of this recipe sees them.
+    fn examples(&self, recipe: &Recipe, of_corpus: Option<&ClassModel>) -> Vec<Example> {
+        let mut examples = examples(&self.cases, &self.features, recipe);
+        if let Some(model) = of_corpus {
+            for example in &mut examples {
+                let opinion = Ranker::opinion(model, example.features.iter().copied());
+                example.features.extend(opinion);
+            }
+        }
+        examples
     }
 }
 
-fn examples(cases: &[Case], features: &[Features], recipe: &Recipe, weight: f32) -> Vec<Example> {
+fn model(examples: &[Example], temperature: f32) -> ClassModel {
+    let examples: Vec<&Example> = examples.iter().collect();
+    ClassModel::from_weights(&fit::<CLASSES>(&examples), temperature)
+}
+
+fn examples(cases: &[Case], features: &[Features], recipe: &Recipe) -> Vec<Example> {
     let example = |(case, features): (&Case, &Features)| Example {
         features: recipe.pick(features),
         class: case.class,
-        weight,
     };
     cases.iter().zip(features).map(example).collect()
 }

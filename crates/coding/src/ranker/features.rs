@@ -62,18 +62,21 @@ pub(crate) fn features(clues: Clues) -> Features {
         }
     }
     clues.frames(&mut frames);
+    let mut fits = Sink::default();
+    clues.fits(&mut fits);
     Features {
         text: text.balanced(TEXT),
-        frames: frames.balanced(FRAMES),
-        meaning: meant.balanced(MEANING),
+        frames: [frames.balanced(FRAMES), fits.balanced(FITS)].concat(),
+        meaning: meant.scaled(MEANING),
     }
 }
 
-/// The length that each group's values are brought to, so that many weak clues of the words do not drown
-/// the few strong ones of the frames. A first guess that was not tuned further.
-const TEXT: f32 = 3.0;
-const FRAMES: f32 = 3.0;
-const MEANING: f32 = 3.0;
+/// The length that each group's values are brought to: the longer, the less evidence a model needs to believe them. Frames say
+/// much with few features, so that they need less; tried by cross-validation.
+const TEXT: f32 = 6.0;
+const FRAMES: f32 = 2.1;
+const FITS: f32 = 2.0;
+const MEANING: f32 = 6.0;
 
 /// Collects features; equal ones are added up.
 #[derive(Default)]
@@ -104,6 +107,11 @@ impl Sink {
         self.found.extend(values.enumerate().map(feature));
     }
 
+    /// The features as they were added.
+    pub(super) fn into_features(self) -> Vec<(u32, f32)> {
+        self.found
+    }
+
     /// The features by number, once each, their length brought to `length`.
     pub(crate) fn balanced(mut self, length: f32) -> Vec<(u32, f32)> {
         self.found.sort_by_key(|(feature, _)| *feature);
@@ -114,6 +122,11 @@ impl Sink {
             }
             same
         });
+        self.scaled(length)
+    }
+
+    /// The features as they were added, their length brought to `length`: for those that are all different.
+    fn scaled(mut self, length: f32) -> Vec<(u32, f32)> {
         let norm = self
             .found
             .iter()
@@ -382,6 +395,20 @@ impl Clues<'_, '_> {
         self.shares(sink);
     }
 
+    /// Which parties the best fits seat, and what they are beside each other.
+    fn fits(&self, sink: &mut Sink) {
+        let best = &self.candidates[..self.candidates.len().min(FITTING)];
+        for (at, fit) in best.iter().enumerate() {
+            let class = fit.class().as_str();
+            sink.add("fit", &[class, fit.seats.as_str(), fit.status.as_str()]);
+            for next in &best[at + 1..] {
+                let worse = next.class().as_str();
+                sink.add("better", &[class, worse]);
+                sink.add("frame better", &[&fit.found.frame.id, worse]);
+            }
+        }
+    }
+
     /// How strongly the frames speak for each class.
     fn shares(&self, sink: &mut Sink) {
         for &class in PlvClass::ALL {
@@ -403,6 +430,9 @@ impl Clues<'_, '_> {
         }
     }
 }
+
+/// How many of the best fits are held against each other.
+const FITTING: usize = 4;
 
 const RANKS: [&str; 5] = ["1", "2", "3", "4", "5"];
 

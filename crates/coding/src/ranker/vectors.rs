@@ -110,8 +110,41 @@ pub(super) mod tests {
             refused(&bytes[..found]),
             RankerError::Length { found, wanted }
         );
-        let mut changed = bytes.clone();
-        changed[40] ^= 1;
-        assert_eq!(refused(&changed), RankerError::Damaged);
+        let mut longer = bytes.clone();
+        longer.push(0);
+        assert_eq!(
+            refused(&longer),
+            RankerError::Length {
+                found: wanted + 1,
+                wanted
+            }
+        );
+        for at in [20, 40, bytes.len() - 1] {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1;
+            assert_eq!(refused(&changed), RankerError::Damaged);
+        }
+    }
+
+    #[test]
+    fn a_count_that_cannot_be_is_refused() {
+        let mut bytes = axes(&["praise"]);
+        bytes[8..12].copy_from_slice(&u32::MAX.to_le_bytes());
+        assert!(matches!(
+            Vectors::from_bytes(&bytes),
+            Err(RankerError::Length { .. })
+        ));
+    }
+
+    #[test]
+    fn words_out_of_order_are_refused_even_with_a_right_checksum() {
+        let mut bytes = axes(&["praise", "shell"]);
+        let (first, second) = (bytes[12..20].to_vec(), bytes[20..28].to_vec());
+        bytes[12..20].copy_from_slice(&second);
+        bytes[20..28].copy_from_slice(&first);
+        let end = bytes.len() - 8;
+        let sum = hash(&bytes[..end]).to_le_bytes();
+        bytes[end..].copy_from_slice(&sum);
+        assert_eq!(Vectors::from_bytes(&bytes), Err(RankerError::Damaged));
     }
 }
