@@ -107,13 +107,8 @@ mod tests {
         assert_eq!(opinion.len(), CLASSES);
         let best = (0..CLASSES).max_by(|&a, &b| opinion[a].1.total_cmp(&opinion[b].1));
         assert_eq!(best, Some(2));
-        assert_eq!(
-            Ranker::opinion(&of_corpus, [])
-                .iter()
-                .map(|it| it.1)
-                .sum::<f32>(),
-            0.0
-        );
+        let unsure = Ranker::opinion(&of_corpus, []);
+        assert!(unsure.iter().all(|(_, value)| value.abs() < 1e-4));
     }
 
     #[test]
