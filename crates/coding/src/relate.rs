@@ -125,6 +125,7 @@ impl Coder<'_> {
             lexicon: &self.lexicon,
             pair,
             candidates,
+            vectors: self.vectors.as_ref(),
         })
     }
 

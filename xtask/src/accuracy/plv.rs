@@ -1,11 +1,11 @@
 //! The PLV development sentences: the class of the act from one marked party to another.
 
 use anyhow::Result;
-use chancery_coding::{Coder, Features, PlvClass, Scheme};
+use chancery_coding::{Coder, PlvClass, Scheme};
 use rayon::prelude::*;
 
 use crate::plv::{self, Case};
-use crate::train::{Confusion, FOLDS, SEEDS, cross_validate, examples};
+use crate::train::{Confusion, FOLDS, KEPT, SEEDS, Seen, table};
 
 /// Prints what frames alone reach, and what a ranker reaches on sentences that it was not trained on.
 pub fn run(coder: &Coder, show: usize) -> Result<()> {
@@ -15,27 +15,17 @@ pub fn run(coder: &Coder, show: usize) -> Result<()> {
     };
     super::whole::run(coder, &cases)?;
     frames_alone(coder, &cases, show)?;
-    let features = plv::features(coder, &cases)?;
-    let groups = plv::groups(&cases);
+    let Some(material) = Seen::of(coder)? else {
+        return Ok(());
+    };
     println!(
         "ranker, {FOLDS} folds over groups of near-duplicates, {} seeds pooled:",
         SEEDS.len()
     );
-    let judge = |name: &str, pick: &dyn Fn(&Features) -> Vec<(u32, f32)>| {
-        let verdict = cross_validate(&examples(&cases, &features, pick), &groups);
-        println!(
-            "{name}: macro-F1 {:.3}, accuracy {:.3}, expected calibration error {:.3}",
-            verdict.confusion.macro_f1(),
-            verdict.confusion.accuracy(),
-            verdict.calibration
-        );
-        verdict
-    };
-    judge("words and tree", &|features| features.text.clone());
-    judge("frames' features", &|features| features.frames.clone());
-    let both = judge("both", &|features| features.all().collect());
-    both.confusion.print();
-    both.confusion.print_matrix();
+    let verdict = material.judge(&KEPT);
+    verdict.confusion.print();
+    verdict.confusion.print_matrix();
+    print!("{}", table(&[(KEPT, verdict)]));
     Ok(())
 }
 

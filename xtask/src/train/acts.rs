@@ -7,12 +7,14 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use chancery_codebook::EventType;
-use chancery_coding::{ANSWERS, ActRanker, Coder, NO_ACT, PredicateClues};
+use chancery_coding::{ANSWERS, ActRanker, Coder, NO_ACT, PlvClass, PredicateClues, Status};
 use chancery_intake::{Document, Options, Supplied, assemble};
+use chancery_text::{ByteSpan, CharIndex, CharSpan};
 use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::learn::{Example, Settings, learn};
+use crate::plv::Case;
 
 /// A sentence of `data/corpus`.
 #[derive(Deserialize)]
@@ -21,11 +23,16 @@ pub struct Sentence {
     pub id: String,
     /// Its words.
     pub text: String,
-    /// The characters of those who do the act, and of those to whom it is done.
+    /// The characters of those who do it.
     #[serde(default)]
     pub sources: Vec<[usize; 2]>,
+    /// The characters of those it is done to.
     #[serde(default)]
     pub targets: Vec<[usize; 2]>,
+    /// The CAMEO code of the act.
+    pub cameo: Option<String>,
+    /// Whether it happened.
+    pub status: Option<Status>,
     /// The characters of the words that mean the act.
     pub trigger: Vec<[usize; 2]>,
     /// The type of the act; none where there is none between the two.
@@ -46,6 +53,23 @@ impl Sentence {
             ..Supplied::default()
         };
         assemble(supplied, &Options::default()).ok()
+    }
+
+    /// The sentence as one of the PLV benchmark's would be; none without an act that it has a class for, from one side to
+    /// the other.
+    pub fn case(&self) -> Option<Case> {
+        let name = self.event_type.as_deref()?;
+        let index = CharIndex::new(&self.text);
+        let bytes = |marks: &[[usize; 2]]| -> Option<ByteSpan> {
+            let &[start, end] = marks.first()?;
+            Some(index.bytes(CharSpan::new(start, end)))
+        };
+        Some(Case {
+            text: self.text.clone(),
+            source: bytes(&self.sources)?,
+            target: bytes(&self.targets),
+            class: plv_class(name, self.cameo.as_deref()?, self.status?)?,
+        })
     }
 }
 
@@ -118,6 +142,14 @@ pub fn class(name: &str) -> Option<usize> {
     EventType::ALL
         .iter()
         .position(|known| known.as_str() == name)
+}
+
+/// The number of the PLV benchmark's class of an act; it has none for statements.
+fn plv_class(name: &str, cameo: &str, status: Status) -> Option<usize> {
+    let event_type = EventType::ALL[class(name)?];
+    let class = PlvClass::of(event_type, cameo, status);
+    let known = PlvClass::ALL.iter().position(|&known| known == class);
+    known.filter(|_| event_type != EventType::Statement)
 }
 
 /// The first of the predicates within marks: the verb of "imposed sanctions".

@@ -1,10 +1,11 @@
 //! Cross-validation: every example answered by a ranker that has seen nothing like it.
 
-use chancery_coding::Ranker;
+use chancery_coding::ClassModel;
 use chancery_coding::ranker::tempered;
 use rayon::prelude::*;
 
-use super::learn::{CLASSES, Example, Random, Settings, learn};
+use super::fit::fit;
+use super::learn::{CLASSES, Example, Random};
 
 /// Into how many parts the examples are put.
 pub const FOLDS: usize = 10;
@@ -18,7 +19,7 @@ pub struct Held {
 }
 
 /// Trains a ranker for each fold on the others and asks it; whole groups fall into one fold.
-pub fn held_out(examples: &[Example], groups: &[usize], settings: &Settings, seed: u64) -> Held {
+pub fn held_out(examples: &[Example], groups: &[usize], seed: u64) -> Held {
     let folds = folds(groups, seed);
     let parts: Vec<Vec<(usize, [f32; CLASSES])>> = (0..FOLDS)
         .into_par_iter()
@@ -26,7 +27,7 @@ pub fn held_out(examples: &[Example], groups: &[usize], settings: &Settings, see
             let (held, others): (Vec<usize>, Vec<usize>) =
                 (0..examples.len()).partition(|&at| folds[at] == fold);
             let others: Vec<&Example> = others.into_iter().map(|at| &examples[at]).collect();
-            let ranker = Ranker::from_weights(&learn::<CLASSES>(&others, settings, seed), 1.0);
+            let ranker = ClassModel::from_weights(&fit::<CLASSES>(&others), 1.0);
             let answer = |at: usize| (at, ranker.scores(examples[at].features.iter().copied()));
             held.into_iter().map(answer).collect()
         })

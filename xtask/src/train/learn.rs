@@ -2,12 +2,13 @@
 //! an L2 penalty, one example at a time in an order that the seed gives.
 
 use chancery_coding::ranker::tempered;
-use chancery_coding::{PlvClass, Ranker};
+use chancery_coding::{ClassModel, PlvClass};
 
 /// How many classes the benchmark has.
 pub const CLASSES: usize = PlvClass::ALL.len();
 
 /// One example: its features, and the number of its class.
+#[derive(Clone)]
 pub struct Example {
     /// Hashed features with values.
     pub features: Vec<(u32, f32)>,
@@ -44,8 +45,8 @@ impl Default for Settings {
 pub fn learn<const N: usize>(examples: &[&Example], settings: &Settings, seed: u64) -> Vec<f32> {
     let importance = importance::<N>(examples, settings.balance);
     let seen = seen(examples);
-    let mut weights = vec![0.0; Ranker::BUCKETS * N];
-    let mut squares = vec![1e-6; Ranker::BUCKETS * N];
+    let mut weights = vec![0.0; ClassModel::BUCKETS * N];
+    let mut squares = vec![1e-6; ClassModel::BUCKETS * N];
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut random = Random(seed);
     for _ in 0..settings.rounds {
@@ -54,7 +55,7 @@ pub fn learn<const N: usize>(examples: &[&Example], settings: &Settings, seed: u
             let example = examples[at];
             let errors = errors::<N>(&weights, example, importance[example.class]);
             for &(feature, value) in &example.features {
-                let bucket = Ranker::bucket(feature);
+                let bucket = ClassModel::bucket(feature);
                 // The penalty of a weight is spread over the examples that touch it.
                 let decay = settings.penalty / seen[bucket];
                 let range = bucket * N..(bucket + 1) * N;
@@ -74,7 +75,7 @@ pub fn learn<const N: usize>(examples: &[&Example], settings: &Settings, seed: u
 fn errors<const N: usize>(weights: &[f32], example: &Example, importance: f32) -> [f32; N] {
     let mut scores = [0.0; N];
     for &(feature, value) in &example.features {
-        let row = &weights[Ranker::bucket(feature) * N..][..N];
+        let row = &weights[ClassModel::bucket(feature) * N..][..N];
         for (score, weight) in scores.iter_mut().zip(row) {
             *score += value * weight;
         }
@@ -85,7 +86,7 @@ fn errors<const N: usize>(weights: &[f32], example: &Example, importance: f32) -
 }
 
 /// How much an example of each class counts.
-fn importance<const N: usize>(examples: &[&Example], balance: f32) -> [f32; N] {
+pub(super) fn importance<const N: usize>(examples: &[&Example], balance: f32) -> [f32; N] {
     let mut counts = [0.0_f32; N];
     for example in examples {
         counts[example.class] += 1.0;
@@ -96,9 +97,9 @@ fn importance<const N: usize>(examples: &[&Example], balance: f32) -> [f32; N] {
 
 /// How many examples touch each bucket.
 fn seen(examples: &[&Example]) -> Vec<f32> {
-    let mut seen = vec![0.0; Ranker::BUCKETS];
+    let mut seen = vec![0.0; ClassModel::BUCKETS];
     for (feature, _) in examples.iter().flat_map(|example| &example.features) {
-        seen[Ranker::bucket(*feature)] += 1.0;
+        seen[ClassModel::bucket(*feature)] += 1.0;
     }
     seen
 }
@@ -154,7 +155,8 @@ mod tests {
     fn what_was_shown_is_learned() {
         let toy = toy();
         let examples: Vec<&Example> = toy.iter().collect();
-        let ranker = Ranker::from_weights(&learn::<15>(&examples, &Settings::default(), 1), 1.0);
+        let ranker =
+            ClassModel::from_weights(&learn::<15>(&examples, &Settings::default(), 1), 1.0);
         let best = |feature| {
             let scores = ranker.scores([(feature, 1.0)]);
             (0..15).max_by(|&a, &b| scores[a].total_cmp(&scores[b]))

@@ -5,7 +5,7 @@ use super::knowledge::{self, Books};
 use super::output::Target;
 use super::stream::{Answers, Done, Item, run};
 use super::talk::Outcome;
-use crate::built_in_ranker;
+use crate::{built_in_ranker, built_in_vectors};
 use anyhow::Context as _;
 use chancery_coding::{Coder, Relation, Scheme};
 use chancery_intake::{
@@ -56,7 +56,10 @@ impl Relate {
     pub fn run(self) -> anyhow::Result<Outcome> {
         let (pipeline, codebook) = knowledge::both(&self.engine, &self.books)?;
         let ranker = built_in_ranker().context("data/ranker/plv.bin")?;
-        let coder = Coder::new(&pipeline, &codebook).with_ranker(ranker);
+        let vectors = built_in_vectors().context("data/ranker/vectors.bin")?;
+        let coder = Coder::new(&pipeline, &codebook)
+            .with_ranker(ranker)
+            .with_vectors(vectors);
         let (named, options) = (self.inputs.named(), self.inputs.options());
         let output = self.target.open()?;
         let stage = |items: Vec<Object>| -> Answers {

@@ -4,24 +4,32 @@
 use chancery_text::TokenSpan;
 
 use super::hash_on;
+use super::meaning::meaning;
+use super::vectors::Vectors;
 use crate::lexicon::Lexicon;
 use crate::reading::{Dep, Pos, Reading, Tag};
 use crate::relate::{Candidate, Pair, PlvClass};
 use crate::status::standing;
 
-/// Hashed features with their values, in two groups so that each can be judged alone.
+/// Hashed features with their values, in groups so that each can be judged alone.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Features {
     /// Of the words and the tree.
     pub text: Vec<(u32, f32)>,
     /// Of the frames that fit.
     pub frames: Vec<(u32, f32)>,
+    /// Of the meanings of words.
+    pub meaning: Vec<(u32, f32)>,
 }
 
 impl Features {
-    /// Both groups.
+    /// All groups.
     pub fn all(&self) -> impl Iterator<Item = (u32, f32)> + '_ {
-        self.text.iter().chain(&self.frames).copied()
+        self.text
+            .iter()
+            .chain(&self.frames)
+            .chain(&self.meaning)
+            .copied()
     }
 }
 
@@ -33,12 +41,14 @@ pub(crate) struct Clues<'a, 'c> {
     pub pair: &'a Pair,
     /// The fits, best first.
     pub candidates: &'a [Candidate<'c>],
+    pub vectors: Option<&'a Vectors>,
 }
 
 /// The features of a pair.
 pub(crate) fn features(clues: Clues) -> Features {
     let mut text = Sink::default();
     let mut frames = Sink::default();
+    let mut meant = Sink::default();
     if let Some(source) = clues.pair.source {
         let view = View {
             clues,
@@ -47,18 +57,26 @@ pub(crate) fn features(clues: Clues) -> Features {
         };
         view.words(&mut text);
         view.tree(&mut text);
+        if let Some(vectors) = clues.vectors {
+            meaning(&view, vectors, &mut meant);
+        }
     }
     clues.frames(&mut frames);
+    let mut fits = Sink::default();
+    clues.fits(&mut fits);
     Features {
         text: text.balanced(TEXT),
-        frames: frames.balanced(FRAMES),
+        frames: [frames.balanced(FRAMES), fits.balanced(FITS)].concat(),
+        meaning: meant.lengthened(MEANING),
     }
 }
 
-/// The length that each group's values are brought to, so that many weak clues of the words do not drown
-/// the few strong ones of the frames. A first guess that was not tuned further.
-const TEXT: f32 = 3.0;
-const FRAMES: f32 = 3.0;
+/// The length that each group's values are brought to: the longer, the less evidence a model needs to believe them. Frames say
+/// much with few features, so that they need less; tried by cross-validation.
+const TEXT: f32 = 6.0;
+const FRAMES: f32 = 2.1;
+const FITS: f32 = 2.0;
+const MEANING: f32 = 6.0;
 
 /// Collects features; equal ones are added up.
 #[derive(Default)]
@@ -76,18 +94,32 @@ impl Sink {
         for part in parts {
             state = hash_on(hash_on(state, &[0]), part.as_bytes());
         }
-        // The low bits of FNV-1a mix worst; fold the high ones in.
-        self.found.push(((state ^ (state >> 32)) as u32, value));
+        self.found.push((folded(state), value));
+    }
+
+    /// A feature for each of some values, told apart by their places.
+    pub(super) fn weigh_all(&mut self, kind: &str, values: impl Iterator<Item = f32>) {
+        let state = super::hash(kind.as_bytes());
+        let feature = |(at, value): (usize, f32)| {
+            let place = (at as u32).to_le_bytes();
+            (folded(hash_on(hash_on(state, &[1]), &place)), value)
+        };
+        self.found.extend(values.enumerate().map(feature));
+    }
+
+    /// The features as they were added.
+    pub(super) fn into_features(self) -> Vec<(u32, f32)> {
+        self.found
     }
 
     /// The features by number, once each, their length brought to `length`.
     pub(crate) fn balanced(self, length: f32) -> Vec<(u32, f32)> {
-        let mut found = self.once();
-        let norm = found.iter().map(|(_, value)| value * value).sum::<f32>();
-        for (_, value) in &mut found {
-            *value *= length / norm.sqrt().max(1.0);
-        }
-        found
+        to_length(self.once(), length)
+    }
+
+    /// The features as they were added, their length brought to `length`: for those that are all different.
+    pub(super) fn lengthened(self, length: f32) -> Vec<(u32, f32)> {
+        to_length(self.found, length)
     }
 
     /// The features by number, once each, every value times `weight`: where the options of a choice are compared, one of
@@ -114,11 +146,25 @@ impl Sink {
     }
 }
 
+/// The features with their length brought to `length`; shorter than 1 they are left so.
+fn to_length(mut found: Vec<(u32, f32)>, length: f32) -> Vec<(u32, f32)> {
+    let norm = found.iter().map(|(_, value)| value * value).sum::<f32>();
+    for (_, value) in &mut found {
+        *value *= length / norm.sqrt().max(1.0);
+    }
+    found
+}
+
+/// The low bits of FNV-1a mix worst; folds the high ones in.
+fn folded(state: u64) -> u32 {
+    (state ^ (state >> 32)) as u32
+}
+
 /// A pair whose source was found.
-struct View<'a, 'c> {
-    clues: Clues<'a, 'c>,
-    source: TokenSpan,
-    target: Option<TokenSpan>,
+pub(super) struct View<'a, 'c> {
+    pub(super) clues: Clues<'a, 'c>,
+    pub(super) source: TokenSpan,
+    pub(super) target: Option<TokenSpan>,
 }
 
 /// A word as n-grams see it.
@@ -156,10 +202,7 @@ impl View<'_, '_> {
     /// The words from the sentence of the one party to that of the other, parties, names and numbers masked.
     fn symbols(&self) -> Vec<Symbol<'_>> {
         let reading = self.clues.reading;
-        let mut span = reading.sentence_of(self.source.start);
-        if let Some(target) = self.target {
-            span = span.join(reading.sentence_of(target.start));
-        }
+        let span = self.span();
         let mut symbols: Vec<Symbol> = Vec::with_capacity(span.len());
         for at in span
             .range()
@@ -181,7 +224,15 @@ impl View<'_, '_> {
         symbols
     }
 
-    fn mask(&self, at: usize) -> Option<&'static str> {
+    /// From the sentence of the one party to that of the other.
+    pub(super) fn span(&self) -> TokenSpan {
+        let reading = self.clues.reading;
+        let own = reading.sentence_of(self.source.start);
+        let other = self.target.map(|target| reading.sentence_of(target.start));
+        other.map_or(own, |other| own.join(other))
+    }
+
+    pub(super) fn mask(&self, at: usize) -> Option<&'static str> {
         let reading = self.clues.reading;
         if self.source.range().contains(&at) {
             return Some("SRC");
@@ -201,7 +252,7 @@ impl View<'_, '_> {
     }
 
     /// Where a word stands beside the parties.
-    fn region(&self, at: usize) -> &'static str {
+    pub(super) fn region(&self, at: usize) -> &'static str {
         let Some(target) = self.target else {
             return if at < self.source.start {
                 "before"
@@ -236,7 +287,7 @@ impl View<'_, '_> {
     }
 
     /// The word of a span that is governed from outside it.
-    fn head(&self, span: TokenSpan) -> usize {
+    pub(super) fn head(&self, span: TokenSpan) -> usize {
         let outside = |&at: &usize| {
             let head = self.clues.reading.word(at).head;
             head == at || !span.range().contains(&head)
@@ -359,6 +410,20 @@ impl Clues<'_, '_> {
         self.shares(sink);
     }
 
+    /// Which parties the best fits seat, and what they are beside each other.
+    fn fits(&self, sink: &mut Sink) {
+        let best = &self.candidates[..self.candidates.len().min(FITTING)];
+        for (at, fit) in best.iter().enumerate() {
+            let class = fit.class().as_str();
+            sink.add("fit", &[class, fit.seats.as_str(), fit.status.as_str()]);
+            for next in &best[at + 1..] {
+                let worse = next.class().as_str();
+                sink.add("better", &[class, worse]);
+                sink.add("frame better", &[&fit.found.frame.id, worse]);
+            }
+        }
+    }
+
     /// How strongly the frames speak for each class.
     fn shares(&self, sink: &mut Sink) {
         for &class in PlvClass::ALL {
@@ -380,6 +445,9 @@ impl Clues<'_, '_> {
         }
     }
 }
+
+/// How many of the best fits are held against each other.
+const FITTING: usize = 4;
 
 const RANKS: [&str; 5] = ["1", "2", "3", "4", "5"];
 
@@ -495,6 +563,7 @@ mod tests {
                 lexicon: &lexicon,
                 pair: &pair,
                 candidates: &[],
+                vectors: None,
             };
             let view = View {
                 clues,

@@ -1,13 +1,16 @@
-//! The learned ranker: which act goes from one marked party to another, by a multinomial log-linear
-//! model over hashed [`Features`].
+//! Learned models: multinomial log-linear ones over hashed features; [`Ranker`] says with two of them which act goes from
+//! one marked party to another.
 //!
 //! Weights are trained by `cargo xtask train` and kept as bytes: features of any name fall into
-//! [`Ranker::BUCKETS`] buckets (the hashing trick, Weinberger et al., ICML 2009), and the weights of a
+//! [`LogLinear::BUCKETS`] buckets (the hashing trick, Weinberger et al., ICML 2009), and the weights of a
 //! class are whole numbers of eight bits times a scale. Probabilities are tempered, one temperature for
 //! all classes, fitted on held-out data (Guo et al., ICML 2017).
 
 mod acts;
 mod features;
+mod meaning;
+mod relations;
+mod vectors;
 
 use std::fmt;
 
@@ -15,11 +18,8 @@ pub(crate) use acts::clues;
 pub use acts::{ANSWERS, ActRanker, NO_ACT};
 pub use features::Features;
 pub(crate) use features::{Clues, Sink, features};
-
-use crate::relate::PlvClass;
-
-/// The model of `relate`: which of the benchmark's classes.
-pub type Ranker = LogLinear<{ PlvClass::ALL.len() }>;
+pub use relations::{ClassModel, Ranker};
+pub use vectors::Vectors;
 
 /// A trained model of `CLASSES` classes.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +30,7 @@ pub struct LogLinear<const CLASSES: usize> {
     weights: Vec<i8>,
 }
 
-/// Why bytes are not a ranker.
+/// Why bytes are not a ranker, or not vectors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RankerError {
     /// They do not begin as one, or begin as one of another version.
@@ -49,13 +49,13 @@ pub enum RankerError {
 impl fmt::Display for RankerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Kind => f.write_str("not a ranker of this version"),
+            Self::Kind => f.write_str("not of this kind or version"),
             Self::Length { found, wanted } => {
-                write!(f, "a ranker has {wanted} bytes, these are {found}")
+                write!(f, "there ought to be {wanted} bytes, these are {found}")
             }
-            Self::Damaged => f.write_str("the ranker is damaged: its checksum does not match"),
+            Self::Damaged => f.write_str("damaged: the checksum does not match"),
         }?;
-        f.write_str("; `cargo xtask train` writes it anew")
+        f.write_str("; `cargo xtask train` writes rankers anew, `cargo xtask vectors` vectors")
     }
 }
 
@@ -93,7 +93,7 @@ impl<const CLASSES: usize> LogLinear<CLASSES> {
         }
     }
 
-    /// Reads what [`Ranker::to_bytes`] wrote.
+    /// Reads what [`LogLinear::to_bytes`] wrote.
     ///
     /// # Errors
     ///
@@ -170,11 +170,6 @@ impl<const CLASSES: usize> LogLinear<CLASSES> {
     }
 
     /// How likely each class is, in their order; sums to one.
-    pub fn probabilities(&self, features: &Features) -> [f64; CLASSES] {
-        self.of_features(features.all())
-    }
-
-    /// The same from features of any kind.
     pub fn of_features(&self, features: impl IntoIterator<Item = (u32, f32)>) -> [f64; CLASSES] {
         tempered(&self.scores(features), self.temperature)
     }
@@ -202,19 +197,20 @@ fn hash_on(state: u64, bytes: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::relate::PlvClass;
 
-    fn toy() -> Ranker {
-        let mut weights = vec![0.0; Ranker::BUCKETS * PlvClass::ALL.len()];
+    fn toy() -> ClassModel {
+        let mut weights = vec![0.0; ClassModel::BUCKETS * PlvClass::ALL.len()];
         weights[7 * PlvClass::ALL.len() + 3] = 2.5;
         weights[7 * PlvClass::ALL.len() + 4] = -1.25;
         weights[9 * PlvClass::ALL.len() + 3] = 0.5;
-        Ranker::from_weights(&weights, 1.5)
+        ClassModel::from_weights(&weights, 1.5)
     }
 
     #[test]
     fn bytes_come_back_as_the_ranker_that_was_written() {
         let ranker = toy();
-        assert_eq!(Ranker::from_bytes(&ranker.to_bytes()), Ok(ranker));
+        assert_eq!(ClassModel::from_bytes(&ranker.to_bytes()), Ok(ranker));
     }
 
     #[test]
@@ -227,13 +223,13 @@ mod tests {
 
     #[test]
     fn features_fall_into_buckets() {
-        let far = Ranker::BUCKETS as u32 * 3 + 7;
+        let far = ClassModel::BUCKETS as u32 * 3 + 7;
         assert_eq!(toy().scores([(far, 1.0)]), toy().scores([(7, 1.0)]));
     }
 
     #[track_caller]
     fn check_refused(bytes: &[u8], error: RankerError) {
-        assert_eq!(Ranker::from_bytes(bytes), Err(error));
+        assert_eq!(ClassModel::from_bytes(bytes), Err(error));
     }
 
     #[test]
@@ -250,21 +246,21 @@ mod tests {
         check_refused(
             &bytes[..bytes.len() - 1],
             RankerError::Length {
-                found: Ranker::LENGTH - 1,
-                wanted: Ranker::LENGTH,
+                found: ClassModel::LENGTH - 1,
+                wanted: ClassModel::LENGTH,
             },
         );
         check_refused(&with(MAGIC.len(), 1), RankerError::Damaged);
-        check_refused(&with(Ranker::HEADER + 1000, 64), RankerError::Damaged);
-        check_refused(&with(Ranker::LENGTH - 1, 128), RankerError::Damaged);
+        check_refused(&with(ClassModel::HEADER + 1000, 64), RankerError::Damaged);
+        check_refused(&with(ClassModel::LENGTH - 1, 128), RankerError::Damaged);
     }
 
     #[test]
     fn reals_that_cannot_be_are_refused_even_with_a_right_checksum() {
         let mut bytes = toy().to_bytes();
         bytes[MAGIC.len()..][..4].copy_from_slice(&f32::NAN.to_le_bytes());
-        let sum = hash(&bytes[..Ranker::LENGTH - 8]).to_le_bytes();
-        bytes[Ranker::LENGTH - 8..].copy_from_slice(&sum);
+        let sum = hash(&bytes[..ClassModel::LENGTH - 8]).to_le_bytes();
+        bytes[ClassModel::LENGTH - 8..].copy_from_slice(&sum);
         check_refused(&bytes, RankerError::Damaged);
     }
 
