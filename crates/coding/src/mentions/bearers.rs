@@ -141,6 +141,7 @@ impl Finder<'_> {
         }
         if !official && !envoy {
             barred.extend(self.attacker(head));
+            barred.extend(self.owner_of_mission(head));
         }
         barred
     }
@@ -176,6 +177,26 @@ impl Finder<'_> {
         let sector = party.sector.as_deref();
         self.state_of(party)
             .filter(|_| matches!(sector, None | Some("MIL")))
+    }
+
+    /// The country whose mission abroad those at `word` do something to: "crowds trashed *its* embassy".
+    fn owner_of_mission(&self, word: usize) -> Option<String> {
+        let reading = self.reading;
+        let verb = reading.word(word).head;
+        let object = reading.child(verb, Dep::Dobj).filter(|_| self.is_subject(word))?;
+        if !self.lexicon.has(List::Missions, reading.lemma(object)) {
+            return None;
+        }
+        let mut before = reading.children(object).take(CHILDREN);
+        let owner = before.find(|&child| {
+            let dep = reading.word(child).dep;
+            matches!(dep, Dep::Poss | Dep::Amod | Dep::Compound | Dep::Nmod)
+        })?;
+        if let Some(named) = self.mention_at(owner) {
+            return self.state_of(&self.parties[named.parties.first()?.index()]);
+        }
+        let sentence = reading.sentence_of(word);
+        self.subject_before(sentence, word, "").0
     }
 
     /// The subject of a verb, or of the clause beside which its participle stands ("struck a station, *killing* eight").

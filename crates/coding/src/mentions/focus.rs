@@ -179,7 +179,7 @@ impl Finder<'_> {
     }
 
     /// The country of the nearest subject before `word` in its sentence, and what it says for those at `word`.
-    fn subject_before(
+    pub(super) fn subject_before(
         &self,
         sentence: TokenSpan,
         word: usize,

@@ -46,10 +46,11 @@ pub(super) enum List {
     Suffered,
     Encounters,
     Hostile,
+    Missions,
 }
 
 /// File and path of each [`List`].
-const LISTS: [(&str, &str); 22] = [
+const LISTS: [(&str, &str); 23] = [
     ("titles", "former"),
     ("titles", "envoys"),
     ("titles", "counterparts"),
@@ -72,6 +73,7 @@ const LISTS: [(&str, &str); 22] = [
     ("groups", "crowds.suffered"),
     ("titles", "encounters"),
     ("titles", "hostile"),
+    ("titles", "missions"),
 ];
 
 /// What a short form may stand for.

@@ -28,7 +28,10 @@ impl Finder<'_> {
                 .or_else(|| self.choose(index, person_like, &title))
             {
                 Some(chosen) => chosen,
-                None if person_like => (self.unknown_person(words), 0.8),
+                None if person_like => match self.known_within(index) {
+                    Some(person) => (person, 0.9),
+                    None => (self.unknown_person(words), 0.8),
+                },
                 None => match self.unknown(index, label) {
                     Some(found) => found,
                     None => return,
@@ -43,6 +46,24 @@ impl Finder<'_> {
         self.name_party[index] = Some(party);
         self.apply_title(party, &title);
         self.note_name(index, party, certainty, &title);
+    }
+
+    /// The one person of the who-is-who whose name stands inside a longer one: "Crown Prince *Mohammed bin Salman*".
+    fn known_within(&mut self, index: usize) -> Option<PartyId> {
+        let outer = self.names[index].words;
+        let from = self.names.partition_point(|name| name.words.start < outer.start);
+        let inside = self.names[from..]
+            .iter()
+            .take_while(|name| name.words.start < outer.end)
+            .filter(|name| name.nested && name.words.len() > 1 && !name.surname);
+        let mut known = inside.filter_map(|name| {
+            let candidate = name.candidates.first()?;
+            (self.kind(candidate) == EntityKind::Person).then_some(candidate.entity)
+        });
+        let person = known.next();
+        let person = person.filter(|_| known.next().is_none());
+        drop(known);
+        person.map(|person| self.party_of(person))
     }
 
     /// A single word that the model takes for a person and nobody knows is a place where it stands like one and
