@@ -10,6 +10,7 @@ use crate::lexicon::Lexicon;
 use crate::matching::{Found, Matcher, Side, is_reaction};
 use crate::mentions::PartyId;
 use crate::reading::{Dep, Pos, Reading, Tag, Word};
+use crate::sides::anaphor;
 
 /// Links answers to what they answer, and repeated mentions to the first.
 pub fn link<'a>(matcher: &Matcher<'a>, lexicon: &Lexicon, drafts: &mut [Draft<'a>]) {
@@ -71,11 +72,17 @@ fn aim_reactions<'a>(matcher: &Matcher<'a>, drafts: &mut [Draft<'a>]) {
                 && !other.found.sources.is_empty()
                 && !matcher.shares_country(&other.found.sources, &draft.found.sources)
         };
-        let cause = causes(draft.event_type()).iter().find_map(|roots| {
+        let foreign = |other: &usize| {
+            let sources = &drafts[*other].found.sources;
+            !sources.is_empty() && !matcher.shares_country(sources, &draft.found.sources)
+        };
+        let named = anaphor(matcher, drafts, later).act.filter(foreign);
+        let likely = causes(draft.event_type()).iter().find_map(|roots| {
             (0..later)
                 .rev()
                 .find(|&earlier| near(earlier) && is_of_roots(&drafts[earlier], roots))
         });
+        let cause = named.or(likely);
         if let Some(cause) = cause {
             drafts[later].found.targets = aimed_at(matcher, &drafts[cause], &drafts[later]);
         } else if is_reaction(drafts[later].event_type()) {

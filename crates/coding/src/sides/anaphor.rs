@@ -7,7 +7,7 @@ use crate::reading::{Pos, Reading};
 
 /// What an act is about, as far as its object or the noun behind a preposition says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Anaphor {
+pub(crate) struct Anaphor {
     /// What stands there.
     pub sort: Sort,
     /// The earlier act that it names again.
@@ -16,7 +16,7 @@ pub(super) struct Anaphor {
 
 /// What stands where an act's object is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(crate) enum Sort {
     /// A party.
     Party,
     /// "it", "this", "them".
@@ -63,7 +63,7 @@ const STEM: usize = 4;
 const ABOUT: [&str; 8] = ["of", "over", "for", "on", "at", "against", "with", "to"];
 
 /// What the act `drafts[at]` is about.
-pub(super) fn anaphor(matcher: &Matcher, drafts: &[Draft], at: usize) -> Anaphor {
+pub(crate) fn anaphor(matcher: &Matcher, drafts: &[Draft], at: usize) -> Anaphor {
     let clause = &drafts[at].found.clause;
     let reading = matcher.reading;
     let noun = drafts[at].found.noun;

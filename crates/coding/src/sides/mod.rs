@@ -15,6 +15,7 @@ use crate::draft::Draft;
 use crate::matching::{Found, Matcher, Side};
 use crate::ranker::LogLinear;
 
+pub(crate) use anaphor::anaphor;
 pub(crate) use candidates::{Candidate, candidates};
 pub(crate) use cast::Cast;
 
