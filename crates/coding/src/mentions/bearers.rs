@@ -183,7 +183,9 @@ impl Finder<'_> {
     fn owner_of_mission(&self, word: usize) -> Option<String> {
         let reading = self.reading;
         let verb = reading.word(word).head;
-        let object = reading.child(verb, Dep::Dobj).filter(|_| self.is_subject(word))?;
+        let object = reading
+            .child(verb, Dep::Dobj)
+            .filter(|_| self.is_subject(word))?;
         if !self.lexicon.has(List::Missions, reading.lemma(object)) {
             return None;
         }

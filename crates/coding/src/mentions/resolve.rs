@@ -51,7 +51,9 @@ impl Finder<'_> {
     /// The one person of the who-is-who whose name stands inside a longer one: "Crown Prince *Mohammed bin Salman*".
     fn known_within(&mut self, index: usize) -> Option<PartyId> {
         let outer = self.names[index].words;
-        let from = self.names.partition_point(|name| name.words.start < outer.start);
+        let from = self
+            .names
+            .partition_point(|name| name.words.start < outer.start);
         let inside = self.names[from..]
             .iter()
             .take_while(|name| name.words.start < outer.end)

@@ -83,6 +83,9 @@ impl<'a> Gathered<'a, '_> {
         let view = self.view;
         let words = view.matcher.reading.sentence_of(view.head());
         for mention in view.matcher.mentions.within(words) {
+            if view.is_across(mention) {
+                continue;
+            }
             let together = view.matcher.parties(mention.head);
             let both = together.len() > 1;
             for mentions in [Found::from_slice(&[mention]), together] {
@@ -139,7 +142,8 @@ impl<'a> Gathered<'a, '_> {
                 ("target", found.targets.mentions.clone()),
                 ("both", all),
             ] {
-                if mentions.is_empty() {
+                let across = mentions.iter().all(|mention| view.is_across(mention));
+                if across {
                     continue;
                 }
                 if let Some(open) = self.offer(mentions) {
@@ -161,7 +165,9 @@ impl<'a> Gathered<'a, '_> {
             |mention: &&Mention| reading.word(mention.words.start).sentence + SENTENCES >= sentence;
         let parties = all[..end].iter().rev().take_while(near);
         let named = parties.filter(|mention| {
-            !mention.parties.is_empty() && mention.kind != MentionKind::Adjective
+            !mention.parties.is_empty()
+                && mention.kind != MentionKind::Adjective
+                && !view.is_across(mention)
         });
         for (place, mention) in named.take(NAMED).enumerate() {
             if let Some(open) = self.offer(Found::from_slice(&[mention])) {

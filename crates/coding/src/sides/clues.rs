@@ -112,6 +112,21 @@ impl<'a, 'v> View<'a, 'v> {
         }
     }
 
+    /// Whether a mention speaks of nobody but those on the other side: whoever acts, acts on others.
+    pub fn is_across(&self, mention: &Mention) -> bool {
+        let other = match self.half {
+            Half::Both => return false,
+            Half::Source => &self.drafts[self.at].found.targets.mentions,
+            Half::Target => &self.sources.mentions,
+        };
+        let is = |known: &&Mention| {
+            std::ptr::eq(*known, mention)
+                || !mention.parties.is_empty()
+                    && mention.parties.iter().all(|it| known.parties.contains(it))
+        };
+        other.iter().any(|known| is(known))
+    }
+
     /// The last mention of the country that the story names most, second most, ...
     pub fn chief(&self, rank: usize) -> Option<&'a Mention> {
         self.chief.get(rank).map(|(_, _, mention)| *mention)
