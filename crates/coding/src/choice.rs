@@ -19,8 +19,11 @@ pub struct Chooser<'a> {
     pub ranker: Option<&'a ActRanker>,
 }
 
-/// The frame that fits most closely is passed over where its type is less likely than this.
+/// The frame that fits most closely is passed over where its type is less likely than this; one that asks for much and finds
+/// it, by its score, needs less.
 const DOUBTFUL: f64 = 0.2;
+const DOUBTFUL_IF_CLOSE: f64 = 0.05;
+const CLOSE: f32 = 3.0;
 
 /// How likely another type must be to come before it: where a frame of that type fits, and where none does.
 const LIKELY: f64 = 0.5;
@@ -51,7 +54,7 @@ impl<'a> Chooser<'a> {
         };
         likely.or_else(|| {
             closest(fits(&attempts))
-                .filter(|found| share_of(&shares, found) >= DOUBTFUL)
+                .filter(|found| share_of(&shares, found) >= least(found))
                 .cloned()
         })
     }
@@ -102,6 +105,15 @@ impl<'a> Chooser<'a> {
             (Some(nearest), Some(any)) if seated(&any) > seated(&nearest) => Some(any),
             (nearest, any) => nearest.or(any),
         }
+    }
+}
+
+/// How likely the type of a match must be.
+fn least(found: &Match) -> f64 {
+    if found.score >= CLOSE {
+        DOUBTFUL_IF_CLOSE
+    } else {
+        DOUBTFUL
     }
 }
 
