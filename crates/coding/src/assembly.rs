@@ -10,7 +10,7 @@ use crate::draft::Draft;
 use crate::event::{Actor, Channel, Event, EventTime, Place, Precision, Span, Status};
 use crate::lexicon::Lexicon;
 use crate::matching::Side;
-use crate::mentions::{Mention, Mentions};
+use crate::mentions::{Mention, MentionKind, Mentions, PartyId};
 use crate::narration::Narrator;
 use crate::place::{self, PlaceKind, PlaceMention};
 use crate::reading::{Pos, Reading};
@@ -36,6 +36,9 @@ pub struct Findings<'a> {
     /// The model of places, where there is one.
     pub place_ranker: Option<&'a PlaceRanker>,
 }
+
+/// How many mentions before or behind a pronoun the name is looked for that it stands for.
+const ANTECEDENT: usize = 80;
 
 /// The longest stretch of words that says what an act is about, in bytes.
 const LONGEST_ABOUT: usize = 300;
@@ -158,14 +161,15 @@ impl<'a> Findings<'a> {
             if mention.parties.is_empty() {
                 actors.push(self.unknown(mention, index));
             }
-            for &party in &mention.parties {
-                let party = self.mentions.party(party);
+            for &id in &mention.parties {
+                let party = self.mentions.party(id);
+                let words = self.named(mention, id);
                 let actor = Actor {
                     code: party.code_at(self.codebook, day, self.document_date()),
                     entity: party.entity.clone(),
                     name: party.name.clone(),
                     office: party.office_at(self.codebook, day, self.document_date()),
-                    mention: self.span(mention.words, index),
+                    mention: self.span(words, index),
                 };
                 if !actors
                     .iter()
@@ -176,6 +180,23 @@ impl<'a> Findings<'a> {
             }
         }
         actors
+    }
+
+    /// The words that name a party: a mention's own; for a pronoun those that it stands for, the last before it or, where
+    /// the name comes later ("In his speech, ..."), the first behind it.
+    fn named(&self, mention: &Mention, party: PartyId) -> TokenSpan {
+        if mention.kind != MentionKind::Pronoun {
+            return mention.words;
+        }
+        let names = |other: &&Mention| {
+            !matches!(other.kind, MentionKind::Pronoun | MentionKind::Adjective)
+                && other.parties[..] == [party]
+        };
+        let all = self.mentions.all();
+        let at = all.partition_point(|other| other.words.start < mention.words.start);
+        let before = all[..at].iter().rev().take(ANTECEDENT).find(names);
+        let behind = || all[at..].iter().take(ANTECEDENT).find(names);
+        before.or_else(behind).map_or(mention.words, |named| named.words)
     }
 
     fn unknown(&self, mention: &Mention, index: &CharIndex) -> Actor {
