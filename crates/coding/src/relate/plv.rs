@@ -30,7 +30,7 @@ classes! {
 }
 
 impl PlvClass {
-    /// The class of an act: YIELD is CONCEDE and RETREAT, formal sanctions are COERCE; a future act of
+    /// The class of an act: YIELD is CONCEDE and RETREAT, formal sanctions are COERCE, a signed agreement is SUPPORT; a future act of
     /// cooperation is an agreement, a future material conflict a threat; what is negated turns over.
     pub fn of(event_type: EventType, cameo: &str, status: Status) -> Self {
         let plain = Self::plain(event_type, cameo);
@@ -44,6 +44,8 @@ impl PlvClass {
     fn plain(event_type: EventType, cameo: &str) -> Self {
         match event_type {
             EventType::Sanction if cameo.starts_with("163") => Self::Coerce,
+            // PLOVER's own table has the signing of an agreement under SUPPORT.
+            EventType::Agree if cameo == "057" => Self::Support,
             EventType::Agree => Self::Agree,
             EventType::Consult => Self::Consult,
             EventType::Support => Self::Support,
