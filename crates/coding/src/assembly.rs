@@ -196,7 +196,9 @@ impl<'a> Findings<'a> {
         let at = all.partition_point(|other| other.words.start < mention.words.start);
         let before = all[..at].iter().rev().take(ANTECEDENT).find(names);
         let behind = || all[at..].iter().take(ANTECEDENT).find(names);
-        before.or_else(behind).map_or(mention.words, |named| named.words)
+        before
+            .or_else(behind)
+            .map_or(mention.words, |named| named.words)
     }
 
     fn unknown(&self, mention: &Mention, index: &CharIndex) -> Actor {
