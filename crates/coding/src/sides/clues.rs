@@ -124,7 +124,7 @@ impl<'a, 'v> View<'a, 'v> {
                 || !mention.parties.is_empty()
                     && mention.parties.iter().all(|it| known.parties.contains(it))
         };
-        other.iter().any(|known| is(known))
+        other.iter().any(is)
     }
 
     /// The last mention of the country that the story names most, second most, ...
