@@ -236,7 +236,7 @@ impl<'a> Findings<'a> {
         words
     }
 
-    fn span(&self, words: TokenSpan, index: &CharIndex) -> Span {
+    pub(crate) fn span(&self, words: TokenSpan, index: &CharIndex) -> Span {
         self.supplied(self.reading.bytes(words), index)
     }
 

@@ -38,7 +38,14 @@ impl Findings<'_> {
 
     fn all_actors(&self, index: &CharIndex) -> Vec<Actor> {
         let day = self.document_date();
-        let actors = |mention: &Mention| self.actors(&[mention], day, index);
+        let actors = |mention: &Mention| {
+            let span = self.span(mention.words, index);
+            let mut actors = self.actors(&[mention], day, index);
+            for actor in &mut actors {
+                actor.mention = span.clone();
+            }
+            actors
+        };
         let all = self.mentions.all().iter();
         all.filter(|mention| !self.is_bare_place(mention))
             .flat_map(actors)

@@ -61,6 +61,14 @@ macro_rules! labels {
                     _ => Self::Other,
                 }
             }
+
+            /// What the models call it; `other` where coding does not ask about it.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $label,)*
+                    Self::Other => "other",
+                }
+            }
         }
     };
 }

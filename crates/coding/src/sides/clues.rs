@@ -643,7 +643,7 @@ fn path_end<'a>(matcher: &Matcher<'a>, head: usize) -> &'a str {
     let word = reading.word(head);
     match word.dep {
         Dep::Pobj => reading.lemma(word.head),
-        dep => label(dep),
+        dep => dep.as_str(),
     }
 }
 
@@ -669,7 +669,7 @@ fn path(matcher: &Matcher, predicate: usize, party: usize) -> String {
     }
     let mut path = String::with_capacity(48);
     for &word in &up[..common] {
-        let _ = write!(path, "^{}", label(reading.word(word).dep));
+        let _ = write!(path, "^{}", reading.word(word).dep.as_str());
     }
     for &word in down[..meet].iter().rev() {
         let dep = reading.word(word).dep;
@@ -678,40 +678,9 @@ fn path(matcher: &Matcher, predicate: usize, party: usize) -> String {
                 let _ = write!(path, ">{}", reading.lemma(word));
             }
             _ => {
-                let _ = write!(path, ">{}", label(dep));
+                let _ = write!(path, ">{}", dep.as_str());
             }
         }
     }
     path
-}
-
-fn label(dep: Dep) -> &'static str {
-    match dep {
-        Dep::Nsubj => "nsubj",
-        Dep::NsubjPass => "nsubjpass",
-        Dep::Dobj => "dobj",
-        Dep::Pobj => "pobj",
-        Dep::Prep => "prep",
-        Dep::Poss => "poss",
-        Dep::Amod => "amod",
-        Dep::Compound => "compound",
-        Dep::Nmod => "nmod",
-        Dep::Conj => "conj",
-        Dep::Appos => "appos",
-        Dep::Xcomp => "xcomp",
-        Dep::Ccomp => "ccomp",
-        Dep::Advcl => "advcl",
-        Dep::Acl => "acl",
-        Dep::Relcl => "relcl",
-        Dep::Pcomp => "pcomp",
-        Dep::Agent => "agent",
-        Dep::Dative => "dative",
-        Dep::Attr => "attr",
-        Dep::Acomp => "acomp",
-        Dep::Oprd => "oprd",
-        Dep::Npadvmod => "npadvmod",
-        Dep::Parataxis => "parataxis",
-        Dep::Root => "root",
-        _ => "other",
-    }
 }

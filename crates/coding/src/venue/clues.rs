@@ -138,7 +138,7 @@ impl<'a, 'v> View<'a, 'v> {
         let word = reading.word(name);
         let (link, host) = match word.dep {
             Dep::Pobj => (reading.lemma(word.head), reading.word(word.head).head),
-            dep => (label(dep), word.head),
+            dep => (dep.as_str(), word.head),
         };
         let way = Way::between(reading, self.head(), name);
         let (up, down) = (way.up.as_str(), way.down.as_str());
@@ -355,20 +355,20 @@ impl Way {
         };
         for &word in &up[..above] {
             let dep = reading.word(word).dep;
-            let _ = write!(way.path, "^{}", label(dep));
+            let _ = write!(way.path, "^{}", dep.as_str());
             if is_clausal(dep) {
-                way.up.push_str(label(dep));
+                way.up.push_str(dep.as_str());
             }
         }
         for &word in down[..below].iter().rev() {
             let dep = reading.word(word).dep;
             let step = match dep {
                 Dep::Prep | Dep::Agent | Dep::Dative => reading.lemma(word),
-                _ => label(dep),
+                _ => dep.as_str(),
             };
             let _ = write!(way.path, ">{step}");
             if is_clausal(dep) {
-                way.down.push_str(label(dep));
+                way.down.push_str(dep.as_str());
             }
         }
         if way.steps > STEPS {
@@ -391,36 +391,4 @@ fn is_clausal(dep: Dep) -> bool {
             | Dep::Csubj
             | Dep::Xcomp
     )
-}
-
-pub(super) fn label(dep: Dep) -> &'static str {
-    match dep {
-        Dep::Nsubj => "nsubj",
-        Dep::NsubjPass => "nsubjpass",
-        Dep::Dobj => "dobj",
-        Dep::Pobj => "pobj",
-        Dep::Prep => "prep",
-        Dep::Poss => "poss",
-        Dep::Amod => "amod",
-        Dep::Compound => "compound",
-        Dep::Nmod => "nmod",
-        Dep::Conj => "conj",
-        Dep::Appos => "appos",
-        Dep::Xcomp => "xcomp",
-        Dep::Ccomp => "ccomp",
-        Dep::Advcl => "advcl",
-        Dep::Acl => "acl",
-        Dep::Relcl => "relcl",
-        Dep::Pcomp => "pcomp",
-        Dep::Csubj => "csubj",
-        Dep::Agent => "agent",
-        Dep::Dative => "dative",
-        Dep::Attr => "attr",
-        Dep::Acomp => "acomp",
-        Dep::Oprd => "oprd",
-        Dep::Npadvmod => "npadvmod",
-        Dep::Parataxis => "parataxis",
-        Dep::Root => "root",
-        _ => "other",
-    }
 }

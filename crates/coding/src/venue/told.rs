@@ -108,7 +108,7 @@ pub(super) fn verb_of<'a>(reading: &'a Reading<'a>, head: usize) -> (Option<usiz
         if is_verb(reading, above) {
             let how = match reading.word(at).dep {
                 Dep::Prep => reading.lemma(at),
-                dep => super::clues::label(dep),
+                dep => dep.as_str(),
             };
             return (Some(above), how);
         }
@@ -154,6 +154,6 @@ pub(super) fn tense(reading: &Reading, verb: usize) -> &'static str {
 fn clause(reading: &Reading, first: usize) -> &'static str {
     match reading.word(first).dep {
         Dep::Root | Dep::Conj | Dep::Unclassified => "main",
-        dep => super::clues::label(dep),
+        dep => dep.as_str(),
     }
 }
