@@ -203,20 +203,8 @@ fn difference<const N: usize>(a: &Weights<N>, b: &Weights<N>) -> Weights<N> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::learn::tests::toy;
     use super::*;
-
-    fn toy() -> Vec<Example> {
-        let example = |features: &[u32], class| Example {
-            features: features.iter().map(|&feature| (feature, 1.0)).collect(),
-            class,
-        };
-        vec![
-            example(&[1, 2], 0),
-            example(&[1, 3], 0),
-            example(&[4, 2], 2),
-            example(&[4, 3], 2),
-        ]
-    }
 
     #[test]
     fn what_was_shown_is_learned() {

@@ -462,16 +462,11 @@ impl<'a> Matcher<'a> {
         }
         let own = self.countries(other);
         let is_owned = |mention: &&Mention| {
-            let reading = self.reading;
-            let possessed = reading.children(mention.head).any(|child| {
-                let word = reading.word(child);
-                word.dep == Dep::Poss && word.pos == Pos::Pron
-            });
             let domestic = mention.parties.iter().any(|&party| {
                 let country = self.mentions.party(party).country.as_deref();
                 country.is_some_and(|country| own.contains(&country))
             });
-            possessed && domestic
+            self.reading.is_possessed(mention.head) && domestic
         };
         found.into_iter().filter(|it| !is_owned(it)).collect()
     }

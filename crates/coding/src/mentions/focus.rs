@@ -7,9 +7,9 @@ use super::lexicon::List;
 use super::{CHILDREN, Finder, MentionKind, Party, PartyId};
 use crate::reading::{Dep, Pos};
 
-/// What speaks for a country, in points, judged first and then tried a few up and down on the development dispatches: a place in the clause itself says most for those who are
-/// at home where they act, the subject of the clause next, then what the paragraph, the dateline and the document as a
-/// whole are about.
+/// What speaks for a country, in points, judged first and then tried a few up and down on the development dispatches: a place
+/// in the clause itself says most for those who are at home where they act, the subject of the clause next, then what the
+/// paragraph, the dateline and the document as a whole are about.
 mod points {
     /// Where the act takes place, by its clause.
     pub const SCENE: i32 = 42;

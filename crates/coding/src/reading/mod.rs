@@ -286,6 +286,14 @@ impl<'d> Reading<'d> {
         self.children[range].iter().map(|&child| child as usize)
     }
 
+    /// Whether a pronoun says whose a noun is: "its ambassador".
+    pub fn is_possessed(&self, noun: usize) -> bool {
+        self.children(noun).any(|child| {
+            let word = self.word(child);
+            word.dep == Dep::Poss && word.pos == Pos::Pron
+        })
+    }
+
     /// The first child of `index` in relation `dep`.
     pub fn child(&self, index: usize, dep: Dep) -> Option<usize> {
         self.children(index)

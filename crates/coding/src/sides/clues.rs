@@ -494,10 +494,7 @@ impl<'a, 'v> View<'a, 'v> {
 
     /// Whether the text itself says of which country a mention's party is, or that it is the other side's own.
     fn given(&self, mention: &Mention) -> &'static str {
-        let reading = self.matcher.reading;
-        let owned = reading.children(mention.head).any(|child| {
-            reading.word(child).dep == Dep::Poss && reading.word(child).pos == Pos::Pron
-        });
+        let owned = self.matcher.reading.is_possessed(mention.head);
         let mut parties = mention
             .parties
             .iter()
