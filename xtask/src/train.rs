@@ -3,6 +3,7 @@
 pub mod acts;
 mod fit;
 mod folds;
+pub mod judge;
 mod learn;
 mod measure;
 pub mod places;
@@ -13,7 +14,7 @@ use std::fs;
 
 use anyhow::{Context as _, Result, bail};
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Coder, PlaceRanker, Ranker, SideRanker, Vectors};
+use chancery_coding::{ActJudge, ActRanker, Coder, PlaceRanker, Ranker, SideRanker, Vectors};
 use chancery_language::Pipeline;
 use rayon::prelude::*;
 
@@ -57,7 +58,7 @@ pub fn run(options: &Options) -> Result<()> {
     let codebook = Codebook::load(&workspace().join("data")).context("the codebook has faults")?;
     let coder = Coder::new(&pipeline, &codebook).with_vectors(vectors::kept()?);
     if options.coding {
-        return train_coding(&coder);
+        return train_coding(&pipeline, &codebook);
     }
     let Some(material) = Seen::of(&coder)? else {
         bail!(
@@ -71,7 +72,7 @@ pub fn run(options: &Options) -> Result<()> {
     let (_, kept) = verdicts.last().context("one is kept")?;
     let ranker = material.train(kept.temperature);
     write(&ranker, &table(&verdicts), material.counts())?;
-    train_coding(&coder)
+    train_coding(&pipeline, &codebook)
 }
 
 /// A coder with the models that are kept in the repository.
@@ -82,22 +83,26 @@ pub fn kept<'k>(pipeline: &'k Pipeline, codebook: &'k Codebook) -> Result<Coder<
         fs::read(&path).with_context(|| format!("reading {}", path.display()))
     };
     let acts = ActRanker::from_bytes(&read("acts.bin")?).context("acts.bin")?;
+    let judge = ActJudge::from_bytes(&read("judge.bin")?).context("judge.bin")?;
     let sides = SideRanker::from_bytes(&read("sides.bin")?).context("sides.bin")?;
     let places = PlaceRanker::from_bytes(&read("places.bin")?).context("places.bin")?;
     Ok(Coder::new(pipeline, codebook)
         .with_acts(acts)
+        .with_judge(judge)
         .with_sides(sides)
         .with_places(places)
         .with_vectors(vectors::kept()?))
 }
 
 /// Trains the models of acts, of sides and of places on the corpus and all dispatches, and writes them.
-fn train_coding(coder: &Coder) -> Result<()> {
+fn train_coding(pipeline: &Pipeline, codebook: &Codebook) -> Result<()> {
     let data = workspace().join("data");
-    let material = dispatches::Material::of(coder, &data, &dispatches::annotated(&data)?)?;
+    let annotated = dispatches::annotated(&data)?;
+    let material = dispatches::Material::of(pipeline, codebook, &data, &annotated)?;
     let models = material.models(|_| true);
     for (name, bytes) in [
         ("acts.bin", models.acts.to_bytes()),
+        ("judge.bin", models.judge.to_bytes()),
         ("sides.bin", models.sides.to_bytes()),
         ("places.bin", models.places.to_bytes()),
     ] {

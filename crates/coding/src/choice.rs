@@ -17,6 +17,8 @@ pub struct Chooser<'a> {
     pub lexicon: &'a Lexicon,
     /// Weighs types; without it the frame that fits most closely is taken.
     pub ranker: Option<&'a ActRanker>,
+    /// Whether acts that are not sure are wanted too.
+    pub judged: bool,
 }
 
 /// The frame that fits most closely is passed over where its type is less likely than this; one that asks for much and finds
@@ -29,11 +31,62 @@ const CLOSE: f32 = 3.0;
 const LIKELY: f64 = 0.5;
 const LIKELY_UNLISTED: f64 = 0.7;
 
+/// An act that a predicate may mean.
+#[derive(Clone, Debug)]
+pub struct Chosen<'a> {
+    /// The frame with its slots.
+    pub found: Match<'a>,
+    /// How far the model of acts believes it.
+    pub belief: Belief,
+}
+
+/// How far the model of acts believes an act.
+#[derive(Clone, Copy, Debug)]
+pub struct Belief {
+    /// How likely its type is.
+    pub own: f64,
+    /// How likely it is that the predicate means an act of any type.
+    pub any: f64,
+    /// How its frame was come by.
+    pub by: By,
+    /// Whether it is told without anything else speaking for it.
+    pub sure: bool,
+}
+
+/// How the frame of an act was come by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// It fits.
+    Fit,
+    /// It misses nothing but a party.
+    Short,
+    /// None of the type fits.
+    Type,
+}
+
+impl By {
+    /// A name for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Fit => "fit",
+            Self::Short => "short",
+            Self::Type => "type",
+        }
+    }
+}
+
+/// An act less likely than this is not even weighed: by a frame that fits, that misses a party, or by its type alone.
+const FAINT: f64 = 0.02;
+const FAINT_IF_SHORT: f64 = 0.1;
+const FAINT_UNLISTED: f64 = 0.2;
+
 impl<'a> Chooser<'a> {
     /// The act that `word` means: by the frame that fits most closely, unless the ranker doubts it or thinks another type likely.
-    pub fn choose(&self, word: usize, discourse: &Discourse<'a>) -> Option<Match<'a>> {
+    /// Where acts are judged, also one that is not sure.
+    pub fn choose(&self, word: usize, discourse: &Discourse<'a>) -> Option<Chosen<'a>> {
         let Some(ranker) = self.ranker else {
-            return self.matcher.best(word, discourse);
+            let best = self.matcher.best(word, discourse);
+            return best.map(Chosen::certain);
         };
         if !self.matcher.may_act(word) {
             return None;
@@ -46,34 +99,79 @@ impl<'a> Chooser<'a> {
         let event_type = EventType::ALL[answer];
         let of_type = fits(&attempts).filter(|found| found.frame.event_type == event_type);
         let likely = match closest(of_type) {
-            Some(fit) if share >= LIKELY => Some(fit.clone()),
-            None if share >= LIKELY_UNLISTED => {
-                self.unlisted(event_type, clause, &attempts, discourse)
-            }
+            Some(fit) if share >= LIKELY => Some((fit.clone(), By::Fit)),
+            None if share >= LIKELY_UNLISTED => self
+                .unlisted(event_type, clause.clone(), &attempts, discourse)
+                .map(|found| (found, By::Type)),
             _ => None,
         };
-        likely.or_else(|| {
+        let sure = likely.or_else(|| {
             closest(fits(&attempts))
                 .filter(|found| share_of(&shares, found) >= least(found))
-                .cloned()
+                .map(|found| (found.clone(), By::Fit))
+        });
+        if let Some((found, by)) = sure {
+            return Some(Chosen::new(found, by, &shares, true));
+        }
+        if !self.judged {
+            return None;
+        }
+        self.faint(event_type, &clause, &attempts, &shares, discourse)
+    }
+
+    /// The likeliest of the acts that are not sure.
+    fn faint(
+        &self,
+        event_type: EventType,
+        clause: &Clause,
+        attempts: &[Attempt<'a>],
+        shares: &[f64],
+        discourse: &Discourse<'a>,
+    ) -> Option<Chosen<'a>> {
+        let chosen = |found, by| Chosen::new(found, by, shares, false);
+        let fit = closest(fits(attempts)).map(|found| chosen(found.clone(), By::Fit));
+        let fit = fit.filter(|it| it.belief.own >= FAINT);
+        let short = self.short(clause, attempts, discourse);
+        let short = short.map(|found| chosen(found, By::Short));
+        let short = short.filter(|it| it.belief.own >= FAINT_IF_SHORT);
+        let unlisted = self.unlisted(event_type, clause.clone(), attempts, discourse);
+        let unlisted = unlisted.map(|found| chosen(found, By::Type));
+        let unlisted = unlisted.filter(|it| it.belief.own >= FAINT_UNLISTED);
+        let all = fit.into_iter().chain(short).chain(unlisted);
+        all.reduce(|best, next| {
+            if next.belief.own > best.belief.own {
+                next
+            } else {
+                best
+            }
         })
     }
 
     /// The act that `word` means by a frame that misses nothing but a party.
-    pub fn short_of_parties(&self, word: usize, discourse: &Discourse<'a>) -> Option<Match<'a>> {
+    pub fn short_of_parties(&self, word: usize, discourse: &Discourse<'a>) -> Option<Chosen<'a>> {
         let attempts = self.matcher.at(word, discourse);
         let clause = self.matcher.clauses.read(word);
-        let short = attempts
-            .iter()
-            .filter(|attempt| matches!(attempt.outcome, Err(Miss::Needs(_))))
-            .filter_map(|attempt| self.matcher.nearly(attempt, &clause, discourse));
-        let found = closest(short)?;
+        let found = self.short(&clause, &attempts, discourse)?;
         let Some(ranker) = self.ranker else {
-            return Some(found);
+            return Some(Chosen::certain(found));
         };
         let clues = clues(&self.matcher, self.lexicon, word, &clause, &attempts);
         let shares = ranker.of_features(clues);
-        (share_of(&shares, &found) >= DOUBTFUL).then_some(found)
+        (share_of(&shares, &found) >= DOUBTFUL)
+            .then(|| Chosen::new(found, By::Short, &shares, true))
+    }
+
+    fn short(
+        &self,
+        clause: &Clause,
+        attempts: &[Attempt<'a>],
+        discourse: &Discourse<'a>,
+    ) -> Option<Match<'a>> {
+        let short = attempts
+            .iter()
+            .filter(|attempt| matches!(attempt.outcome, Err(Miss::Needs(_))))
+            .filter_map(|attempt| self.matcher.nearly(attempt, clause, discourse));
+        closest(short)
     }
 
     /// What the model sees of `word`, where it may mean an act.
@@ -105,6 +203,29 @@ impl<'a> Chooser<'a> {
             (Some(nearest), Some(any)) if seated(&any) > seated(&nearest) => Some(any),
             (nearest, any) => nearest.or(any),
         }
+    }
+}
+
+impl<'a> Chosen<'a> {
+    fn new(found: Match<'a>, by: By, shares: &[f64], sure: bool) -> Self {
+        let belief = Belief {
+            own: share_of(shares, &found),
+            any: 1.0 - shares[NO_ACT],
+            by,
+            sure,
+        };
+        Self { found, belief }
+    }
+
+    /// Where no model is asked.
+    fn certain(found: Match<'a>) -> Self {
+        let belief = Belief {
+            own: 1.0,
+            any: 1.0,
+            by: By::Fit,
+            sure: true,
+        };
+        Self { found, belief }
     }
 }
 

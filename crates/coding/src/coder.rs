@@ -7,9 +7,10 @@ use chancery_language::Pipeline;
 use crate::assembly::Findings;
 use crate::choice::Chooser;
 use crate::discourse::Discourse;
-use crate::draft::{Draft, Passed, drafts, drop_unpolitical, fold_denials};
+use crate::draft::{Draft, Passed, drafts, drop_unpolitical, fold_denials, keep_sure};
 use crate::event::Event;
 use crate::exchange;
+use crate::judge::{self, ActJudge};
 use crate::lexicon::Lexicon;
 use crate::matching::{Match, Matcher};
 use crate::mentioned::Mentioned;
@@ -30,6 +31,7 @@ pub struct Coder<'k> {
     pub(crate) ranker: Option<Ranker>,
     pub(crate) acts: Option<ActRanker>,
     pub(crate) vectors: Option<Vectors>,
+    judge: Option<ActJudge>,
     sides: Option<SideRanker>,
     places: Option<PlaceRanker>,
 }
@@ -39,6 +41,17 @@ pub struct Coder<'k> {
 pub struct PredicateClues {
     /// The characters of its head in the text as supplied.
     pub chars: std::ops::Range<usize>,
+    /// Hashed features with values.
+    pub clues: Vec<(u32, f32)>,
+}
+
+/// An act that a document may tell, as the model that judges acts sees it.
+#[derive(Clone, Debug)]
+pub struct JudgedAct {
+    /// The characters of its trigger in the text as supplied.
+    pub trigger: std::ops::Range<usize>,
+    /// Its type.
+    pub event_type: EventType,
     /// Hashed features with values.
     pub clues: Vec<(u32, f32)>,
 }
@@ -110,6 +123,7 @@ impl<'k> Coder<'k> {
             ranker: None,
             acts: None,
             vectors: None,
+            judge: None,
             sides: None,
             places: None,
         }
@@ -138,6 +152,15 @@ impl<'k> Coder<'k> {
     pub fn with_acts(self, acts: ActRanker) -> Self {
         Self {
             acts: Some(acts),
+            ..self
+        }
+    }
+
+    /// The same coder, which weighs with a trained model which acts are told.
+    #[must_use]
+    pub fn with_judge(self, judge: ActJudge) -> Self {
+        Self {
+            judge: Some(judge),
             ..self
         }
     }
@@ -183,12 +206,33 @@ impl<'k> Coder<'k> {
         drafts.iter().zip(all).map(choice).collect()
     }
 
+    /// Each act that a document may tell, the likely and the unlikely.
+    pub fn judged_acts(&self, document: &Document) -> Vec<JudgedAct> {
+        let reading = self.read(document);
+        let work = self.work(&reading);
+        let chooser = self.chooser(&reading, &work, true);
+        let drafts = drafts(chooser);
+        let index = chancery_text::CharIndex::new(&document.text);
+        let act = |at: usize| {
+            let draft = &drafts[at];
+            let trigger = reading.bytes(draft.found.trigger());
+            let chars = index.chars(document.map.supplied(trigger));
+            JudgedAct {
+                trigger: chars.start..chars.end,
+                event_type: draft.event_type(),
+                clues: judge::clues(&chooser.matcher, &drafts, at),
+            }
+        };
+        (0..drafts.len()).map(act).collect()
+    }
+
     /// Each side of each act of a document, with everybody who may stand there.
     pub fn side_choices(&self, document: &Document) -> Vec<SideChoice> {
         let reading = self.read(document);
         let work = self.work(&reading);
-        let chooser = self.chooser(&reading, &work);
-        let (mut drafts, _) = drafts(chooser);
+        let chooser = self.chooser(&reading, &work, false);
+        let mut drafts = drafts(chooser);
+        keep_sure(&mut drafts, &mut Vec::new());
         exchange::link(&chooser.matcher, &self.lexicon, &mut drafts);
         let findings = self.findings(&reading, &work);
         let index = chancery_text::CharIndex::new(&document.text);
@@ -237,7 +281,7 @@ impl<'k> Coder<'k> {
     pub fn clues_of_acts(&self, document: &Document) -> Vec<PredicateClues> {
         let reading = self.read(document);
         let work = self.work(&reading);
-        let chooser = self.chooser(&reading, &work);
+        let chooser = self.chooser(&reading, &work, false);
         let index = chancery_text::CharIndex::new(&document.text);
         let mut discourse = Discourse::default();
         let mut all = Vec::new();
@@ -260,8 +304,14 @@ impl<'k> Coder<'k> {
         all
     }
 
-    fn chooser<'a>(&'a self, reading: &'a Reading<'a>, work: &'a Work) -> Chooser<'a> {
+    fn chooser<'a>(
+        &'a self,
+        reading: &'a Reading<'a>,
+        work: &'a Work,
+        judged: bool,
+    ) -> Chooser<'a> {
         Chooser {
+            judged,
             matcher: Matcher::new(reading, &work.mentions, self.codebook),
             lexicon: &self.lexicon,
             ranker: self.acts.as_ref(),
@@ -340,9 +390,14 @@ impl<'k> Coder<'k> {
         reading: &'a Reading<'a>,
         work: &'a Work,
     ) -> (Vec<Draft<'a>>, Vec<(Match<'a>, Passed)>) {
-        let chooser = self.chooser(reading, work);
-        let (mut drafts, mut passed) = drafts(chooser);
+        let chooser = self.chooser(reading, work, self.judge.is_some());
         let matcher = &chooser.matcher;
+        let mut drafts = drafts(chooser);
+        let mut passed = Vec::new();
+        match &self.judge {
+            Some(judge) => judge::settle(matcher, judge, &mut drafts, &mut passed),
+            None => keep_sure(&mut drafts, &mut passed),
+        }
         if let Some(ranker) = &self.sides {
             exchange::link(matcher, &self.lexicon, &mut drafts);
             sides::settle(matcher, ranker, &mut drafts);

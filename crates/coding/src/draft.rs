@@ -4,7 +4,7 @@ use chancery_codebook::{Content, EventType, Slot};
 use smallvec::SmallVec;
 
 use crate::attribution::attribution;
-use crate::choice::Chooser;
+use crate::choice::{Belief, Chooser, Chosen};
 use crate::clauses::{ClauseKind, Role};
 use crate::discourse::Discourse;
 use crate::event::Status;
@@ -23,6 +23,12 @@ pub struct Draft<'a> {
     pub standing: Standing,
     /// On whose word.
     pub credits: SmallVec<[&'a Mention; 2]>,
+    /// How far it is believed.
+    pub belief: Belief,
+    /// Why the act that tells it passes over it.
+    pub passed: Option<Passed>,
+    /// The type of the act whose content it is.
+    pub within: Option<EventType>,
     /// The draft that it answers.
     pub reply_to: Option<usize>,
     /// The earlier draft that it tells again.
@@ -40,6 +46,8 @@ pub enum Passed {
     NoParty,
     /// It only denies an act told before, which is coded as denied.
     Denial,
+    /// Judged by all that is known of it, it is no act to be told.
+    Doubted,
 }
 
 impl Draft<'_> {
@@ -54,21 +62,32 @@ impl Draft<'_> {
     }
 }
 
-/// The acts of a document in text order, and those passed over with the reason.
-pub fn drafts<'a>(chooser: Chooser<'a>) -> (Vec<Draft<'a>>, Vec<(Match<'a>, Passed)>) {
+/// The acts of a document in text order, those too that another act passes over and, where acts are judged, those that
+/// are not sure.
+pub fn drafts<'a>(chooser: Chooser<'a>) -> Vec<Draft<'a>> {
     let (matcher, lexicon) = (chooser.matcher, chooser.lexicon);
     let mut drafts: Vec<Draft<'a>> = Vec::new();
-    let mut passed = Vec::new();
     let mut discourse = Discourse::default();
     for sentence in matcher.reading.sentences() {
         let first = drafts.len();
-        for found in sentence_matches(chooser, sentence.range(), &mut discourse) {
-            drafts.push(draft(matcher, lexicon, found));
+        for chosen in sentence_matches(chooser, sentence.range(), &mut discourse) {
+            drafts.push(draft(matcher, lexicon, chosen));
         }
         drafts[first..].sort_by_key(Draft::head);
-        settle_content(&matcher, &mut drafts, first, &mut passed);
+        settle_content(&matcher, &mut drafts[first..]);
     }
-    (drafts, passed)
+    drafts
+}
+
+/// Leaves the acts that are sure and that no other act passes over.
+pub(crate) fn keep_sure<'a>(drafts: &mut Vec<Draft<'a>>, passed: &mut Vec<(Match<'a>, Passed)>) {
+    drafts.retain(|draft| {
+        let told = draft.belief.sure && draft.passed.is_none();
+        if let Some(reason) = draft.passed.filter(|_| draft.belief.sure) {
+            passed.push((draft.found.clone(), reason));
+        }
+        told
+    });
 }
 
 /// Passes over the acts between whom no political party stands.
@@ -126,26 +145,30 @@ fn sentence_matches<'a>(
     chooser: Chooser<'a>,
     words: std::ops::Range<usize>,
     discourse: &mut Discourse<'a>,
-) -> Vec<Match<'a>> {
+) -> Vec<Chosen<'a>> {
     let matcher = chooser.matcher;
-    let mut found: Vec<Match<'a>> = Vec::new();
+    let mut found: Vec<Chosen<'a>> = Vec::new();
     for nouns in [false, true] {
         for word in words.clone() {
             let is_noun = matches!(matcher.reading.word(word).pos, Pos::Noun | Pos::Propn);
-            if is_noun != nouns || found.iter().any(|known| known.noun == Some(word)) {
+            let taken = |known: &&Chosen| known.belief.sure && known.found.noun == Some(word);
+            if is_noun != nouns || found.iter().find(taken).is_some() {
                 continue;
             }
-            let best = chooser
-                .choose(word, discourse)
-                .or_else(|| asked_for(chooser, &found, word, discourse));
+            let best = chooser.choose(word, discourse);
+            let sure = best.as_ref().is_some_and(|it| it.belief.sure);
+            let asked = || asked_for(chooser, &found, word, discourse);
+            let best = if sure { best } else { asked().or(best) };
             if let Some(best) = best {
                 // "imposed sanctions": the verb has told it.
                 let told = nouns
-                    && found
-                        .iter()
-                        .any(|known| is_told(matcher.reading, known, &best));
+                    && found.iter().filter(|known| known.belief.sure).any(|known| {
+                        is_told(matcher.reading, &known.found, &best.found)
+                    });
                 if !told {
-                    discourse.tell(&best.sources, &best.targets);
+                    if best.belief.sure {
+                        discourse.tell(&best.found.sources, &best.found.targets);
+                    }
                     found.push(best);
                 }
             }
@@ -158,23 +181,24 @@ fn sentence_matches<'a>(
 /// "Tokyo demanded *that the ban be lifted*".
 fn asked_for<'a>(
     chooser: Chooser<'a>,
-    found: &[Match<'a>],
+    found: &[Chosen<'a>],
     word: usize,
     discourse: &Discourse<'a>,
-) -> Option<Match<'a>> {
+) -> Option<Chosen<'a>> {
     let matcher = &chooser.matcher;
-    let request = found.iter().find(|known| {
+    let sure = found.iter().filter(|known| known.belief.sure);
+    let request = sure.map(|known| &known.found).find(|known| {
         known.frame.content == Some(Content::Asked)
             && content_heads(matcher, known)
                 .iter()
                 .any(|content| is_content(matcher.reading, word, content.head))
     })?;
     let mut act = chooser.short_of_parties(word, discourse)?;
-    if act.sources.is_empty() {
-        act.sources = request.targets.clone();
+    if act.found.sources.is_empty() {
+        act.found.sources = request.targets.clone();
     }
-    if act.targets.is_empty() {
-        act.targets = request.sources.clone();
+    if act.found.targets.is_empty() {
+        act.found.targets = request.sources.clone();
     }
     Some(act)
 }
@@ -187,7 +211,8 @@ fn is_told(reading: &Reading, verb: &Match, noun: &Match) -> bool {
         && matches!(word.dep, Dep::Dobj | Dep::NsubjPass)
 }
 
-fn draft<'a>(matcher: Matcher<'a>, lexicon: &Lexicon, found: Match<'a>) -> Draft<'a> {
+fn draft<'a>(matcher: Matcher<'a>, lexicon: &Lexicon, chosen: Chosen<'a>) -> Draft<'a> {
+    let Chosen { found, belief } = chosen;
     let head = found.clause.head;
     let mut standing = standing(matcher.reading, lexicon, head, found.noun);
     if standing.status == Status::Negated && is_negative(found.predicate()) {
@@ -203,6 +228,9 @@ fn draft<'a>(matcher: Matcher<'a>, lexicon: &Lexicon, found: Match<'a>) -> Draft
         found,
         standing,
         credits,
+        belief,
+        passed: None,
+        within: None,
         reply_to: None,
         same_as: None,
     }
@@ -236,43 +264,39 @@ fn has_known_party(matcher: &Matcher, found: &Match) -> bool {
 const POLITICAL: [&str; 8] = ["GOV", "MIL", "REB", "COP", "LEG", "OPP", "SPY", "JUD"];
 
 /// Applies what each frame says of the acts inside its own.
-fn settle_content<'a>(
-    matcher: &Matcher<'a>,
-    drafts: &mut Vec<Draft<'a>>,
-    first: usize,
-    passed: &mut Vec<(Match<'a>, Passed)>,
-) {
-    let mut verdicts: Vec<Option<Verdict<'a>>> = vec![None; drafts.len() - first];
-    for outer in &drafts[first..] {
+fn settle_content<'a>(matcher: &Matcher<'a>, drafts: &mut [Draft<'a>]) {
+    let mut verdicts: Vec<Option<(EventType, Verdict<'a>)>> = vec![None; drafts.len()];
+    for outer in drafts.iter().filter(|outer| outer.belief.sure) {
         let heads = content_heads(matcher, &outer.found);
-        for (at, inner) in drafts[first..].iter().enumerate() {
+        for (at, inner) in drafts.iter().enumerate() {
             if inner.head() == outer.head() || verdicts[at].is_some() {
                 continue;
             }
             let inside = heads
                 .iter()
                 .find(|content| is_content(matcher.reading, inner.head(), content.head));
-            verdicts[at] = match inside {
-                Some(content) => verdict(outer, inner, content),
-                None => None,
-            };
+            let verdict = inside.and_then(|content| verdict(outer, inner, content));
+            verdicts[at] = verdict.map(|verdict| (outer.event_type(), verdict));
         }
     }
-    let mut at = first;
-    for verdict in verdicts {
+    for (draft, verdict) in drafts.iter_mut().zip(verdicts) {
+        let Some((event_type, verdict)) = verdict else {
+            continue;
+        };
+        draft.within = Some(event_type);
         match verdict {
-            Some(Verdict::Drop(reason)) => passed.push((drafts.remove(at).found, reason)),
-            Some(Verdict::Request) => {
-                drafts[at].standing.status = Status::Requested;
-                at += 1;
+            Verdict::Drop(reason) => {
+                draft.passed = Some(reason);
+                if reason == Passed::Unspecific {
+                    draft.standing.status = Status::Requested;
+                }
             }
-            Some(Verdict::Credit(accusers)) => {
+            Verdict::Request => draft.standing.status = Status::Requested,
+            Verdict::Credit(accusers) => {
                 let mut credits = accusers;
-                credits.extend(drafts[at].credits.iter().copied());
-                drafts[at].credits = credits;
-                at += 1;
+                credits.extend(draft.credits.iter().copied());
+                draft.credits = credits;
             }
-            None => at += 1,
         }
     }
 }

@@ -317,6 +317,7 @@ impl fmt::Display for Passed {
             Self::Unspecific => "it is asked for, but not a specific act",
             Self::NoParty => "neither side is a party that the text or the who-is-who places",
             Self::Denial => "it only denies an act that is told before",
+            Self::Doubted => "by all that is known of it, it is unlikely to be meant",
         })
     }
 }

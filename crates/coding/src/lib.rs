@@ -18,6 +18,7 @@ mod event;
 mod examples;
 mod exchange;
 mod explain;
+mod judge;
 mod lexicon;
 mod matching;
 mod mentioned;
@@ -37,7 +38,7 @@ mod venue;
 #[cfg(test)]
 mod trial;
 
-pub use coder::{Coder, PlaceChoice, PlaceOption, PredicateClues, SideChoice, SideOption, Work};
+pub use coder::{Coder, JudgedAct, PlaceChoice, PlaceOption, PredicateClues, SideChoice, SideOption, Work};
 pub use event::{
     Actor, Channel, Event, EventTime, EventType, Place, Precision, Quad, Span, Status,
 };
@@ -46,6 +47,7 @@ pub use explain::{
     Explanation, MentionExplanation, PassedOver, PredicateExplanation, SentenceExplanation,
     WordExplanation,
 };
+pub use judge::ActJudge;
 pub use mentioned::Mentioned;
 pub use mentions::{Gender, Mention, MentionKind, Mentions, Party, PartyId, PartyKind};
 pub use ranker::{ANSWERS, ActRanker, ClassModel, Features, NO_ACT, Ranker, RankerError, Vectors};

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Coder, Explanation, PlaceRanker, SideRanker};
+use chancery_coding::{ActJudge, ActRanker, Coder, Explanation, PlaceRanker, SideRanker};
 use chancery_intake::{Document, Options};
 use chancery_language::Pipeline;
 use chancery_text::CharIndex;
@@ -17,7 +17,7 @@ use serde_json::Value;
 use super::compare::{self, Listing};
 use crate::train::acts::{self, Told};
 use crate::train::sides::{self, Standing};
-use crate::train::{Example, SEEDS, places};
+use crate::train::{Example, SEEDS, judge, places};
 
 /// A gold event as `data/dev/README.md` describes it.
 #[derive(Deserialize)]
@@ -163,7 +163,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
         println!("dispatches: skipped, there are none");
         return Ok(());
     }
-    let material = Material::of(&Coder::new(pipeline, codebook), data, &dispatches)?;
+    let material = Material::of(pipeline, codebook, data, &dispatches)?;
     let (coded, sides) = material.code_each(pipeline, codebook, &dispatches);
     if let Some(path) = wanted.events {
         let lines: Vec<String> = coded
@@ -192,6 +192,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
 pub struct Material {
     acts_of_corpus: Vec<Example>,
     acts_of_dispatches: Vec<Vec<Example>>,
+    judged_of_dispatches: Vec<Vec<Example>>,
     sides_of_corpus: Vec<sides::Choice>,
     sides_of_dispatches: Vec<Vec<sides::Choice>>,
     places_of_dispatches: Vec<Vec<sides::Choice>>,
@@ -201,6 +202,8 @@ pub struct Material {
 pub struct Models {
     /// Which act a predicate means.
     pub acts: ActRanker,
+    /// Whether an act is told.
+    pub judge: ActJudge,
     /// Who stands on its sides.
     pub sides: SideRanker,
     /// Where it took place.
@@ -211,25 +214,52 @@ impl Models {
     fn coder<'k>(self, pipeline: &'k Pipeline, codebook: &'k Codebook) -> Coder<'k> {
         Coder::new(pipeline, codebook)
             .with_acts(self.acts)
+            .with_judge(self.judge)
             .with_sides(self.sides)
             .with_places(self.places)
     }
 }
 
 impl Material {
-    /// Reads and codes it; `coder` asks no model.
-    pub fn of(coder: &Coder, data: &Path, dispatches: &[Annotated]) -> Result<Self> {
+    /// Reads and codes it, with no model but for the acts that are judged: those are what a model of acts finds that has
+    /// not seen their dispatch.
+    pub fn of(
+        pipeline: &Pipeline,
+        codebook: &Codebook,
+        data: &Path,
+        dispatches: &[Annotated],
+    ) -> Result<Self> {
+        let coder = &Coder::new(pipeline, codebook);
         let sentences = acts::corpus(data)?;
         let shown: Vec<&acts::Sentence> = sentences
             .iter()
             .filter(|sentence| sentence.split == "train")
             .collect();
+        let acts_of_corpus = acts::of_corpus(coder, &shown);
+        let acts_of_dispatches: Vec<Vec<Example>> = dispatches
+            .par_iter()
+            .map(|it| acts::of_dispatch(coder, &it.document, &it.told()))
+            .collect();
+        let mut judged: Vec<(usize, Vec<Example>)> = (0..FOLDS)
+            .into_par_iter()
+            .flat_map_iter(|fold| {
+                let others = |at: usize| at % FOLDS != fold;
+                let shown = of_shown(&acts_of_dispatches, &others);
+                let examples: Vec<&Example> = acts_of_corpus.iter().chain(shown).collect();
+                let coder = Coder::new(pipeline, codebook)
+                    .with_acts(acts::train(&examples, 1.0, SEEDS[0]));
+                let held = (0..dispatches.len()).filter(move |at| at % FOLDS == fold);
+                held.map(move |at| {
+                    let it = &dispatches[at];
+                    (at, judge::of_dispatch(&coder, &it.document, &it.gold))
+                })
+            })
+            .collect();
+        judged.sort_by_key(|(at, _)| *at);
         Ok(Self {
-            acts_of_corpus: acts::of_corpus(coder, &shown),
-            acts_of_dispatches: dispatches
-                .par_iter()
-                .map(|it| acts::of_dispatch(coder, &it.document, &it.told()))
-                .collect(),
+            acts_of_corpus,
+            acts_of_dispatches,
+            judged_of_dispatches: judged.into_iter().map(|(_, each)| each).collect(),
             sides_of_corpus: sides::of_corpus(coder, &shown),
             sides_of_dispatches: dispatches
                 .par_iter()
@@ -254,9 +284,11 @@ impl Material {
             .iter()
             .chain(of_shown(&self.sides_of_dispatches, &shown))
             .collect();
+        let judged: Vec<&Example> = of_shown(&self.judged_of_dispatches, &shown).collect();
         let venues: Vec<&sides::Choice> = of_shown(&self.places_of_dispatches, &shown).collect();
         Models {
             acts: acts::train(&acts, 1.0, SEEDS[0]),
+            judge: judge::train(&judged, SEEDS[0]),
             sides: sides::train(&sides, SEEDS[0]),
             places: places::train(&venues, SEEDS[0]),
         }

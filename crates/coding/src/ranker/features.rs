@@ -497,7 +497,7 @@ pub(super) fn affixes(lemma: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A relation as a short name, enough to tell the common ones apart.
-pub(super) fn label(dep: Dep) -> &'static str {
+pub(crate) fn label(dep: Dep) -> &'static str {
     match dep {
         Dep::Nsubj | Dep::Csubj => "subject",
         Dep::NsubjPass | Dep::CsubjPass => "passive subject",

@@ -1,0 +1,265 @@
+//! What speaks for an act that it is told.
+
+use crate::draft::Draft;
+use crate::matching::{Matcher, Side};
+use crate::ranker::Sink;
+use crate::ranker::label;
+use crate::reading::{Dep, Pos, Reading};
+
+/// The length that the clues of an act are brought to.
+const LENGTH: f32 = 3.0;
+
+/// What the model sees of the act `drafts[at]`.
+pub(crate) fn clues<'a>(matcher: &Matcher<'a>, drafts: &[Draft<'a>], at: usize) -> Vec<(u32, f32)> {
+    let mut sink = Sink::default();
+    let draft = &drafts[at];
+    let view = View {
+        matcher,
+        reading: matcher.reading,
+        drafts,
+        at,
+        draft,
+        event_type: draft.event_type().as_str(),
+        pos: pos(matcher.reading, draft.head()),
+    };
+    view.belief(&mut sink);
+    view.frame(&mut sink);
+    view.sides(&mut sink);
+    view.content(&mut sink);
+    view.words(&mut sink);
+    view.others(&mut sink);
+    sink.balanced(LENGTH)
+}
+
+struct View<'a, 'v> {
+    matcher: &'v Matcher<'a>,
+    reading: &'a Reading<'a>,
+    drafts: &'v [Draft<'a>],
+    at: usize,
+    draft: &'v Draft<'a>,
+    event_type: &'static str,
+    pos: &'static str,
+}
+
+impl View<'_, '_> {
+    fn belief(&self, sink: &mut Sink) {
+        let belief = self.draft.belief;
+        let (own, any) = (steps(belief.own), steps(belief.any));
+        let sure = if belief.sure { "sure" } else { "faint" };
+        let by = belief.by.as_str();
+        sink.weigh("log odds", &[], odds(belief.own));
+        sink.weigh("log odds of any", &[], odds(belief.any));
+        sink.weigh("log odds of part", &[self.pos, by], odds(belief.own) * 0.5);
+        sink.add("own", &[own, by]);
+        sink.add("own of part", &[own, self.pos]);
+        sink.add("own of type", &[own, self.event_type]);
+        sink.add("any", &[any]);
+        sink.add("sure", &[sure, by]);
+        sink.add("type", &[self.event_type, sure]);
+        sink.add("type of part", &[self.event_type, self.pos]);
+    }
+
+    fn frame(&self, sink: &mut Sink) {
+        let found = &self.draft.found;
+        let status = self.draft.standing.status.as_str();
+        sink.weigh("frame", &[&found.frame.id], 0.7);
+        sink.weigh("family", &[found.frame.family()], 0.7);
+        sink.weigh("score", &[score(found.score), self.draft.belief.by.as_str()], 0.7);
+        sink.add("status", &[status]);
+        sink.add("status of part", &[status, self.pos]);
+        sink.add("status of type", &[status, self.event_type]);
+        if self.draft.standing.hedged {
+            sink.add("hedged", &[]);
+        }
+        if !self.draft.credits.is_empty() {
+            sink.add("credited", &[self.event_type]);
+        }
+    }
+
+    fn sides(&self, sink: &mut Sink) {
+        let found = &self.draft.found;
+        let (source, target) = (self.side(&found.sources), self.side(&found.targets));
+        sink.add("seats", &[source, target]);
+        sink.add("seats of type", &[self.event_type, source, target]);
+        sink.add("seats of part", &[self.pos, source, target]);
+        let both = !found.sources.is_empty() && !found.targets.is_empty();
+        if both && self.matcher.shares_country(&found.sources, &found.targets) {
+            sink.add("one country", &[if found.frame.mutual { "mutual" } else { "apart" }]);
+        }
+    }
+
+    fn side(&self, side: &Side) -> &'static str {
+        let known = |party: &crate::mentions::PartyId| {
+            self.matcher.mentions.party(*party).country.is_some()
+        };
+        if side.is_empty() {
+            "nobody"
+        } else if side.parties().iter().any(known) {
+            "known"
+        } else {
+            "unknown"
+        }
+    }
+
+    fn content(&self, sink: &mut Sink) {
+        let within = self.draft.within.map_or("nothing", |it| it.as_str());
+        let passed = match self.draft.passed {
+            Some(crate::draft::Passed::Absorbed) => "absorbed",
+            Some(crate::draft::Passed::Unspecific) => "unspecific",
+            _ => "left",
+        };
+        sink.add("passed", &[passed]);
+        if within != "nothing" {
+            sink.add("within", &[within, passed]);
+            sink.add("within of type", &[self.event_type, within, passed]);
+            sink.add("within of part", &[self.pos, passed]);
+        }
+    }
+
+    fn words(&self, sink: &mut Sink) {
+        let reading = self.reading;
+        let head = self.draft.head();
+        let word = reading.word(head);
+        let lemma = reading.lemma(head);
+        let relation = label(word.dep);
+        sink.weigh("lemma", &[lemma, self.pos], 0.7);
+        sink.weigh("relation", &[relation, self.pos], 0.7);
+        sink.weigh("tag", &[&format!("{:?}", word.tag)], 0.5);
+        if word.head != head {
+            sink.weigh("above", &[reading.lemma(word.head), relation], 0.5);
+        }
+        let mut bare = true;
+        for child in reading.children(head) {
+            let own = reading.word(child);
+            if matches!(own.dep, Dep::Det | Dep::Amod | Dep::Neg | Dep::Aux | Dep::Mark) {
+                sink.weigh("child", &[self.pos, reading.lemma(child)], 0.5);
+            }
+            bare &= !matches!(own.dep, Dep::Det | Dep::Poss | Dep::Amod | Dep::Compound | Dep::Prep);
+        }
+        if bare {
+            sink.weigh("bare", &[self.pos], 0.5);
+        }
+        let depth = reading.ancestors(head).count();
+        sink.weigh("depth", &[few(depth), self.pos], 0.5);
+    }
+
+    /// What the acts around it say: whether it was told before, what stands above and below it.
+    fn others(&self, sink: &mut Sink) {
+        let reading = self.reading;
+        let head = self.draft.head();
+        let sentence = reading.word(head).sentence;
+        sink.weigh("sentence", &[few(sentence as usize), self.pos], 0.5);
+        let likely = |other: &usize| {
+            let belief = self.drafts[*other].belief;
+            *other != self.at && (belief.sure || belief.own >= 0.5)
+        };
+        let lemma = reading.lemma(head);
+        let (mut before, mut after, mut again, mut same, mut beside) = (0, 0, 0, 0, 0);
+        for other in (0..self.drafts.len()).filter(likely) {
+            let draft = &self.drafts[other];
+            let earlier = other < self.at;
+            beside += usize::from(reading.word(draft.head()).sentence == sentence);
+            if draft.event_type() != self.draft.event_type() {
+                continue;
+            }
+            if earlier {
+                before += 1;
+                again += usize::from(self.is_alike(draft));
+                same += usize::from(reading.lemma(draft.head()) == lemma);
+            } else {
+                after += 1;
+            }
+        }
+        sink.add("before", &[few(before), self.pos]);
+        sink.weigh("after", &[few(after), self.pos], 0.5);
+        sink.add("again", &[few(again), self.pos]);
+        sink.add("again of type", &[few(again.min(1)), self.event_type, self.pos]);
+        sink.add("same word", &[few(same), self.pos]);
+        sink.weigh("beside", &[few(beside), self.pos], 0.5);
+        let above = reading.ancestors(head).find_map(|above| {
+            (0..self.drafts.len())
+                .filter(likely)
+                .find(|&other| self.drafts[other].head() == above)
+        });
+        let above_type = above.map_or("none", |other| self.drafts[other].event_type().as_str());
+        let way = label(reading.word(head).dep);
+        sink.add("act above", &[above_type, self.pos]);
+        sink.add("act above and type", &[above_type, self.event_type]);
+        sink.weigh("act above and way", &[above_type, way, self.pos], 0.7);
+        let noun_of = (0..self.drafts.len())
+            .filter(|&other| other != self.at)
+            .find(|&other| self.drafts[other].found.noun == Some(head));
+        if noun_of.is_some() {
+            sink.add("noun of another", &[]);
+        }
+        let below = (0..self.drafts.len()).filter(likely).any(|other| {
+            reading.word(self.drafts[other].head()).sentence == sentence
+                && reading.is_below(self.drafts[other].head(), head)
+        });
+        if below {
+            sink.add("act below", &[self.event_type, self.pos]);
+        }
+    }
+
+    /// Whether another act has a party in common with it, or leaves its parties open.
+    fn is_alike(&self, other: &Draft) -> bool {
+        let (own, their) = (&self.draft.found, &other.found);
+        let pairs = [
+            (&own.sources, &their.sources),
+            (&own.targets, &their.targets),
+        ];
+        pairs.into_iter().all(|(one, two)| {
+            one.is_empty() || two.is_empty() || self.matcher.shares_country(one, two)
+        })
+    }
+}
+
+fn pos(reading: &Reading, word: usize) -> &'static str {
+    match reading.word(word).pos {
+        Pos::Verb => "verb",
+        Pos::Aux => "auxiliary",
+        Pos::Adj => "adjective",
+        _ => "noun",
+    }
+}
+
+fn odds(share: f64) -> f32 {
+    let share = share.clamp(0.001, 0.999);
+    ((share / (1.0 - share)).ln() / 3.0) as f32
+}
+
+fn steps(share: f64) -> &'static str {
+    match share {
+        ..0.05 => "0",
+        ..0.1 => "05",
+        ..0.2 => "1",
+        ..0.35 => "2",
+        ..0.5 => "35",
+        ..0.7 => "5",
+        ..0.85 => "7",
+        ..0.95 => "85",
+        _ => "95",
+    }
+}
+
+fn score(score: f32) -> &'static str {
+    match score {
+        ..0.0 => "0",
+        ..2.0 => "1",
+        ..3.0 => "2",
+        ..4.0 => "3",
+        ..5.0 => "4",
+        _ => "5",
+    }
+}
+
+fn few(count: usize) -> &'static str {
+    match count {
+        0 => "0",
+        1 => "1",
+        2 => "2",
+        3..5 => "3",
+        5..9 => "5",
+        _ => "9",
+    }
+}
