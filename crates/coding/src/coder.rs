@@ -63,6 +63,8 @@ pub struct SideChoice {
     pub trigger: std::ops::Range<usize>,
     /// The act's type.
     pub event_type: EventType,
+    /// Whether the act is told without anything else speaking for it.
+    pub sure: bool,
     /// Which side.
     pub half: Half,
     /// The codes of those whom the frame seats on the other side.
@@ -230,9 +232,8 @@ impl<'k> Coder<'k> {
     pub fn side_choices(&self, document: &Document) -> Vec<SideChoice> {
         let reading = self.read(document);
         let work = self.work(&reading);
-        let chooser = self.chooser(&reading, &work, false);
-        let mut drafts = drafts(chooser);
-        keep_sure(&mut drafts, &mut Vec::new());
+        let chooser = self.chooser(&reading, &work, self.judge.is_some());
+        let (mut drafts, _) = self.told(chooser);
         exchange::link(&chooser.matcher, &self.lexicon, &mut drafts);
         let findings = self.findings(&reading, &work);
         let index = chancery_text::CharIndex::new(&document.text);
@@ -263,6 +264,7 @@ impl<'k> Coder<'k> {
                 choices.push(SideChoice {
                     trigger: chars(draft.found.trigger()),
                     event_type: draft.event_type(),
+                    sure: draft.is_sure(),
                     half,
                     others: match half {
                         Half::Target => codes(&sources.mentions),
@@ -392,15 +394,9 @@ impl<'k> Coder<'k> {
     ) -> (Vec<Draft<'a>>, Vec<(Match<'a>, Passed)>) {
         let chooser = self.chooser(reading, work, self.judge.is_some());
         let matcher = &chooser.matcher;
-        let mut drafts = drafts(chooser);
-        let mut passed = Vec::new();
-        match &self.judge {
-            Some(judge) => judge::settle(matcher, judge, &mut drafts, &mut passed),
-            None => keep_sure(&mut drafts, &mut passed),
-        }
+        let (mut drafts, mut passed) = self.told(chooser);
         if let Some(ranker) = &self.sides {
-            exchange::link(matcher, &self.lexicon, &mut drafts);
-            sides::settle(matcher, ranker, &mut drafts);
+            sides::settle_all(matcher, &self.lexicon, ranker, &mut drafts);
             drop_unpolitical(matcher, &mut drafts, &mut passed);
             fold_denials(matcher, &mut drafts, &mut passed);
             exchange::link_again(matcher, &self.lexicon, &mut drafts);
@@ -408,6 +404,18 @@ impl<'k> Coder<'k> {
             drop_unpolitical(matcher, &mut drafts, &mut passed);
             fold_denials(matcher, &mut drafts, &mut passed);
             exchange::link(matcher, &self.lexicon, &mut drafts);
+        }
+        (drafts, passed)
+    }
+
+    /// The acts that a document tells, before they are linked, and those passed over.
+    fn told<'a>(&self, chooser: Chooser<'a>) -> (Vec<Draft<'a>>, Vec<(Match<'a>, Passed)>) {
+        let mut drafts = drafts(chooser);
+        let mut passed = Vec::new();
+        match &self.judge {
+            Some(_) if std::env::var("J_OFF").is_ok() => keep_sure(&mut drafts, &mut passed),
+            Some(judge) => judge::settle(&chooser.matcher, judge, &mut drafts, &mut passed),
+            None => keep_sure(&mut drafts, &mut passed),
         }
         (drafts, passed)
     }

@@ -56,6 +56,11 @@ impl Draft<'_> {
         self.found.clause.head
     }
 
+    /// Whether it is told without anything else speaking for it.
+    pub fn is_sure(&self) -> bool {
+        self.belief.sure && self.passed.is_none()
+    }
+
     /// Its type.
     pub fn event_type(&self) -> EventType {
         self.found.frame.event_type
@@ -82,7 +87,7 @@ pub fn drafts<'a>(chooser: Chooser<'a>) -> Vec<Draft<'a>> {
 /// Leaves the acts that are sure and that no other act passes over.
 pub(crate) fn keep_sure<'a>(drafts: &mut Vec<Draft<'a>>, passed: &mut Vec<(Match<'a>, Passed)>) {
     drafts.retain(|draft| {
-        let told = draft.belief.sure && draft.passed.is_none();
+        let told = draft.is_sure();
         if let Some(reason) = draft.passed.filter(|_| draft.belief.sure) {
             passed.push((draft.found.clone(), reason));
         }

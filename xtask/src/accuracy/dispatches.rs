@@ -240,31 +240,52 @@ impl Material {
             .par_iter()
             .map(|it| acts::of_dispatch(coder, &it.document, &it.told()))
             .collect();
-        let mut judged: Vec<(usize, Vec<Example>)> = (0..FOLDS)
+        let unseen: Vec<ActRanker> = (0..FOLDS)
             .into_par_iter()
-            .flat_map_iter(|fold| {
+            .map(|fold| {
                 let others = |at: usize| at % FOLDS != fold;
                 let shown = of_shown(&acts_of_dispatches, &others);
                 let examples: Vec<&Example> = acts_of_corpus.iter().chain(shown).collect();
-                let coder = Coder::new(pipeline, codebook)
-                    .with_acts(acts::train(&examples, 1.0, SEEDS[0]));
-                let held = (0..dispatches.len()).filter(move |at| at % FOLDS == fold);
-                held.map(move |at| {
-                    let it = &dispatches[at];
-                    (at, judge::of_dispatch(&coder, &it.document, &it.gold))
-                })
+                acts::train(&examples, 1.0, SEEDS[0])
             })
             .collect();
-        judged.sort_by_key(|(at, _)| *at);
+        let judged_of_dispatches: Vec<Vec<Example>> = each_unseen(dispatches.len(), |fold, at| {
+            let coder = Coder::new(pipeline, codebook).with_acts(unseen[fold].clone());
+            at.iter()
+                .map(|&at| judge::of_dispatch(&coder, &dispatches[at].document, &dispatches[at].gold))
+                .collect()
+        });
+        let judges: Vec<ActJudge> = (0..FOLDS)
+            .into_par_iter()
+            .map(|fold| {
+                let others = |at: usize| at % FOLDS != fold;
+                let shown: Vec<&Example> = of_shown(&judged_of_dispatches, &others).collect();
+                judge::train(&shown, SEEDS[0])
+            })
+            .collect();
+        let bare = Coder::new(pipeline, codebook);
+        let sides_of_dispatches = each_unseen(dispatches.len(), |fold, at| {
+            let coder = Coder::new(pipeline, codebook)
+                .with_acts(unseen[fold].clone())
+                .with_judge(judges[fold].clone());
+            let of = |&at: &usize| {
+                let it = &dispatches[at];
+                let mut choices = sides::of_dispatch(&bare, &it.document, &it.gold, |_| true);
+                if std::env::var("S_OLD").is_err() {
+                    choices.extend(sides::of_dispatch(&coder, &it.document, &it.gold, |choice| {
+                        !choice.sure
+                    }));
+                }
+                choices
+            };
+            at.iter().map(of).collect()
+        });
         Ok(Self {
             acts_of_corpus,
             acts_of_dispatches,
-            judged_of_dispatches: judged.into_iter().map(|(_, each)| each).collect(),
+            judged_of_dispatches,
             sides_of_corpus: sides::of_corpus(coder, &shown),
-            sides_of_dispatches: dispatches
-                .par_iter()
-                .map(|it| sides::of_dispatch(coder, &it.document, &it.gold))
-                .collect(),
+            sides_of_dispatches,
             places_of_dispatches: dispatches
                 .par_iter()
                 .map(|it| places::of_dispatch(coder, &it.document, &it.gold))
@@ -325,6 +346,24 @@ impl Material {
         let coded = coded.into_iter().map(|(_, explanation)| explanation);
         (coded.collect(), sides)
     }
+}
+
+/// What is found in each dispatch, fold by fold.
+fn each_unseen<T: Send>(
+    dispatches: usize,
+    of_fold: impl Fn(usize, &[usize]) -> Vec<T> + Sync,
+) -> Vec<T> {
+    let folds: Vec<Vec<(usize, T)>> = (0..FOLDS)
+        .into_par_iter()
+        .map(|fold| {
+            let own: Vec<usize> = (0..dispatches).filter(|at| at % FOLDS == fold).collect();
+            let found = of_fold(fold, &own);
+            own.into_iter().zip(found).collect()
+        })
+        .collect();
+    let mut all: Vec<(usize, T)> = folds.into_iter().flatten().collect();
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, found)| found).collect()
 }
 
 /// What belongs to the dispatches that are shown.

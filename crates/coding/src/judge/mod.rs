@@ -16,8 +16,8 @@ pub(crate) use clues::clues;
 /// The model: an act is not told, or is told.
 pub type ActJudge = LogLinear<2>;
 
-/// How likely an act must be told.
-const LIKELY: f64 = 0.35;
+/// How likely it must be that an act is told: one that is sure by itself, and any other.
+const LIKELY: [f64; 2] = [0.2, 0.4];
 
 /// Leaves the acts that are told.
 pub(crate) fn settle<'a>(
@@ -26,25 +26,18 @@ pub(crate) fn settle<'a>(
     drafts: &mut Vec<Draft<'a>>,
     passed: &mut Vec<(Match<'a>, Passed)>,
 ) {
-    let thr: f64 = std::env::var("J_T").ok().and_then(|s| s.parse().ok()).unwrap_or(LIKELY);
-    let [_, told] = (0..drafts.len())
-        .map(|at| judge.of_features(clues(matcher, drafts, at)))
-        .fold([Vec::new(), Vec::new()], |[mut a, mut b], [x, y]| {
-            a.push(x);
-            b.push(y);
-            [a, b]
-        });
-    let mut told = told.into_iter();
-    drafts.retain_mut(|draft| {
-        let likely = told.next().unwrap_or(1.0);
-        if likely >= thr {
-            draft.passed = None;
-            return true;
-        }
-        if draft.belief.sure {
+    let env = |n: &str, d: f64| std::env::var(n).ok().and_then(|s| s.parse().ok()).unwrap_or(d);
+    let least = [env("J_S", LIKELY[0]), env("J_T", LIKELY[1])];
+    let told = |at: usize| judge.of_features(clues(matcher, drafts, at))[1];
+    let likely: Vec<f64> = (0..drafts.len()).map(told).collect();
+    let mut likely = likely.into_iter();
+    drafts.retain(|draft| {
+        let sure = draft.is_sure();
+        let told = likely.next().is_some_and(|share| share >= least[usize::from(!sure)]);
+        if !told && draft.belief.sure {
             let reason = draft.passed.unwrap_or(Passed::Doubted);
             passed.push((draft.found.clone(), reason));
         }
-        false
+        told
     });
 }

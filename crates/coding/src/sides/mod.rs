@@ -12,6 +12,8 @@ mod cast;
 mod clues;
 
 use crate::draft::Draft;
+use crate::exchange;
+use crate::lexicon::Lexicon;
 use crate::matching::{Found, Matcher, Side};
 use crate::ranker::LogLinear;
 
@@ -33,11 +35,47 @@ pub enum Half {
     Both,
 }
 
-/// Seats the likeliest parties on the sides of all acts of a document.
-pub(crate) fn settle<'a>(matcher: &Matcher<'a>, ranker: &SideRanker, drafts: &mut [Draft<'a>]) {
+/// Links the acts of a document and seats the likeliest parties on their sides: first of those that are sure, so that what
+/// is doubtful misleads nobody, then of the others.
+pub(crate) fn settle_all<'a>(
+    matcher: &Matcher<'a>,
+    lexicon: &Lexicon,
+    ranker: &SideRanker,
+    drafts: &mut Vec<Draft<'a>>,
+) {
+    let all = std::mem::take(drafts);
+    let (mut sure, late): (Vec<_>, Vec<_>) = all.into_iter().partition(Draft::is_sure);
+    exchange::link(matcher, lexicon, &mut sure);
+    settle(matcher, ranker, &mut sure, Draft::is_sure);
+    *drafts = sure;
+    if late.is_empty() {
+        return;
+    }
+    drafts.extend(late);
+    drafts.sort_by_key(Draft::head);
+    let mut linked = drafts.clone();
+    exchange::link(matcher, lexicon, &mut linked);
+    for (draft, linked) in drafts.iter_mut().zip(linked) {
+        if !draft.is_sure() {
+            *draft = linked;
+        }
+    }
+    settle(matcher, ranker, drafts, |draft| !draft.is_sure());
+}
+
+/// Seats the likeliest parties on the sides of some of the acts of a document.
+fn settle<'a>(
+    matcher: &Matcher<'a>,
+    ranker: &SideRanker,
+    drafts: &mut [Draft<'a>],
+    open: impl Fn(&Draft<'a>) -> bool,
+) {
     let mut told = drafts.to_vec();
     let cast = Cast::new(matcher, drafts);
     for (at, draft) in drafts.iter_mut().enumerate() {
+        if !open(draft) {
+            continue;
+        }
         let mut view = told[at].found.clone();
         for &half in halves(&told[at]) {
             let chosen = likeliest(
