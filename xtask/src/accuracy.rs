@@ -1,6 +1,6 @@
 //! `cargo xtask accuracy`: how good the coding is on development data.
 
-mod compare;
+pub mod compare;
 pub mod dispatches;
 mod plv;
 mod whole;

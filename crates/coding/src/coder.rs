@@ -52,6 +52,10 @@ pub struct JudgedAct {
     pub trigger: std::ops::Range<usize>,
     /// Its type.
     pub event_type: EventType,
+    /// The codes of those who did it, of those who have one.
+    pub sources: Vec<String>,
+    /// The codes of those to whom it was done.
+    pub targets: Vec<String>,
     /// Hashed features with values.
     pub clues: Vec<(u32, f32)>,
 }
@@ -63,8 +67,6 @@ pub struct SideChoice {
     pub trigger: std::ops::Range<usize>,
     /// The act's type.
     pub event_type: EventType,
-    /// Whether the act is told without anything else speaking for it.
-    pub sure: bool,
     /// Which side.
     pub half: Half,
     /// The codes of those whom the frame seats on the other side.
@@ -208,21 +210,31 @@ impl<'k> Coder<'k> {
         drafts.iter().zip(all).map(choice).collect()
     }
 
-    /// Each act that a document may tell, the likely and the unlikely.
+    /// Each act that a document may tell, the likely and the unlikely; none without models of acts and of sides.
     pub fn judged_acts(&self, document: &Document) -> Vec<JudgedAct> {
+        let Some(sides) = &self.sides else {
+            return Vec::new();
+        };
         let reading = self.read(document);
         let work = self.work(&reading);
-        let chooser = self.chooser(&reading, &work, true);
-        let drafts = drafts(chooser);
+        let (matcher, drafts) = self.thought_of(&reading, &work, sides, &mut Vec::new());
+        let findings = self.findings(&reading, &work);
         let index = chancery_text::CharIndex::new(&document.text);
+        let day = findings.document_date();
+        let codes = |mentions: &[&Mention]| -> Vec<String> {
+            let actors = findings.actors(mentions, day, &index).into_iter();
+            actors.filter_map(|actor| actor.code).collect()
+        };
         let act = |at: usize| {
-            let draft = &drafts[at];
+            let draft: &Draft = &drafts[at];
             let trigger = reading.bytes(draft.found.trigger());
             let chars = index.chars(document.map.supplied(trigger));
             JudgedAct {
                 trigger: chars.start..chars.end,
                 event_type: draft.event_type(),
-                clues: judge::clues(&chooser.matcher, &drafts, at),
+                sources: codes(&draft.found.sources.mentions),
+                targets: codes(&draft.found.targets.mentions),
+                clues: judge::clues(&matcher, &drafts, at),
             }
         };
         (0..drafts.len()).map(act).collect()
@@ -232,8 +244,9 @@ impl<'k> Coder<'k> {
     pub fn side_choices(&self, document: &Document) -> Vec<SideChoice> {
         let reading = self.read(document);
         let work = self.work(&reading);
-        let chooser = self.chooser(&reading, &work, self.judge.is_some());
-        let (mut drafts, _) = self.told(chooser);
+        let chooser = self.chooser(&reading, &work, false);
+        let mut drafts = drafts(chooser);
+        keep_sure(&mut drafts, &mut Vec::new());
         exchange::link(&chooser.matcher, &self.lexicon, &mut drafts);
         let findings = self.findings(&reading, &work);
         let index = chancery_text::CharIndex::new(&document.text);
@@ -264,7 +277,6 @@ impl<'k> Coder<'k> {
                 choices.push(SideChoice {
                     trigger: chars(draft.found.trigger()),
                     event_type: draft.event_type(),
-                    sure: draft.is_sure(),
                     half,
                     others: match half {
                         Half::Target => codes(&sources.mentions),
@@ -392,32 +404,38 @@ impl<'k> Coder<'k> {
         reading: &'a Reading<'a>,
         work: &'a Work,
     ) -> (Vec<Draft<'a>>, Vec<(Match<'a>, Passed)>) {
-        let chooser = self.chooser(reading, work, self.judge.is_some());
-        let matcher = &chooser.matcher;
-        let (mut drafts, mut passed) = self.told(chooser);
-        if let Some(ranker) = &self.sides {
-            sides::settle_all(matcher, &self.lexicon, ranker, &mut drafts);
-            drop_unpolitical(matcher, &mut drafts, &mut passed);
-            fold_denials(matcher, &mut drafts, &mut passed);
-            exchange::link_again(matcher, &self.lexicon, &mut drafts);
-        } else {
-            drop_unpolitical(matcher, &mut drafts, &mut passed);
-            fold_denials(matcher, &mut drafts, &mut passed);
-            exchange::link(matcher, &self.lexicon, &mut drafts);
-        }
+        let mut passed = Vec::new();
+        let Some((sides, judge)) = self.sides.as_ref().zip(self.judge.as_ref()) else {
+            let matcher = Matcher::new(reading, &work.mentions, self.codebook);
+            let mut drafts = drafts(self.chooser(reading, work, false));
+            keep_sure(&mut drafts, &mut passed);
+            drop_unpolitical(&matcher, &mut drafts, &mut passed);
+            fold_denials(&matcher, &mut drafts, &mut passed);
+            exchange::link(&matcher, &self.lexicon, &mut drafts);
+            return (drafts, passed);
+        };
+        let (matcher, mut drafts) = self.thought_of(reading, work, sides, &mut passed);
+        judge::settle(&matcher, judge, &mut drafts, &mut passed);
+        fold_denials(&matcher, &mut drafts, &mut passed);
+        exchange::link_again(&matcher, &self.lexicon, &mut drafts);
         (drafts, passed)
     }
 
-    /// The acts that a document tells, before they are linked, and those passed over.
-    fn told<'a>(&self, chooser: Chooser<'a>) -> (Vec<Draft<'a>>, Vec<(Match<'a>, Passed)>) {
+    /// All acts that a document may tell, with their parties, before they are judged.
+    fn thought_of<'a>(
+        &'a self,
+        reading: &'a Reading<'a>,
+        work: &'a Work,
+        sides: &SideRanker,
+        passed: &mut Vec<(Match<'a>, Passed)>,
+    ) -> (Matcher<'a>, Vec<Draft<'a>>) {
+        let chooser = self.chooser(reading, work, true);
+        let matcher = chooser.matcher;
         let mut drafts = drafts(chooser);
-        let mut passed = Vec::new();
-        match &self.judge {
-            Some(_) if std::env::var("J_OFF").is_ok() => keep_sure(&mut drafts, &mut passed),
-            Some(judge) => judge::settle(&chooser.matcher, judge, &mut drafts, &mut passed),
-            None => keep_sure(&mut drafts, &mut passed),
-        }
-        (drafts, passed)
+        sides::settle_all(&matcher, &self.lexicon, sides, &mut drafts);
+        drop_unpolitical(&matcher, &mut drafts, passed);
+        exchange::link_again(&matcher, &self.lexicon, &mut drafts);
+        (matcher, drafts)
     }
 
     pub(crate) fn findings<'a>(&'a self, reading: &'a Reading<'a>, work: &'a Work) -> Findings<'a> {

@@ -25,6 +25,8 @@ pub struct Draft<'a> {
     pub credits: SmallVec<[&'a Mention; 2]>,
     /// How far it is believed.
     pub belief: Belief,
+    /// How far the parties on its sides are believed.
+    pub seated: f32,
     /// Why the act that tells it passes over it.
     pub passed: Option<Passed>,
     /// The type of the act whose content it is.
@@ -234,6 +236,7 @@ fn draft<'a>(matcher: Matcher<'a>, lexicon: &Lexicon, chosen: Chosen<'a>) -> Dra
         standing,
         credits,
         belief,
+        seated: 1.0,
         passed: None,
         within: None,
         reply_to: None,

@@ -220,7 +220,10 @@ fn distance(event: &Event, (start, end): (usize, usize)) -> usize {
 
 fn belongs(kind: Kind, gold: &Gold, event: &Event) -> bool {
     match kind {
-        Kind::Right => is_type(gold, event) && are_sides(gold, event),
+        Kind::Right => {
+            let (sources, targets) = (of_actors(&event.sources), of_actors(&event.targets));
+            is_type(gold, event) && are_sides(gold, &sources, &targets)
+        }
         Kind::Sides => is_type(gold, event),
         _ => true,
     }
@@ -232,14 +235,17 @@ fn is_type(gold: &Gold, event: &Event) -> bool {
 
 /// Whether an event has on both sides the countries that were annotated. Of a mutual act, which lists every party on
 /// both sides, one party on each side in either order is as right.
-fn are_sides(gold: &Gold, event: &Event) -> bool {
+pub fn are_sides(
+    gold: &Gold,
+    own_sources: &BTreeSet<&str>,
+    own_targets: &BTreeSet<&str>,
+) -> bool {
     let (sources, targets) = (expected(&gold.sources), expected(&gold.targets));
-    let (own_sources, own_targets) = (countries(&event.sources), countries(&event.targets));
     let mutual = sources == targets && sources.len() > 1;
     let apart = !own_sources.is_empty()
         && !own_targets.is_empty()
-        && own_sources.union(&own_targets).eq(sources.iter());
-    (own_sources == sources && own_targets == targets) || (mutual && apart)
+        && own_sources.union(own_targets).eq(sources.iter());
+    (*own_sources == sources && *own_targets == targets) || (mutual && apart)
 }
 
 fn fields(gold: &Gold, event: &Event) -> [bool; FIELDS.len()] {
@@ -254,7 +260,7 @@ fn fields(gold: &Gold, event: &Event) -> [bool; FIELDS.len()] {
         day(event.time.start) == gold.time.start && day(event.time.end) == gold.time.end,
         place == wanted,
         event.channel.map(|channel| channel.as_str()) == gold.channel.as_deref(),
-        countries(&event.attribution) == expected(&gold.attribution),
+        of_actors(&event.attribution) == expected(&gold.attribution),
     ]
 }
 
@@ -292,7 +298,7 @@ fn values(field: Field, gold: &Gold, event: &Event) -> (String, String) {
         }
         Field::Attribution => (
             format!("{:?}", expected(&gold.attribution)),
-            format!("{:?}", countries(&event.attribution)),
+            format!("{:?}", of_actors(&event.attribution)),
         ),
     }
 }
@@ -306,9 +312,13 @@ fn days(start: &Option<String>, end: &Option<String>, precision: &str) -> String
     }
 }
 
-fn countries(actors: &[Actor]) -> BTreeSet<&str> {
-    let codes = actors.iter().map(|actor| actor.code.as_deref());
-    codes.filter_map(country).collect()
+/// The countries of some codes.
+pub fn countries<'c>(codes: impl Iterator<Item = &'c str>) -> BTreeSet<&'c str> {
+    codes.filter_map(|code| country(Some(code))).collect()
+}
+
+fn of_actors(actors: &[Actor]) -> BTreeSet<&str> {
+    countries(actors.iter().filter_map(|actor| actor.code.as_deref()))
 }
 
 fn expected(parties: &[Party]) -> BTreeSet<&str> {

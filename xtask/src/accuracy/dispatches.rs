@@ -240,51 +240,31 @@ impl Material {
             .par_iter()
             .map(|it| acts::of_dispatch(coder, &it.document, &it.told()))
             .collect();
-        let unseen: Vec<ActRanker> = (0..FOLDS)
-            .into_par_iter()
-            .map(|fold| {
-                let others = |at: usize| at % FOLDS != fold;
-                let shown = of_shown(&acts_of_dispatches, &others);
-                let examples: Vec<&Example> = acts_of_corpus.iter().chain(shown).collect();
-                acts::train(&examples, 1.0, SEEDS[0])
-            })
+        let sides_of_corpus = sides::of_corpus(coder, &shown);
+        let sides_of_dispatches: Vec<Vec<sides::Choice>> = dispatches
+            .par_iter()
+            .map(|it| sides::of_dispatch(coder, &it.document, &it.gold))
             .collect();
-        let judged_of_dispatches: Vec<Vec<Example>> = each_unseen(dispatches.len(), |fold, at| {
-            let coder = Coder::new(pipeline, codebook).with_acts(unseen[fold].clone());
-            at.iter()
-                .map(|&at| judge::of_dispatch(&coder, &dispatches[at].document, &dispatches[at].gold))
-                .collect()
-        });
-        let judges: Vec<ActJudge> = (0..FOLDS)
-            .into_par_iter()
-            .map(|fold| {
-                let others = |at: usize| at % FOLDS != fold;
-                let shown: Vec<&Example> = of_shown(&judged_of_dispatches, &others).collect();
-                judge::train(&shown, SEEDS[0])
-            })
-            .collect();
-        let bare = Coder::new(pipeline, codebook);
-        let sides_of_dispatches = each_unseen(dispatches.len(), |fold, at| {
+        let judged_of_dispatches = each_unseen(dispatches.len(), |fold, held| {
+            let others = |at: usize| at % FOLDS != fold;
+            let acts = of_shown(&acts_of_dispatches, &others);
+            let acts: Vec<&Example> = acts_of_corpus.iter().chain(acts).collect();
+            let sides = of_shown(&sides_of_dispatches, &others);
+            let sides: Vec<&sides::Choice> = sides_of_corpus.iter().chain(sides).collect();
             let coder = Coder::new(pipeline, codebook)
-                .with_acts(unseen[fold].clone())
-                .with_judge(judges[fold].clone());
+                .with_acts(acts::train(&acts, 1.0, SEEDS[0]))
+                .with_sides(sides::train(&sides, SEEDS[0]));
             let of = |&at: &usize| {
-                let it = &dispatches[at];
-                let mut choices = sides::of_dispatch(&bare, &it.document, &it.gold, |_| true);
-                if std::env::var("S_OLD").is_err() {
-                    choices.extend(sides::of_dispatch(&coder, &it.document, &it.gold, |choice| {
-                        !choice.sure
-                    }));
-                }
-                choices
+                let it: &Annotated = &dispatches[at];
+                judge::of_dispatch(&coder, &it.document, &it.gold)
             };
-            at.iter().map(of).collect()
+            held.iter().map(of).collect()
         });
         Ok(Self {
             acts_of_corpus,
             acts_of_dispatches,
             judged_of_dispatches,
-            sides_of_corpus: sides::of_corpus(coder, &shown),
+            sides_of_corpus,
             sides_of_dispatches,
             places_of_dispatches: dispatches
                 .par_iter()

@@ -2,22 +2,28 @@
 
 use std::ops::Range;
 
-use chancery_coding::{ActJudge, Coder};
+use chancery_coding::{ActJudge, Coder, JudgedAct};
 use chancery_intake::Document;
 use chancery_text::CharIndex;
 
 use super::learn::{Example, Settings, learn};
+use crate::accuracy::compare;
 use crate::accuracy::dispatches::Gold;
 
 /// How far, in characters, an act's trigger may lie from the annotated one.
 const NEAR: usize = 20;
+
+/// The answers: an act is not told, is told with other parties, is told.
+const NOT: usize = 0;
+const OTHERS: usize = 1;
+const RIGHT: usize = 2;
 
 /// The acts that an annotated dispatch may tell: told is the one of its type that lies nearest to an annotated one. Of second
 /// mentions nothing is learned.
 pub fn of_dispatch(coder: &Coder, document: &Document, gold: &[Gold]) -> Vec<Example> {
     let index = CharIndex::new(&document.text);
     let acts = coder.judged_acts(document);
-    let mut told = vec![Some(false); acts.len()];
+    let mut told = vec![Some(NOT); acts.len()];
     for gold in gold {
         let Some((start, end)) = gold.place_in(&document.text, &index) else {
             continue;
@@ -30,28 +36,38 @@ pub fn of_dispatch(coder: &Coder, document: &Document, gold: &[Gold]) -> Vec<Exa
         };
         if gold.same_as.is_some() {
             for (act, told) in acts.iter().zip(&mut told) {
-                if distance(&act.trigger, &(start..end)) == 0 && *told == Some(false) {
+                if distance(&act.trigger, &(start..end)) == 0 && *told == Some(NOT) {
                     *told = None;
                 }
             }
             continue;
         }
         let nearest = (0..acts.len())
-            .filter(|&at| told[at] == Some(false))
-            .filter_map(|at| Some((reach(at)?, at)))
-            .filter(|(distance, _)| *distance <= NEAR)
+            .filter(|&at| told[at] == Some(NOT))
+            .filter_map(|at| Some((reach(at)?, !sided(gold, &acts[at]), at)))
+            .filter(|(distance, _, _)| *distance <= NEAR)
             .min();
-        if let Some((_, at)) = nearest {
-            told[at] = Some(true);
+        if let Some((_, _, at)) = nearest {
+            let right = sided(gold, &acts[at]);
+            told[at] = Some(if right { RIGHT } else { OTHERS });
         }
     }
-    let example = |(act, told): (chancery_coding::JudgedAct, Option<bool>)| {
+    let example = |(act, told): (JudgedAct, Option<usize>)| {
         Some(Example {
             features: act.clues,
-            class: usize::from(told?),
+            class: told?,
         })
     };
     acts.into_iter().zip(told).filter_map(example).collect()
+}
+
+/// Whether an act has the parties of an annotated one, by country.
+fn sided(gold: &Gold, act: &JudgedAct) -> bool {
+    compare::are_sides(
+        gold,
+        &compare::countries(act.sources.iter().map(String::as_str)),
+        &compare::countries(act.targets.iter().map(String::as_str)),
+    )
 }
 
 /// How many characters lie between two stretches.
@@ -71,5 +87,5 @@ pub fn train(examples: &[&Example], seed: u64) -> ActJudge {
         penalty: std::env::var("J_P").ok().and_then(|s| s.parse().ok()).unwrap_or(1.0),
         balance: 0.0,
     };
-    ActJudge::from_weights(&learn::<2>(examples, &settings, seed), 1.0)
+    ActJudge::from_weights(&learn::<3>(examples, &settings, seed), 1.0)
 }

@@ -56,15 +56,10 @@ pub fn of_corpus(coder: &Coder, sentences: &[&Sentence]) -> Vec<Choice> {
     sentences.par_iter().flat_map_iter(each).collect()
 }
 
-/// The sides of those acts of an annotated dispatch that are wanted.
-pub fn of_dispatch(
-    coder: &Coder,
-    document: &Document,
-    gold: &[Gold],
-    wanted: impl Fn(&SideChoice) -> bool,
-) -> Vec<Choice> {
+/// The sides of the acts of an annotated dispatch.
+pub fn of_dispatch(coder: &Coder, document: &Document, gold: &[Gold]) -> Vec<Choice> {
     let index = CharIndex::new(&document.text);
-    let choices = coder.side_choices(document).into_iter().filter(wanted);
+    let choices = coder.side_choices(document).into_iter();
     choices
         .filter_map(|choice| {
             let near = |gold: &&Gold| {

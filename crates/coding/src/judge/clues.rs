@@ -82,6 +82,17 @@ impl View<'_, '_> {
         sink.add("seats", &[source, target]);
         sink.add("seats of type", &[self.event_type, source, target]);
         sink.add("seats of part", &[self.pos, source, target]);
+        let seated = steps(f64::from(self.draft.seated));
+        sink.weigh("log odds of seats", &[], odds(f64::from(self.draft.seated)));
+        sink.add("seated", &[seated]);
+        sink.add("seated of kind", &[seated, source, target]);
+        if let Some(earlier) = self.draft.same_as {
+            let sure = self.drafts[earlier].is_sure();
+            sink.add("same as", &[if sure { "sure" } else { "faint" }, self.pos]);
+        }
+        if self.draft.reply_to.is_some() {
+            sink.add("reply", &[self.event_type]);
+        }
         let both = !found.sources.is_empty() && !found.targets.is_empty();
         if both && self.matcher.shares_country(&found.sources, &found.targets) {
             sink.add("one country", &[if found.frame.mutual { "mutual" } else { "apart" }]);

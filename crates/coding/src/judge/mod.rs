@@ -13,8 +13,8 @@ use crate::ranker::LogLinear;
 
 pub(crate) use clues::clues;
 
-/// The model: an act is not told, or is told.
-pub type ActJudge = LogLinear<2>;
+/// The model: an act is not told, is told with other parties, or is told.
+pub type ActJudge = LogLinear<3>;
 
 /// How likely it must be that an act is told: one that is sure by itself, and any other.
 const LIKELY: [f64; 2] = [0.2, 0.4];
@@ -28,7 +28,11 @@ pub(crate) fn settle<'a>(
 ) {
     let env = |n: &str, d: f64| std::env::var(n).ok().and_then(|s| s.parse().ok()).unwrap_or(d);
     let least = [env("J_S", LIKELY[0]), env("J_T", LIKELY[1])];
-    let told = |at: usize| judge.of_features(clues(matcher, drafts, at))[1];
+    let half = env("J_H", 0.0);
+    let told = |at: usize| {
+        let [_, other, right] = judge.of_features(clues(matcher, drafts, at));
+        right + half * other
+    };
     let likely: Vec<f64> = (0..drafts.len()).map(told).collect();
     let mut likely = likely.into_iter();
     drafts.retain(|draft| {

@@ -77,12 +77,16 @@ fn settle<'a>(
             continue;
         }
         let mut view = told[at].found.clone();
+        let mut seated = 1.0_f32;
         for &half in halves(&told[at]) {
             let chosen = likeliest(
                 ranker,
                 candidates(matcher, &told, &cast, at, half, &view.sources),
             );
-            let Some(mentions) = chosen else { continue };
+            let Some((share, mentions)) = chosen else {
+                continue;
+            };
+            seated = seated.min(share);
             let side = Side {
                 mentions,
                 weight: 0.0,
@@ -98,6 +102,7 @@ fn settle<'a>(
         }
         draft.found.sources = view.sources;
         draft.found.targets = view.targets;
+        draft.seated = seated;
         told[at] = draft.clone();
     }
 }
@@ -113,12 +118,13 @@ pub(crate) fn halves(draft: &Draft) -> &'static [Half] {
     }
 }
 
-/// The candidate that the model likes best; of equals the first.
-fn likeliest<'a>(ranker: &SideRanker, candidates: Vec<Candidate<'a>>) -> Option<Found<'a>> {
+/// The candidate that the model likes best, with its share of belief; of equals the first.
+fn likeliest<'a>(ranker: &SideRanker, candidates: Vec<Candidate<'a>>) -> Option<(f32, Found<'a>)> {
     let score = |candidate: &Candidate| ranker.scores(candidate.clues.iter().copied())[0];
-    let scored = candidates
-        .into_iter()
-        .map(|candidate| (score(&candidate), candidate.mentions));
-    let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
-    best.map(|(_, mentions)| mentions)
+    let scores: Vec<f32> = candidates.iter().map(score).collect();
+    let highest = scores.iter().copied().fold(f32::MIN, f32::max);
+    let total: f32 = scores.iter().map(|score| (score - highest).exp()).sum();
+    let best = scores.iter().position(|&score| score >= highest)?;
+    let mentions = candidates.into_iter().nth(best)?.mentions;
+    Some((1.0 / total, mentions))
 }
