@@ -240,13 +240,15 @@ impl<'k> Coder<'k> {
         (0..drafts.len()).map(act).collect()
     }
 
-    /// Each side of each act of a document, with everybody who may stand there.
-    pub fn side_choices(&self, document: &Document) -> Vec<SideChoice> {
+    /// Each side of each act of a document, with everybody who may stand there: of those that are sure, or of the others.
+    pub fn side_choices(&self, document: &Document, late: bool) -> Vec<SideChoice> {
         let reading = self.read(document);
         let work = self.work(&reading);
-        let chooser = self.chooser(&reading, &work, false);
+        let chooser = self.chooser(&reading, &work, late);
         let mut drafts = drafts(chooser);
-        keep_sure(&mut drafts, &mut Vec::new());
+        if !late {
+            keep_sure(&mut drafts, &mut Vec::new());
+        }
         exchange::link(&chooser.matcher, &self.lexicon, &mut drafts);
         let findings = self.findings(&reading, &work);
         let index = chancery_text::CharIndex::new(&document.text);
@@ -262,6 +264,9 @@ impl<'k> Coder<'k> {
         let cast = sides::Cast::new(&chooser.matcher, &drafts);
         let mut choices = Vec::new();
         for (at, draft) in drafts.iter().enumerate() {
+            if late && draft.is_sure() {
+                continue;
+            }
             for &half in sides::halves(draft) {
                 let sources = &draft.found.sources;
                 let all = sides::candidates(&chooser.matcher, &drafts, &cast, at, half, sources);

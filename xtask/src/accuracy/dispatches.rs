@@ -243,8 +243,27 @@ impl Material {
         let sides_of_corpus = sides::of_corpus(coder, &shown);
         let sides_of_dispatches: Vec<Vec<sides::Choice>> = dispatches
             .par_iter()
-            .map(|it| sides::of_dispatch(coder, &it.document, &it.gold))
+            .map(|it| sides::of_dispatch(coder, &it.document, &it.gold, false))
             .collect();
+        let sides_of_dispatches = if std::env::var("S_OLD").is_ok() {
+            sides_of_dispatches
+        } else {
+            let late = each_unseen(dispatches.len(), |fold, held| {
+                let others = |at: usize| at % FOLDS != fold;
+                let acts = of_shown(&acts_of_dispatches, &others);
+                let acts: Vec<&Example> = acts_of_corpus.iter().chain(acts).collect();
+                let coder =
+                    Coder::new(pipeline, codebook).with_acts(acts::train(&acts, 1.0, SEEDS[0]));
+                let of = |&at: &usize| {
+                    let it: &Annotated = &dispatches[at];
+                    sides::of_dispatch(&coder, &it.document, &it.gold, true)
+                };
+                held.iter().map(of).collect()
+            });
+            let both = sides_of_dispatches.into_iter().zip(late);
+            both.map(|(sure, late)| sure.into_iter().chain(late).collect())
+                .collect()
+        };
         let judged_of_dispatches = each_unseen(dispatches.len(), |fold, held| {
             let others = |at: usize| at % FOLDS != fold;
             let acts = of_shown(&acts_of_dispatches, &others);

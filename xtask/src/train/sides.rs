@@ -37,7 +37,7 @@ pub fn of_corpus(coder: &Coder, sentences: &[&Sentence]) -> Vec<Choice> {
         let trigger = marked(&sentence.trigger);
         let (sources, targets) = (marked(&sentence.sources), marked(&sentence.targets));
         let both: Vec<Range<usize>> = sources.iter().chain(&targets).cloned().collect();
-        let choices = coder.side_choices(&document).into_iter();
+        let choices = coder.side_choices(&document, false).into_iter();
         choices
             .filter(|choice| trigger.iter().any(|mark| overlap(mark, &choice.trigger)))
             .filter(|choice| Some(choice.event_type.as_str()) == sentence.event_type.as_deref())
@@ -56,10 +56,10 @@ pub fn of_corpus(coder: &Coder, sentences: &[&Sentence]) -> Vec<Choice> {
     sentences.par_iter().flat_map_iter(each).collect()
 }
 
-/// The sides of the acts of an annotated dispatch.
-pub fn of_dispatch(coder: &Coder, document: &Document, gold: &[Gold]) -> Vec<Choice> {
+/// The sides of the acts of an annotated dispatch: of those that are sure, or of the others.
+pub fn of_dispatch(coder: &Coder, document: &Document, gold: &[Gold], late: bool) -> Vec<Choice> {
     let index = CharIndex::new(&document.text);
-    let choices = coder.side_choices(document).into_iter();
+    let choices = coder.side_choices(document, late).into_iter();
     choices
         .filter_map(|choice| {
             let near = |gold: &&Gold| {

@@ -81,6 +81,7 @@ pub struct ClauseReader<'a> {
     no_doers: &'a [String],
     /// Nouns of exchanges in whose course something is said or done.
     occasions: &'a [String],
+    tokens: &'a [String],
     /// Nouns of a wish "at" which something is done.
     promptings: &'a [String],
     /// Words of asking whose addressee, behind a preposition, is to do what is asked.
@@ -96,6 +97,7 @@ impl<'a> ClauseReader<'a> {
             mentions,
             no_doers: codebook.words().list("operators", "counters.no_doers"),
             occasions: codebook.words().list("operators", "occasions.nouns"),
+            tokens: codebook.words().list("operators", "tokens.nouns"),
             promptings: codebook.words().list("operators", "promptings.nouns"),
             askings: codebook.words().list("operators", "askings.words"),
         }
@@ -458,6 +460,7 @@ impl<'a> ClauseReader<'a> {
         }
         self.occasion(clause);
         self.prompted(clause);
+        self.in_token_of(clause);
     }
 
     /// "a response to displays of force *by A*": the tree may hang the doer on a noun above.

@@ -58,6 +58,32 @@ impl ClauseReader<'_> {
         }
     }
 
+    /// "cut ties *in solidarity with* B", "recalled its envoy *in protest against* it": what is done in support or in protest is
+    /// done by the doer of the verb, and what stands right behind the noun belongs to it, even where the tree hangs it on the verb.
+    pub(super) fn in_token_of(&self, clause: &mut Clause) {
+        if !self.is_listed(self.tokens, clause.head) || clause.has(Role::Agent) {
+            return;
+        }
+        let Some((preposition, verb)) = self.beside(clause.head) else {
+            return;
+        };
+        let text = self.reading.text(preposition);
+        if !text.eq_ignore_ascii_case("in") && !text.eq_ignore_ascii_case("out") {
+            return;
+        }
+        let above = self.read(verb);
+        for agent in above.fillers(Role::Agent).filter(|&it| self.is_party(it)) {
+            self.add(clause, Role::Agent, agent);
+        }
+        let next = clause.head + 1;
+        if next < self.reading.len() {
+            let Word { dep, head, .. } = *self.reading.word(next);
+            if dep == Dep::Prep && head == verb {
+                self.noun_preposition(clause, next);
+            }
+        }
+    }
+
     /// The preposition before a noun and the verb of the clause that both stand in.
     fn beside(&self, noun: usize) -> Option<(usize, usize)> {
         let reading = self.reading;

@@ -1,5 +1,7 @@
 //! What speaks for an act that it is told.
 
+use smallvec::SmallVec;
+
 use crate::draft::Draft;
 use crate::matching::{Matcher, Side};
 use crate::ranker::Sink;
@@ -150,6 +152,12 @@ impl View<'_, '_> {
         if bare {
             sink.weigh("bare", &[self.pos], 0.5);
         }
+        let quotes = reading.sentence_of(head).range().filter(|&at| {
+            at < head && matches!(reading.text(at), "\"" | "\u{201c}" | "\u{201d}" | "``" | "''")
+        });
+        if quotes.count() % 2 == 1 {
+            sink.weigh("quoted", &[self.pos], 0.7);
+        }
         let depth = reading.ancestors(head).count();
         sink.weigh("depth", &[few(depth), self.pos], 0.5);
     }
@@ -187,6 +195,7 @@ impl View<'_, '_> {
         sink.add("again of type", &[few(again.min(1)), self.event_type, self.pos]);
         sink.add("same word", &[few(same), self.pos]);
         sink.weigh("beside", &[few(beside), self.pos], 0.5);
+        self.dyad(likely, sink);
         let above = reading.ancestors(head).find_map(|above| {
             (0..self.drafts.len())
                 .filter(likely)
@@ -210,6 +219,43 @@ impl View<'_, '_> {
         if below {
             sink.add("act below", &[self.event_type, self.pos]);
         }
+    }
+
+    /// Whether its parties are those of whom the document tells most.
+    fn dyad(&self, likely: impl Fn(&usize) -> bool, sink: &mut Sink) {
+        let own = self.countries(self.draft);
+        if own.is_empty() {
+            return;
+        }
+        let (mut pair, mut one, mut all) = (0, 0, 0);
+        for other in (0..self.drafts.len()).filter(likely) {
+            let theirs = self.countries(&self.drafts[other]);
+            let shared = own.iter().filter(|it| theirs.contains(it)).count();
+            all += 1;
+            pair += usize::from(shared >= 2);
+            one += usize::from(shared >= 1);
+        }
+        let share = |count: usize| match 4 * count / usize::max(all, 1) {
+            _ if count == 0 => "none",
+            0 => "few",
+            1 => "some",
+            2 => "half",
+            _ => "most",
+        };
+        sink.add("told of both", &[share(pair), self.pos]);
+        sink.add("told of one", &[share(one), self.pos]);
+        sink.weigh("countries", &[few(own.len())], 0.7);
+    }
+
+    fn countries(&self, draft: &Draft) -> SmallVec<[&str; 4]> {
+        let found = &draft.found;
+        let parties = found.sources.parties().into_iter().chain(found.targets.parties());
+        let mut countries: SmallVec<[&str; 4]> = parties
+            .filter_map(|party| self.matcher.mentions.party(party).country.as_deref())
+            .collect();
+        countries.sort_unstable();
+        countries.dedup();
+        countries
     }
 
     /// Whether another act has a party in common with it, or leaves its parties open.

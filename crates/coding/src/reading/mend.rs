@@ -17,6 +17,7 @@ pub(super) fn mend(words: &mut [Word], sentence: TokenSpan, text: &str) {
         stranded_main_verb(words, sentence, word);
         second_subject(words, sentence, word);
         clause_as_modifier(words, sentence, word);
+        clause_without_verb(words, sentence, word);
     }
 }
 
@@ -228,6 +229,30 @@ fn clause_as_modifier(words: &mut [Word], sentence: TokenSpan, verb: usize) {
             words[at].pos = Pos::Noun;
         }
     }
+}
+
+/// "demanded that *the premier resign*": a clause behind "that" has a verb; where it has none but a noun without an article
+/// that stands behind another, that noun is the verb, and the one before it its subject.
+fn clause_without_verb(words: &mut [Word], sentence: TokenSpan, verb: usize) {
+    let Word { head, dep, pos, .. } = words[verb];
+    if dep != Dep::Ccomp || pos != Pos::Noun || verb < head + 2 || words[verb].tag != Tag::Nn {
+        return;
+    }
+    let child = |at: usize, dep: Dep| words[at].head == verb && words[at].dep == dep;
+    let subject = verb - 1;
+    let named = child(subject, Dep::Compound) || child(subject, Dep::Nmod);
+    let marked = (head + 1..verb).any(|at| child(at, Dep::Mark));
+    if !named || !marked || has_subject(words, sentence, verb) {
+        return;
+    }
+    for at in head + 1..subject {
+        if words[at].head == verb && words[at].dep != Dep::Mark {
+            words[at].head = subject;
+        }
+    }
+    words[subject].dep = Dep::Nsubj;
+    words[verb].pos = Pos::Verb;
+    words[verb].tag = Tag::Vb;
 }
 
 /// The nearest verb above a word, else the root.
