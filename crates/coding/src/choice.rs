@@ -77,8 +77,8 @@ impl By {
 
 /// An act less likely than this is not even weighed: by a frame that fits, that misses a party, or by its type alone.
 const FAINT: f64 = 0.02;
-const FAINT_IF_SHORT: f64 = 0.1;
-const FAINT_UNLISTED: f64 = 0.2;
+const FAINT_IF_SHORT: f64 = 0.06;
+const FAINT_UNLISTED: f64 = 0.12;
 
 impl<'a> Chooser<'a> {
     /// The act that `word` means: by the frame that fits most closely, unless the ranker doubts it or thinks another type likely.

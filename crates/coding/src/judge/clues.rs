@@ -88,6 +88,10 @@ impl View<'_, '_> {
         sink.weigh("log odds of seats", &[], odds(f64::from(self.draft.seated)));
         sink.add("seated", &[seated]);
         sink.add("seated of kind", &[seated, source, target]);
+        let own = coarse(self.draft.belief.own);
+        sink.add("own and seated", &[own, coarse(f64::from(self.draft.seated))]);
+        sink.add("own and seats", &[own, source, target]);
+        sink.add("seated of type", &[seated, self.event_type]);
         if let Some(earlier) = self.draft.same_as {
             let sure = self.drafts[earlier].is_sure();
             sink.add("same as", &[if sure { "sure" } else { "faint" }, self.pos]);
@@ -296,6 +300,15 @@ fn steps(share: f64) -> &'static str {
         ..0.85 => "7",
         ..0.95 => "85",
         _ => "95",
+    }
+}
+
+fn coarse(share: f64) -> &'static str {
+    match share {
+        ..0.15 => "low",
+        ..0.4 => "some",
+        ..0.75 => "half",
+        _ => "high",
     }
 }
 
