@@ -164,7 +164,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
         return Ok(());
     }
     let material = Material::of(pipeline, codebook, data, &dispatches)?;
-    let (coded, origins, sides) = material.code_each(pipeline, codebook, &dispatches);
+    let (coded, standings) = material.code_each(pipeline, codebook, &dispatches);
     if let Some(path) = wanted.events {
         let lines: Vec<String> = coded
             .iter()
@@ -174,14 +174,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
         fs::write(path, lines.join("\n") + "\n")?;
     }
     compare::report("dispatches", &dispatches, &coded, wanted.listing);
-    println!(
-        "  countries that nothing tells: {} of {} right as the rules guess, {} as the model does, {} within its reach",
-        origins.seated, origins.choices, origins.chosen, origins.within_reach
-    );
-    println!(
-        "  sides of acts found: {} of {} right as frames seat them, {} as the model does, {} within its reach",
-        sides.seated, sides.choices, sides.chosen, sides.within_reach
-    );
+    standings.print();
     let held = held_out(data)?;
     let coder = material.models(|_| true).coder(pipeline, codebook);
     let coded: Vec<Explanation> = held
@@ -194,7 +187,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
 
 /// What the models of coding are trained on: of the corpus, and by dispatch.
 pub struct Material {
-    origins_of_marked: Vec<sides::Choice>,
+    origins_of_marked: Vec<Vec<sides::Choice>>,
     origins_of_dispatches: Vec<Vec<sides::Choice>>,
     acts_of_corpus: Vec<Example>,
     acts_of_dispatches: Vec<Vec<Example>>,
@@ -239,13 +232,14 @@ impl Material {
             .map(|it| origins::of_dispatch(&coder, &it.document, &it.gold))
             .collect();
         let marked = origins::marked(data)?;
-        let of_marked: Vec<sides::Choice> = marked
+        let of_marked: Vec<Vec<sides::Choice>> = marked
             .par_iter()
-            .flat_map_iter(|it| origins::of_marked(&coder, it))
+            .map(|it| origins::of_marked(&coder, it))
             .collect();
         let with_origins = |shown: &dyn Fn(usize) -> bool| {
-            let shown: Vec<&sides::Choice> =
-                of_marked.iter().chain(of_shown(&origins, &shown)).collect();
+            let shown: Vec<&sides::Choice> = of_shown(&of_marked, &shown)
+                .chain(of_shown(&origins, &shown))
+                .collect();
             let ranker = origins::train(&shown, SEEDS[0]);
             Coder::new(pipeline, codebook).with_origins(ranker)
         };
@@ -295,9 +289,7 @@ impl Material {
             .chain(of_shown(&self.sides_of_dispatches, &shown))
             .collect();
         let venues: Vec<&sides::Choice> = of_shown(&self.places_of_dispatches, &shown).collect();
-        let origins: Vec<&sides::Choice> = self
-            .origins_of_marked
-            .iter()
+        let origins: Vec<&sides::Choice> = of_shown(&self.origins_of_marked, &shown)
             .chain(of_shown(&self.origins_of_dispatches, &shown))
             .collect();
         Models {
@@ -308,42 +300,72 @@ impl Material {
         }
     }
 
-    /// Codes each dispatch with a model that has not seen it.
+    /// Codes each dispatch with models that have not seen it.
     fn code_each(
         &self,
         pipeline: &Pipeline,
         codebook: &Codebook,
         dispatches: &[Annotated],
-    ) -> (Vec<Explanation>, Standing, Standing) {
-        let folds: Vec<(Vec<(usize, Explanation)>, Standing, Standing)> = (0..FOLDS)
+    ) -> (Vec<Explanation>, Standings) {
+        let folds: Vec<(Vec<(usize, Explanation)>, Standings)> = (0..FOLDS)
             .into_par_iter()
             .map(|fold| {
                 let models = self.models(|at| at % FOLDS != fold);
-                let ranker = models.sides.clone();
-                let origin_ranker = models.origins.clone();
+                let held = |at: usize| at % FOLDS == fold;
+                let standings = Standings {
+                    origins: Standing::of(
+                        &models.origins,
+                        of_shown(&self.origins_of_dispatches, &held),
+                    ),
+                    marked: Standing::of(&models.origins, of_shown(&self.origins_of_marked, &held)),
+                    sides: Standing::of(&models.sides, of_shown(&self.sides_of_dispatches, &held)),
+                };
                 let coder = models.coder(pipeline, codebook);
-                let held = || (0..dispatches.len()).filter(|at| at % FOLDS == fold);
-                let mut standing = Standing::default();
-                for choice in held().flat_map(|at| &self.sides_of_dispatches[at]) {
-                    standing.count(&ranker, choice);
-                }
-                let mut origins = Standing::default();
-                for choice in held().flat_map(|at| &self.origins_of_dispatches[at]) {
-                    origins.count(&origin_ranker, choice);
-                }
-                let coded = held().map(|at| (at, coder.explain(&dispatches[at].document)));
-                (coded.collect(), origins, standing)
+                let own = (0..dispatches.len()).filter(|&at| held(at));
+                let coded = own.map(|at| (at, coder.explain(&dispatches[at].document)));
+                (coded.collect(), standings)
             })
             .collect();
-        let (mut origins, mut sides) = (Standing::default(), Standing::default());
-        for (_, of_origins, of_sides) in &folds {
-            origins.add(of_origins);
-            sides.add(of_sides);
+        let mut standings = Standings::default();
+        for (_, fold) in &folds {
+            standings.add(fold);
         }
-        let mut coded: Vec<_> = folds.into_iter().flat_map(|(coded, ..)| coded).collect();
+        let mut coded: Vec<_> = folds.into_iter().flat_map(|(coded, _)| coded).collect();
         coded.sort_by_key(|(at, _)| *at);
         let coded = coded.into_iter().map(|(_, explanation)| explanation);
-        (coded.collect(), origins, sides)
+        (coded.collect(), standings)
+    }
+}
+
+/// How often the models that choose among candidates are right, on what they have not seen.
+#[derive(Default)]
+struct Standings {
+    /// On the countries of the annotated parties of whom nothing tells it.
+    origins: Standing,
+    /// On those of the dispatches with marks.
+    marked: Standing,
+    /// On the sides of acts.
+    sides: Standing,
+}
+
+impl Standings {
+    fn add(&mut self, other: &Self) {
+        self.origins.add(&other.origins);
+        self.marked.add(&other.marked);
+        self.sides.add(&other.sides);
+    }
+
+    fn print(&self) {
+        for (what, standing) in [
+            ("countries that nothing tells", &self.origins),
+            ("the same in dispatches with marks", &self.marked),
+            ("sides of acts found", &self.sides),
+        ] {
+            println!(
+                "  {what}: {} of {} right by the rules, {} by the model, {} within its reach",
+                standing.seated, standing.choices, standing.chosen, standing.within_reach
+            );
+        }
     }
 }
 

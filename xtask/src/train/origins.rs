@@ -28,8 +28,11 @@ type Placed = (Range<usize>, Option<String>);
 /// A file that cannot be read, and marks that are not closed.
 pub fn marked(data: &Path) -> Result<Vec<Marked>> {
     let mut all = Vec::new();
-    for name in ["east.txt", "west.txt"] {
-        let path = data.join("dev/origins").join(name);
+    let folder = data.join("dev/origins");
+    let files = fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))?;
+    let mut paths: Vec<_> = files.map(|it| it.map(|it| it.path())).collect::<Result<_, _>>()?;
+    paths.sort();
+    for path in paths {
         let text =
             fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
         for dispatch in text.split("## ").filter(|it| !it.trim().is_empty()) {
@@ -145,8 +148,8 @@ fn is_same(one: &Range<usize>, other: &Range<usize>) -> bool {
 }
 
 /// How often every choice is seen, and the first step.
-const ROUNDS: usize = 12;
-const RATE: f32 = 0.03;
+const ROUNDS: usize = 25;
+const RATE: f32 = 0.05;
 
 /// The model of origins.
 pub fn train(choices: &[&Choice], seed: u64) -> OriginRanker {

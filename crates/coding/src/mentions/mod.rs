@@ -272,10 +272,8 @@ impl<'a> Finder<'a> {
                 && matches!(entity.kind(), EntityKind::State | EntityKind::Metonym)
                 && let Some(code) = entity.code()
             {
-                *self
-                    .votes
-                    .entry(code[..code.len().min(3)].to_owned())
-                    .or_default() += 1;
+                let country = &code[..code.len().min(3)];
+                *self.votes.entry(country.to_owned()).or_default() += 1;
             }
         }
         self.dateline = self.dateline_country();
