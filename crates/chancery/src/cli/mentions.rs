@@ -7,7 +7,7 @@ use super::output::Target;
 use super::stream::stream;
 use super::talk::Outcome;
 use crate::format::mentions_csv;
-use chancery_coding::{Mentioned};
+use chancery_coding::Mentioned;
 use chancery_intake::{Document, Found};
 use clap::{Args, ValueEnum};
 use std::io::Write;
