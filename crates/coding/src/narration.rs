@@ -148,7 +148,11 @@ impl<'a> Narrator<'a> {
         let is_verb = above != head && matches!(reading.word(above).pos, Pos::Verb | Pos::Aux);
         let carries = match word.dep {
             Dep::Acomp | Dep::Attr | Dep::Oprd => true,
-            Dep::Nsubj => self.lexicon.occurring.contains(reading.lemma(above)),
+            Dep::Nsubj => {
+                self.lexicon.occurring.contains(reading.lemma(above)) || !self.is_definite(head)
+            }
+            // "Praised them in a *letter*".
+            Dep::Pobj => return self.told_in(above),
             Dep::Dobj | Dep::NsubjPass => {
                 time::is_light(reading, above)
                     || self.lexicon.supporting.contains(reading.lemma(above))
@@ -156,6 +160,29 @@ impl<'a> Narrator<'a> {
             _ => false,
         };
         (is_verb && carries).then_some(above)
+    }
+
+    /// The verb of what was done in or during something.
+    fn told_in(&self, preposition: usize) -> Option<usize> {
+        let reading = self.reading;
+        let within = ["in", "during"]
+            .iter()
+            .any(|known| reading.text(preposition).eq_ignore_ascii_case(known));
+        let verb = reading.word(preposition).head;
+        let told = matches!(reading.word(verb).pos, Pos::Verb | Pos::Aux);
+        (within && told).then_some(verb)
+    }
+
+    /// Whether a noun is singled out as one that is known.
+    fn is_definite(&self, noun: usize) -> bool {
+        self.reading.children(noun).any(|child| {
+            let word = self.reading.word(child);
+            word.tag == Tag::PrpPoss
+                || (word.dep == Dep::Det
+                    && ["the", "this", "that", "these", "those"]
+                        .iter()
+                        .any(|known| self.reading.text(child).eq_ignore_ascii_case(known)))
+        })
     }
 
     /// When what a clause tells took place.
@@ -172,16 +199,36 @@ impl<'a> Narrator<'a> {
         };
         let first = self.first_of(verb);
         let word = reading.word(first);
+        let news = || self.is_lead(first) && !scope::is_past_perfect(reading, first);
         match word.dep {
             Dep::Root | Dep::Conj | Dep::Parataxis | Dep::Unclassified => {
-                match self.telling(verb, first) {
-                    Telling::Plain => self.foreground(verb, draft),
-                    // The lead's news may be told in the perfect.
-                    Telling::Perfect if self.is_lead(first) && word.dep == Dep::Root => {
-                        self.on_document_day()
-                    }
+                self.main(verb, first, draft)
+            }
+            Dep::Ccomp if self.is_joined(first) => self.main(verb, first, draft),
+            Dep::Acl | Dep::Relcl if self.is_headless(first) => self.main(verb, first, draft),
+            Dep::Relcl if time::is_contained(reading, first) => match self.verb_around(first) {
+                Some(host) => self.host(host, dated, steps),
+                None => UNRESOLVED,
+            },
+            // "Ministers, *meeting* in Abuja, closed the borders."
+            Dep::Acl if word.tag == Tag::Vbg => {
+                let subject = reading.word(word.head);
+                match subject.dep {
+                    Dep::Nsubj => self.host(subject.head, dated, steps),
                     _ => UNRESOLVED,
                 }
+            }
+            // "Told them so before *walking* out".
+            Dep::Pcomp if self.is_beside(word.head) => {
+                self.host(reading.word(word.head).head, dated, steps)
+            }
+            // The lead's news may be told in the perfect.
+            Dep::Ccomp
+                if self.telling(verb, first) == Telling::Perfect
+                    && reading.word(word.head).dep == Dep::Root
+                    && news() =>
+            {
+                self.on_document_day()
             }
             Dep::Ccomp => {
                 // A date on the reporting is not the act's.
@@ -205,6 +252,66 @@ impl<'a> Narrator<'a> {
             Dep::Advcl if !time::is_ordered(reading, first) => self.host(word.head, dated, steps),
             _ => UNRESOLVED,
         }
+    }
+
+    /// When what a main clause tells took place.
+    fn main(&mut self, verb: usize, first: usize, draft: Option<&Draft<'a>>) -> When {
+        match self.telling(verb, first) {
+            Telling::Plain => self.foreground(verb, draft),
+            // The lead's news may be told in the perfect.
+            Telling::Perfect
+                if self.is_lead(first) && self.reading.word(first).dep == Dep::Root =>
+            {
+                self.on_document_day()
+            }
+            _ => UNRESOLVED,
+        }
+    }
+
+    /// Whether a clause that seems to be said by the next one only stands before it: "contradicted him: they *had brought* it".
+    fn is_joined(&self, first: usize) -> bool {
+        let reading = self.reading;
+        let above = reading.word(first).head;
+        let sign = |at: usize| matches!(reading.text(at), ";" | ":");
+        reading.word(above).dep == Dep::Root && first < above && (first..above).any(sign)
+    }
+
+    /// Whether a verb that seems to describe a noun tells a sentence that has no other: "A spokesman, Colonel Leggett,
+    /// *called* on them".
+    fn is_headless(&self, first: usize) -> bool {
+        let reading = self.reading;
+        let word = reading.word(first);
+        let mut noun = word.head;
+        while matches!(reading.word(noun).dep, Dep::Appos | Dep::Conj) {
+            noun = reading.word(noun).head;
+        }
+        let fragment = reading.word(noun).dep == Dep::Root
+            && matches!(reading.word(noun).pos, Pos::Noun | Pos::Propn | Pos::Num);
+        let bound = reading.children(first).any(|child| {
+            let child = reading.word(child);
+            matches!(
+                child.dep,
+                Dep::Nsubj | Dep::NsubjPass | Dep::Aux | Dep::AuxPass | Dep::Agent
+            ) || matches!(child.tag, Tag::Wdt | Tag::Wp | Tag::Wrb)
+        });
+        fragment && !bound && matches!(word.tag, Tag::Vbd | Tag::Vbn)
+    }
+
+    /// The verb that tells of the message or meeting whose contents a clause tells.
+    fn verb_around(&self, clause: usize) -> Option<usize> {
+        let top = *time::container(self.reading, clause).last()?;
+        let verb = self.reading.word(top).head;
+        matches!(self.reading.word(verb).pos, Pos::Verb | Pos::Aux).then_some(verb)
+    }
+
+    /// Whether a preposition puts what it governs beside its verb: "by *promising*", "as *praising*", "before *leaving*".
+    fn is_beside(&self, preposition: usize) -> bool {
+        let reading = self.reading;
+        let known = ["before", "by", "as", "in"]
+            .iter()
+            .any(|known| reading.text(preposition).eq_ignore_ascii_case(known));
+        let verb = reading.word(preposition).head;
+        known && matches!(reading.word(verb).pos, Pos::Verb | Pos::Aux)
     }
 
     /// When somebody said what must be done: now, unless the clause hangs on another one than a saying.
@@ -413,24 +520,32 @@ impl<'a> Narrator<'a> {
         let own_auxiliary = reading
             .children(verb)
             .any(|child| reading.word(child).dep == Dep::Aux);
-        let shares = verb != first && !own_subject && !own_auxiliary;
+        let present = matches!(reading.word(verb).tag, Tag::Vbz | Tag::Vbp);
+        let shares = verb != first && !own_subject && !own_auxiliary && !present;
         let perfect = |verb: usize| scope::is_perfect(reading, verb);
         if perfect(verb) || (shares && perfect(first)) {
             return Telling::Perfect;
         }
         let finite = |word: usize| {
             let word = reading.word(word);
-            // A main verb that seems to be a participle is a past that looks like one.
-            let past = word.tag == Tag::Vbn && word.dep == Dep::Root;
-            past || matches!(word.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp)
+            matches!(word.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp)
         };
         let auxiliary = |verb: usize| {
             reading.children(verb).any(|child| {
                 matches!(reading.word(child).dep, Dep::Aux | Dep::AuxPass) && finite(child)
             })
         };
-        let plain =
-            finite(verb) || auxiliary(verb) || (shares && (finite(first) || auxiliary(first)));
+        // A main verb that seems to be a participle is a past that looks like one.
+        let past = |verb: usize| {
+            let word = reading.word(verb);
+            let main = word.dep == Dep::Root || self.is_headless(verb);
+            word.tag == Tag::Vbn && (main || (own_subject && verb != first))
+        };
+        let plain = past(verb)
+            || (shares && past(first))
+            || finite(verb)
+            || auxiliary(verb)
+            || (shares && (finite(first) || auxiliary(first)));
         if plain {
             Telling::Plain
         } else {

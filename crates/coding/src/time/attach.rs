@@ -138,7 +138,9 @@ impl Act<'_> {
     /// The date of the nearest expression, level by level.
     fn by_expression(&self, noun: Option<usize>) -> Option<When> {
         let own = 1 + usize::from(noun.is_some_and(|noun| noun != self.head));
-        let levels = scope::levels(self.reading, self.head, noun, |word| self.leaves(word));
+        let container = path::container(self.reading, self.head);
+        let leaves = |word: usize| !container.contains(&word) && self.leaves(word);
+        let levels = scope::levels(self.reading, self.head, noun, leaves);
         levels.into_iter().enumerate().find_map(|(level, act)| {
             if let Some(when) = self.told_when(act) {
                 return Some(when);
@@ -180,12 +182,23 @@ impl Act<'_> {
     fn nearest(&self, act: usize) -> Option<usize> {
         self.in_sentence(act)
             .filter(|at| self.fits(&self.expressions[*at]))
+            .filter(|at| !self.is_out_of_tense(&self.expressions[*at], act))
             .filter_map(|at| {
                 let (arcs, word) = path::arcs(self.reading, &self.expressions[at], act)?;
                 Some((arcs, word.abs_diff(act), at))
             })
             .min()
             .map(|(.., at)| at)
+    }
+
+    /// "Arrived on his first visit *since 2000*": nothing has been done since a day in the simple past.
+    fn is_out_of_tense(&self, time: &TimeExpression, act: usize) -> bool {
+        let reading = self.reading;
+        let open = time.from.is_some() && time.to.is_none();
+        open && path::is_since(reading, time)
+            && !scope::is_perfect(reading, act)
+            && reading.word(act).tag == Tag::Vbd
+            && reading.word(act).pos == Pos::Verb
     }
 
     fn in_sentence(&self, word: usize) -> impl Iterator<Item = usize> {
@@ -413,9 +426,7 @@ impl Act<'_> {
         let (clause, mark) = std::iter::once(self.head)
             .chain(reading.ancestors(self.head))
             .find_map(|word| Some((word, mark(word)?)))
-            .filter(|(clause, _)| {
-                *clause == self.head || path::is_conjunct(reading, self.head, *clause)
-            })?;
+            .filter(|(clause, _)| path::is_told_by(reading, self.head, *clause))?;
         let expression = self
             .in_sentence(clause)
             .find(|at| self.expressions[*at].words.end == mark);

@@ -21,7 +21,7 @@ use crate::reading::Reading;
 pub(crate) use attach::{is_planned, lead, of_clause};
 pub use attach::{of_event, of_saying};
 pub(crate) use direction::is_light;
-pub(crate) use path::is_ordered;
+pub(crate) use path::{container, is_contained, is_ordered};
 pub use record::TimeRecord;
 
 use atoms::Atom;
