@@ -17,6 +17,9 @@ use crate::time::{self, Reach, TimeExpression, When};
 /// How many sentences on from a dated act the story may still be at it.
 const GOES_ON_FOR: u32 = 2;
 
+/// For how many days an act is news.
+const RECENT_DAYS: i32 = 3;
+
 /// No chain of clauses is followed further.
 const MOST_STEPS: usize = 8;
 
@@ -30,6 +33,9 @@ pub(crate) struct Narrator<'a> {
     document: Option<Date>,
     adverbs: &'a [String],
     subjects: &'a [String],
+    /// What stands behind hours that lead from one act to another, and before hours that it took place in.
+    after: &'a [String],
+    before: &'a [String],
     /// The dated act that the story is at.
     thread: Option<Thread>,
     /// The last sentence that `thread` knows of.
@@ -50,6 +56,7 @@ struct Thread {
 struct Meeting {
     when: When,
     countries: SmallVec<[Box<str>; 4]>,
+    parties: SmallVec<[PartyId; 4]>,
 }
 
 /// How a clause is told.
@@ -90,6 +97,8 @@ impl<'a> Narrator<'a> {
             document: reading.document.date.as_ref().map(|date| date.date),
             adverbs: words.list("narration", "continuing.adverbs"),
             subjects: words.list("narration", "continuing.subjects"),
+            after: words.list("narration", "hours.after"),
+            before: words.list("narration", "hours.before"),
             thread: None,
             read: None,
             meetings: Vec::new(),
@@ -115,6 +124,7 @@ impl<'a> Narrator<'a> {
                 self.meetings.push(Meeting {
                     when: carried(when),
                     countries,
+                    parties: parties(draft),
                 });
             }
         }
@@ -134,7 +144,49 @@ impl<'a> Narrator<'a> {
         let Some(verb) = self.verb_of(draft.head()) else {
             return UNRESOLVED;
         };
+        if self.is_hours_off(verb) {
+            return self.on_day_told_of(sentence);
+        }
         self.clause(verb, Some(draft), dated, MOST_STEPS)
+    }
+
+    /// Whether a clause is told to be hours or minutes away from what was told before it: "within hours", "had rung him an
+    /// hour earlier".
+    fn is_hours_off(&self, verb: usize) -> bool {
+        let reading = self.reading;
+        let known = |list: &[String], word: usize| {
+            let text = reading.text(word);
+            list.iter().any(|known| known.eq_ignore_ascii_case(text))
+        };
+        let alone = |word: usize| {
+            let each = reading.word(word);
+            each.dep != Dep::Mark
+                && !reading
+                    .children(word)
+                    .any(|child| matches!(reading.word(child).dep, Dep::Pobj | Dep::Pcomp))
+        };
+        let sentence = reading.sentence_of(verb);
+        let first = self
+            .expressions
+            .partition_point(|time| time.words.start < sentence.start);
+        self.expressions[first..]
+            .iter()
+            .take_while(|time| time.words.start < sentence.end)
+            .filter(|time| time.is_short())
+            .any(|time| {
+                let (before, after) = (time.words.start.checked_sub(1), time.words.end);
+                let offset = after < sentence.end && known(self.after, after) && alone(after);
+                let within = before.is_some_and(|word| known(self.before, word));
+                (offset || within) && time::is_of_clause(reading, time, verb)
+            })
+    }
+
+    /// The day that the story is at.
+    fn on_day_told_of(&self, sentence: u32) -> When {
+        match &self.thread {
+            Some(thread) if sentence <= thread.sentence + GOES_ON_FOR => thread.when.clone(),
+            _ => self.on_document_day(),
+        }
     }
 
     /// The verb that tells an act: itself, or the one that only says that its noun took place.
@@ -346,17 +398,26 @@ impl<'a> Narrator<'a> {
             Some(draft) => draft.found.sources.parties(),
             None => SmallVec::new(),
         };
+        if let Some(when) = self.beside_subject(verb) {
+            return when;
+        }
         let goes_on = self.goes_on(verb, &actors);
+        let is_background = self.thread.as_ref().is_some_and(|it| {
+            self.is_over(it.when.end) && sentence <= it.sentence + GOES_ON_FOR && self.is_past(verb)
+        });
         if let Some(thread) = self.thread.as_mut() {
             if goes_on {
                 thread.sentence = sentence;
                 thread.actors.extend(actors);
                 return thread.when.clone();
             }
-            // What follows a month or a year that is over is background too.
+            // What follows a month or a year that is over, or a day that is not of the last, is background too.
             let over = thread.when.end < self.document;
             let near = sentence <= thread.sentence + 1;
             if is_coarse(&thread.when) && over && near {
+                return UNRESOLVED;
+            }
+            if is_background {
                 return UNRESOLVED;
             }
         }
@@ -364,6 +425,55 @@ impl<'a> Narrator<'a> {
             return when;
         }
         self.on_document_day()
+    }
+
+    /// The recent day that stands beside what the subject does: "ministers, who met on Tuesday, *threatened* ...".
+    fn beside_subject(&self, verb: usize) -> Option<When> {
+        let reading = self.reading;
+        let subject = self
+            .clauses
+            .subject(verb)
+            .filter(|subject| *subject < verb)?;
+        let words = reading.subtree(subject);
+        let first = self
+            .expressions
+            .partition_point(|time| time.words.start < words.start);
+        let document = self.document?;
+        let recent = |time: &&TimeExpression| {
+            time.precision == Precision::Day
+                && time.from.is_some_and(|day| day < document)
+                && !self.is_over(time.from)
+        };
+        let told = self.expressions[first..]
+            .iter()
+            .take_while(|time| time.words.start < words.end)
+            .find(recent)?;
+        Some(When {
+            start: told.from,
+            end: told.to,
+            precision: told.precision,
+            expression: None,
+            reach: Reach::Enclosing,
+        })
+    }
+
+    /// Whether what took place then is no longer news.
+    fn is_over(&self, day: Option<Date>) -> bool {
+        let Some((day, document)) = day.zip(self.document) else {
+            return false;
+        };
+        day.until(document)
+            .is_ok_and(|span| span.get_days() > RECENT_DAYS)
+    }
+
+    /// Whether a clause is told in the past.
+    fn is_past(&self, verb: usize) -> bool {
+        let reading = self.reading;
+        let past = |word: usize| matches!(reading.word(word).tag, Tag::Vbd | Tag::Vbn);
+        past(verb)
+            || reading.children(verb).any(|child| {
+                matches!(reading.word(child).dep, Dep::Aux | Dep::AuxPass) && past(child)
+            })
     }
 
     /// Whether a clause goes on from the dated act before it: the same doers, a pronoun or "the two sides" as its
@@ -422,7 +532,11 @@ impl<'a> Narrator<'a> {
                 .all(|country| meeting.countries.contains(country))
         };
         let meeting = self.meetings.iter().rev().find(between)?;
-        (two_sided && own.len() > 1).then(|| meeting.when.clone())
+        // Others of the same countries may speak of it later.
+        let joint = matches!(draft.event_type(), EventType::Consult | EventType::Agree);
+        let sources = draft.found.sources.parties();
+        let there = sources.iter().any(|it| meeting.parties.contains(it));
+        (two_sided && own.len() > 1 && (joint || there)).then(|| meeting.when.clone())
     }
 
     fn countries(&self, draft: &Draft<'a>) -> SmallVec<[Box<str>; 4]> {
@@ -566,6 +680,13 @@ impl<'a> Narrator<'a> {
             reach: Reach::Document,
         })
     }
+}
+
+/// All who are named on the sides of an act.
+fn parties(draft: &Draft) -> SmallVec<[PartyId; 4]> {
+    let mut parties = draft.found.sources.parties();
+    parties.extend(draft.found.targets.parties());
+    parties
 }
 
 /// A time that another act lends.

@@ -29,6 +29,7 @@ pub fn of_event(
     };
     act.since_then()
         .or_else(|| act.by_expression(noun))
+        .or_else(|| act.that_lasted(noun.unwrap_or(head)))
         .or_else(|| act.after_another())
         .or_else(|| act.after_gathering())
         .or_else(|| act.in_the_same_stretch())
@@ -413,6 +414,56 @@ impl Act<'_> {
             Dep::Dobj => is_noun(reading, word) && !is_light(reading, reading.word(word).head),
             _ => false,
         }
+    }
+
+    /// "Left on Friday after three days of *talks*", "came home after a two-day *visit*": the days up to that one.
+    fn that_lasted(&self, noun: usize) -> Option<When> {
+        let reading = self.reading;
+        let mut noun = noun;
+        while reading.word(noun).dep == Dep::Conj && is_noun(reading, noun) {
+            noun = reading.word(noun).head;
+        }
+        let length = |at: &usize| self.expressions[*at].days().is_some_and(|days| days > 1);
+        let measured = |at: &usize| {
+            let words = self.expressions[*at].words;
+            let of = reading.word(noun).head;
+            let counted = reading.word(noun).dep == Dep::Pobj
+                && path::is(reading, of, "of")
+                && words.contains(reading.word(of).head);
+            counted || words.range().any(|word| reading.word(word).head == noun)
+        };
+        let at = self
+            .in_sentence(noun)
+            .filter(length)
+            .find(measured)
+            .filter(|_| is_noun(reading, noun) && self.status == Status::Actual)?;
+        let words = self.expressions[at].words;
+        let top = words
+            .range()
+            .find(|word| {
+                !words.contains(reading.word(*word).head) && reading.word(*word).head != noun
+            })
+            .unwrap_or(noun);
+        let after = Some(reading.word(top))
+            .filter(|word| word.dep == Dep::Pobj && path::is_after(reading, word.head))?
+            .head;
+        let host = reading.word(after).head;
+        let last = Act {
+            head: host,
+            ..*self
+        }
+        .by_expression(None)?;
+        let day = last.start.filter(|start| last.end == Some(*start))?;
+        Some(When {
+            start: Some(super::calendar::days_after(
+                day,
+                1 - self.expressions[at].days()?,
+            )),
+            end: Some(day),
+            precision: Precision::Interval,
+            expression: Some(at),
+            reach: Reach::Clause,
+        })
     }
 
     /// "A day after X did it": so long before what the clause around it tells.

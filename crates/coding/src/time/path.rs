@@ -20,6 +20,11 @@ pub(super) fn arcs(
     belongs(reading, time, top, act).then_some((arcs, top))
 }
 
+/// Whether an expression stands in the clause of `verb`.
+pub(crate) fn is_of_clause(reading: &Reading<'_>, time: &TimeExpression, verb: usize) -> bool {
+    scope::arcs(reading, top(reading, time), verb, |_| true).is_some()
+}
+
 /// The word of an expression that hangs on the rest of the sentence.
 fn top(reading: &Reading<'_>, time: &TimeExpression) -> usize {
     time.words
