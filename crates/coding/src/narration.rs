@@ -33,6 +33,8 @@ pub(crate) struct Narrator<'a> {
     document: Option<Date>,
     adverbs: &'a [String],
     subjects: &'a [String],
+    /// Words beside a verb that take it out of the story.
+    asides: &'a [String],
     /// What stands behind hours that lead from one act to another, and before hours that it took place in.
     after: &'a [String],
     before: &'a [String],
@@ -97,6 +99,7 @@ impl<'a> Narrator<'a> {
             document: reading.document.date.as_ref().map(|date| date.date),
             adverbs: words.list("narration", "continuing.adverbs"),
             subjects: words.list("narration", "continuing.subjects"),
+            asides: words.list("narration", "asides.adverbs"),
             after: words.list("narration", "hours.after"),
             before: words.list("narration", "hours.before"),
             thread: None,
@@ -421,10 +424,24 @@ impl<'a> Narrator<'a> {
                 return UNRESOLVED;
             }
         }
+        if self.is_told_aside(verb) {
+            return UNRESOLVED;
+        }
         if let Some(when) = draft.and_then(|draft| self.met_before(draft)) {
             return when;
         }
         self.on_document_day()
+    }
+
+    /// Whether a word beside a verb says that it is not the news: "earlier", "reportedly".
+    fn is_told_aside(&self, verb: usize) -> bool {
+        let reading = self.reading;
+        reading.children(verb).any(|child| {
+            let lemma = reading.lemma(child);
+            reading.word(child).dep == Dep::Advmod
+                && reading.children(child).next().is_none()
+                && self.asides.iter().any(|it| it.eq_ignore_ascii_case(lemma))
+        })
     }
 
     /// The recent day that stands beside what the subject does: "ministers, who met on Tuesday, *threatened* ...".
