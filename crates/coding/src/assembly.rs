@@ -50,9 +50,9 @@ impl<'a> Findings<'a> {
     /// The events of `drafts`, which are in text order and linked.
     pub fn events(&self, drafts: &[Draft<'a>]) -> Vec<Event> {
         let index = CharIndex::new(&self.reading.document.text);
-        let times = self.all_times(drafts);
         let clauses = ClauseReader::new(self.reading, self.mentions, self.codebook);
         let media = channel::channels(self.reading, self.lexicon, self.mentions, clauses, drafts);
+        let times = self.all_times(drafts, &media);
         let mut places = self.all_places(drafts, &media);
         if let Some(ranker) = self.place_ranker {
             places = venue::settle(&Story::new(self, drafts, &media, &places), ranker);
@@ -248,7 +248,7 @@ impl<'a> Findings<'a> {
     }
 
     /// When each act happened: by its own expression, that of the act it repeats, or as the story tells it.
-    fn all_times(&self, drafts: &[Draft<'a>]) -> Vec<When> {
+    fn all_times(&self, drafts: &[Draft<'a>], media: &[Medium]) -> Vec<When> {
         let mut narrator = Narrator::new(
             self.reading,
             self.mentions,
@@ -257,8 +257,12 @@ impl<'a> Findings<'a> {
             self.times,
         );
         let mut dated: Vec<(usize, When)> = Vec::with_capacity(drafts.len());
-        for draft in drafts {
+        for (draft, medium) in drafts.iter().zip(media) {
             let own = self.when(draft, self.status(draft));
+            let exchange = || {
+                let verb = medium.within?;
+                dated.iter().rev().find(|(head, _)| *head == verb)
+            };
             let when = match (own.reach, draft.same_as) {
                 (Reach::Clause | Reach::Enclosing, _) => {
                     narrator.tell(draft, &own);
@@ -268,7 +272,14 @@ impl<'a> Findings<'a> {
                     expression: None,
                     ..dated[first].1.clone()
                 },
-                _ => narrator.undated(draft, &dated),
+                // What is said in a call, a letter or at a meeting is said when that took place.
+                _ => match exchange() {
+                    Some((_, when)) => When {
+                        expression: None,
+                        ..when.clone()
+                    },
+                    None => narrator.undated(draft, &dated),
+                },
             };
             dated.push((draft.head(), when));
         }
