@@ -401,9 +401,6 @@ impl<'a> Narrator<'a> {
             Some(draft) => draft.found.sources.parties(),
             None => SmallVec::new(),
         };
-        if let Some(when) = self.beside_subject(verb) {
-            return when;
-        }
         let goes_on = self.goes_on(verb, &actors);
         let is_background = self.thread.as_ref().is_some_and(|it| {
             self.is_over(it.when.end) && sentence <= it.sentence + GOES_ON_FOR && self.is_past(verb)
@@ -441,36 +438,6 @@ impl<'a> Narrator<'a> {
             reading.word(child).dep == Dep::Advmod
                 && reading.children(child).next().is_none()
                 && self.asides.iter().any(|it| it.eq_ignore_ascii_case(lemma))
-        })
-    }
-
-    /// The recent day that stands beside what the subject does: "ministers, who met on Tuesday, *threatened* ...".
-    fn beside_subject(&self, verb: usize) -> Option<When> {
-        let reading = self.reading;
-        let subject = self
-            .clauses
-            .subject(verb)
-            .filter(|subject| *subject < verb)?;
-        let words = reading.subtree(subject);
-        let first = self
-            .expressions
-            .partition_point(|time| time.words.start < words.start);
-        let document = self.document?;
-        let recent = |time: &&TimeExpression| {
-            time.precision == Precision::Day
-                && time.from.is_some_and(|day| day < document)
-                && !self.is_over(time.from)
-        };
-        let told = self.expressions[first..]
-            .iter()
-            .take_while(|time| time.words.start < words.end)
-            .find(recent)?;
-        Some(When {
-            start: told.from,
-            end: told.to,
-            precision: told.precision,
-            expression: None,
-            reach: Reach::Enclosing,
         })
     }
 

@@ -123,7 +123,7 @@ fn holds_time(reading: &Reading<'_>, word: usize) -> bool {
 }
 
 /// Whether a clause tells of what somebody will do or is about to, which saying so makes an act of that day:
-/// "announced on Monday that it would withdraw"; or of what is announced as done, "that it had signed".
+/// "announced on Monday that it would withdraw".
 pub(super) fn is_announced(reading: &Reading<'_>, clause: usize) -> bool {
     const SAYING: [&str; 8] = [
         "announce", "say", "tell", "declare", "state", "vow", "pledge", "add",
@@ -139,8 +139,7 @@ pub(super) fn is_announced(reading: &Reading<'_>, clause: usize) -> bool {
         let going = reading.lemma(child) == "be" && reading.word(clause).tag == Tag::Vbg;
         auxiliary && (will || going)
     });
-    let done = reading.lemma(head) == "announce" && scope::is_perfect(reading, clause);
-    (said && ahead) || done
+    said && ahead
 }
 
 /// Whether a relative clause tells what was done in or at what it describes: "a letter *in which* she thanked", "the
