@@ -5,6 +5,7 @@ mod fit;
 mod folds;
 mod learn;
 mod measure;
+pub mod origins;
 pub mod places;
 mod recipes;
 pub mod sides;
@@ -57,7 +58,7 @@ pub fn run(options: &Options) -> Result<()> {
     let codebook = Codebook::load(&workspace().join("data")).context("the codebook has faults")?;
     let coder = Coder::new(&pipeline, &codebook).with_vectors(vectors::kept()?);
     if options.coding {
-        return train_coding(&coder);
+        return train_coding(&pipeline, &codebook);
     }
     let Some(material) = Seen::of(&coder)? else {
         bail!(
@@ -71,7 +72,7 @@ pub fn run(options: &Options) -> Result<()> {
     let (_, kept) = verdicts.last().context("one is kept")?;
     let ranker = material.train(kept.temperature);
     write(&ranker, &table(&verdicts), material.counts())?;
-    train_coding(&coder)
+    train_coding(&pipeline, &codebook)
 }
 
 /// A coder with the models that are kept in the repository.
@@ -91,12 +92,14 @@ pub fn kept<'k>(pipeline: &'k Pipeline, codebook: &'k Codebook) -> Result<Coder<
         .with_vectors(vectors::kept()?))
 }
 
-/// Trains the models of acts, of sides and of places on the corpus and all dispatches, and writes them.
-fn train_coding(coder: &Coder) -> Result<()> {
+/// Trains the models of origins, of acts, of sides and of places on the corpus and all dispatches, and writes them.
+fn train_coding(pipeline: &Pipeline, codebook: &Codebook) -> Result<()> {
     let data = workspace().join("data");
-    let material = dispatches::Material::of(coder, &data, &dispatches::annotated(&data)?)?;
+    let material =
+        dispatches::Material::of(pipeline, codebook, &data, &dispatches::annotated(&data)?)?;
     let models = material.models(|_| true);
     for (name, bytes) in [
+        ("origins.bin", models.origins.to_bytes()),
         ("acts.bin", models.acts.to_bytes()),
         ("sides.bin", models.sides.to_bytes()),
         ("places.bin", models.places.to_bytes()),
