@@ -23,10 +23,6 @@ use told::Told;
 /// The model: one weight for each feature.
 pub type PlaceRanker = LogLinear<1>;
 
-/// What nowhere must be ahead by. Places carry on from act to act, which the model learns too little of: where it learns, the
-/// acts before have the places that rules find, and those are few.
-const NOWHERE: f32 = 0.5;
-
 /// The acts of a document as their places are weighed.
 pub(crate) struct Story<'a, 'v> {
     pub findings: &'v Findings<'a>,
@@ -60,13 +56,7 @@ impl<'a, 'v> Story<'a, 'v> {
 pub(crate) fn settle(story: &Story, ranker: &PlaceRanker) -> Vec<Option<PlaceMention>> {
     let mut places = Vec::with_capacity(story.drafts.len());
     for at in 0..story.drafts.len() {
-        let score = |candidate: &Candidate| {
-            let score = ranker.scores(candidate.clues.iter().copied())[0];
-            match candidate.place {
-                Some(_) => score,
-                None => score - NOWHERE,
-            }
-        };
+        let score = |candidate: &Candidate| ranker.scores(candidate.clues.iter().copied())[0];
         let best = candidates(story, at, &places)
             .into_iter()
             .map(|candidate| (score(&candidate), candidate.place))
