@@ -77,6 +77,11 @@ impl<'a> Gathered<'a, '_> {
         if let Some(open) = self.offer(Found::new()) {
             self.view.of_nobody(&mut self.all[open].sink);
         }
+        if let Some(doers) = self.view.doers()
+            && let Some(open) = self.offer(doers.mentions.clone())
+        {
+            self.view.of_each_other(&mut self.all[open].sink);
+        }
     }
 
     fn sentence(&mut self) {

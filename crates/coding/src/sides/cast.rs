@@ -58,6 +58,36 @@ impl<'a> Cast<'a> {
         }
     }
 
+    /// What some did to others in all acts but `at`: of conflict, and of the other kind.
+    pub(super) fn dealings(&self, at: usize, doers: &[&str], to: &[&str]) -> [usize; 2] {
+        let among = |side: &[&str], those: &[&str]| side.iter().any(|it| those.contains(it));
+        let acts = self.acts.iter().enumerate();
+        let did = acts.filter(|(other, act)| {
+            *other != at && among(&act.sources, doers) && among(&act.targets, to)
+        });
+        let mut counts = [0; 2];
+        for (_, act) in did {
+            counts[usize::from(!act.conflict)] += 1;
+        }
+        counts
+    }
+
+    /// Those who last did something to some before `at`, and those to whom these last did something.
+    pub(super) fn last_dealt(&self, at: usize, with: &[&str]) -> [&[&'a str]; 2] {
+        let holds = |side: &[&str]| side.iter().any(|it| with.contains(it));
+        let before = || self.acts[..at].iter().rev();
+        let doers = before().find(|act| {
+            holds(&act.targets) && !holds(&act.sources) && !act.sources.is_empty()
+        });
+        let others = before().find(|act| {
+            holds(&act.sources) && !holds(&act.targets) && !act.targets.is_empty()
+        });
+        [
+            doers.map_or(&[], |act| &act.sources[..]),
+            others.map_or(&[], |act| &act.targets[..]),
+        ]
+    }
+
     /// Who plays a part in all acts but `at`, those across left out.
     pub(super) fn ranking(&self, role: Role, at: usize, across: &[&str]) -> Ranking<'a> {
         let mut ranking = Ranking::new();

@@ -7,6 +7,8 @@ use smallvec::SmallVec;
 use super::anaphor::{Anaphor, anaphor};
 use super::candidates::{key, standing_for};
 use super::cast::{ROLES, Ranking};
+use super::leaning::Leaning;
+use super::wording::{Wording, way_inside};
 use super::{Cast, Half};
 use crate::clauses::Role;
 use crate::draft::Draft;
@@ -42,6 +44,9 @@ pub(super) struct View<'a, 'v> {
     about: Anaphor,
     /// Who plays which part in the other acts.
     cast: [Ranking<'a>; ROLES.len()],
+    story: &'v Cast<'a>,
+    /// The sectors of those across.
+    sectors: SmallVec<[&'a str; 4]>,
     /// Whom the other side holds.
     across: SmallVec<[&'a str; 4]>,
     /// The nearest party of another country than those across, before the act and behind it in its sentence.
@@ -49,13 +54,48 @@ pub(super) struct View<'a, 'v> {
     foreign_after: Option<&'a str>,
     /// The sources of the nearest act before that was done by others than those across.
     foreign_doers: SmallVec<[&'a str; 4]>,
+    /// Whom the words may mean that the frame seats.
+    leaning: Option<Leaning<'a>>,
+    /// The last act told before the sentence, and the story's first.
+    told: [Option<Told<'a>>; 2],
+}
+
+/// An act told before, by the keys of its sides.
+struct Told<'a> {
+    name: &'static str,
+    sources: SmallVec<[&'a str; 4]>,
+    targets: SmallVec<[&'a str; 4]>,
+}
+
+impl<'a> Told<'a> {
+    fn of(name: &'static str, matcher: &Matcher<'a>, draft: &Draft<'a>) -> Self {
+        Self {
+            name,
+            sources: key(matcher, &draft.found.sources.mentions),
+            targets: key(matcher, &draft.found.targets.mentions),
+        }
+    }
+
+    /// Which of its sides a candidate is.
+    fn part(&self, key_: &[&str]) -> &'static str {
+        let all = || {
+            let all = self.sources.iter().chain(&self.targets);
+            all.clone().all(|it| key_.contains(it)) && key_.len() > 1
+        };
+        match () {
+            () if *self.sources == *key_ => "source",
+            () if *self.targets == *key_ => "target",
+            () if all() => "both",
+            () => "neither",
+        }
+    }
 }
 
 impl<'a, 'v> View<'a, 'v> {
     pub fn new(
         matcher: &'v Matcher<'a>,
         drafts: &'v [Draft<'a>],
-        cast: &Cast<'a>,
+        cast: &'v Cast<'a>,
         at: usize,
         half: Half,
         sources: &'v Side<'a>,
@@ -70,16 +110,32 @@ impl<'a, 'v> View<'a, 'v> {
             Half::Source => key(matcher, &draft.found.targets.mentions),
             Half::Both => SmallVec::new(),
         };
+        let reading = matcher.reading;
+        let sentence = reading.word(draft.head()).sentence;
+        let last = drafts[..at]
+            .iter()
+            .rev()
+            .find(|it| reading.word(it.head()).sentence < sentence);
+        let told = [
+            last.map(|it| Told::of("last told", matcher, it)),
+            drafts[..at]
+                .first()
+                .map(|it| Told::of("first told", matcher, it)),
+        ];
         let doers = drafts[..at].iter().rev().find_map(|other| {
             let doers = key(matcher, &other.found.sources.mentions);
             let foreign = !doers.is_empty() && !doers.iter().any(|it| across.contains(it));
             foreign.then_some(doers)
         });
         Self {
+            leaning: Leaning::of(matcher, seated),
+            told,
             foreign_before: foreign_before(matcher, draft.head(), &across),
             foreign_after: foreign_after(matcher, draft.head(), &across),
             foreign_doers: doers.unwrap_or_default(),
             about: anaphor(matcher, drafts, at),
+            story: cast,
+            sectors: sectors_across(matcher, draft, half, sources),
             cast: ROLES.map(|role| cast.ranking(role, at, &across)),
             across,
             matcher,
@@ -94,7 +150,7 @@ impl<'a, 'v> View<'a, 'v> {
                 Half::Both => "both",
             },
             rule: key(matcher, &seated.mentions),
-            sureness: sureness(seated),
+            sureness: sureness(matcher, draft, seated),
             chief: chief(matcher, draft.head()),
         }
     }
@@ -141,6 +197,12 @@ impl<'a, 'v> View<'a, 'v> {
         sink.weigh("rule", &[half, self.sureness], 2.0);
         sink.add("rule type", &[half, self.sureness, self.event_type]);
         sink.add("rule frame", &[half, self.sureness, self.frame()]);
+        let words = Wording::of(self);
+        sink.add("rule word", &[half, self.sureness, words.act]);
+        sink.add(
+            "rule object word",
+            &[half, self.sureness, words.object, self.event_type],
+        );
         let standing = &self.drafts[self.at].standing;
         let about = self.about.sort.as_str();
         sink.add("rule about", &[half, self.sureness, about]);
@@ -160,6 +222,13 @@ impl<'a, 'v> View<'a, 'v> {
         let clause = &self.drafts[self.at].found.clause;
         let voice = if clause.passive { "passive" } else { "active" };
         sink.add("nobody", &[half]);
+        let words = Wording::of(self);
+        sink.add("nobody word", &[half, words.act]);
+        sink.add(
+            "nobody object word",
+            &[half, words.object, self.event_type],
+        );
+        sink.add("nobody words", &[half, words.act, words.object]);
         sink.add("nobody type", &[half, self.event_type, self.sureness]);
         sink.add("nobody frame", &[half, self.frame()]);
         sink.add("nobody rule", &[half, self.sureness]);
@@ -197,6 +266,7 @@ impl<'a, 'v> View<'a, 'v> {
         sink.add("path", &[half, &path]);
         sink.add("path type", &[half, &path, self.event_type]);
         sink.weigh("path frame", &[half, &path, self.frame()], 0.7);
+        sink.weigh("path word", &[half, &path, Wording::of(self).act], 0.7);
         let kind = kind(mention.kind);
         let part = self.part();
         let side = if mention.head < self.head() {
@@ -229,6 +299,7 @@ impl<'a, 'v> View<'a, 'v> {
     fn of_role(&self, mention: &Mention, sink: &mut Sink) {
         let half = self.half_name;
         let reading = self.matcher.reading;
+        let act = Wording::of(self).act;
         for argument in &self.drafts[self.at].found.clause.arguments {
             let place = if argument.head == mention.head {
                 "is"
@@ -249,6 +320,14 @@ impl<'a, 'v> View<'a, 'v> {
             sink.add("role", &[half, role, place]);
             sink.add("role type", &[half, role, place, self.event_type]);
             sink.weigh("role frame", &[half, role, place, self.frame()], 0.7);
+            sink.weigh("role word", &[half, role, place, act], 0.7);
+            if place == "inside" {
+                let way = way_inside(reading, argument.head, mention.head);
+                let word = reading.lemma(argument.head);
+                sink.add("role way", &[half, role, &way, self.event_type]);
+                sink.add("role way word", &[half, role, &way, word]);
+                sink.add("role inside word", &[half, role, word, self.event_type]);
+            }
         }
     }
 
@@ -283,6 +362,8 @@ impl<'a, 'v> View<'a, 'v> {
         };
         sink.add("act named", &[half, name, named, about]);
         sink.add("act named type", &[half, name, named, self.event_type]);
+        let object = Wording::of(self).object;
+        sink.add("act named word", &[half, name, named, object]);
         sink.add("act named relation", &[half, name, named, relation]);
         sink.add("act about", &[half, name, place, about]);
         sink.add("act", &[half, name, place]);
@@ -383,6 +464,11 @@ impl<'a, 'v> View<'a, 'v> {
         );
         self.of_cast(key_, sink);
         self.of_nearness(key_, sink);
+        if let Some(leaning) = &self.leaning {
+            leaning.weigh(half, key_, *key_ == *self.rule, sink);
+        }
+        self.of_told(key_, sink);
+        self.of_dealings(key_, sink);
         sink.add("rank", &[half, rank, many]);
         sink.add("rank type", &[half, rank, self.event_type, self.sureness]);
         self.of_other_side(key_, sink);
@@ -396,6 +482,69 @@ impl<'a, 'v> View<'a, 'v> {
             };
             sink.add("credit", &[half, said, self.event_type]);
         }
+    }
+
+    /// What a candidate and those across do to each other in the other acts.
+    fn of_dealings(&self, key_: &[&str], sink: &mut Sink) {
+        if self.across.is_empty() {
+            return;
+        }
+        let half = self.half_name;
+        let many = |count: usize| match count {
+            0 => "never",
+            1 => "once",
+            _ => "often",
+        };
+        let to_us = self.story.dealings(self.at, key_, &self.across);
+        let by_us = self.story.dealings(self.at, &self.across, key_);
+        for (name, counts) in [("to us", to_us), ("by us", by_us)] {
+            for (temper, count) in ["foe", "friend"].into_iter().zip(counts) {
+                let many = many(count);
+                sink.add("dealings", &[half, name, temper, many, self.event_type]);
+                sink.add("dealings rule", &[half, name, temper, many, self.sureness]);
+            }
+        }
+        let names = ["doers", "others"];
+        for (name, last) in names.into_iter().zip(self.story.last_dealt(self.at, &self.across)) {
+            let is = match () {
+                () if last.is_empty() => "none",
+                () if *last == *key_ => "is",
+                () => "is not",
+            };
+            let about = self.about.sort.as_str();
+            sink.add("last dealt", &[half, name, is, self.event_type]);
+            sink.add("last dealt rule", &[half, name, is, self.sureness]);
+            sink.add("last dealt about", &[half, name, is, about, self.event_type]);
+        }
+    }
+
+    /// Which part a candidate had in the acts that an object without a name may mean.
+    fn of_told(&self, key_: &[&str], sink: &mut Sink) {
+        let half = self.half_name;
+        let about = self.about.sort.as_str();
+        for told in self.told.iter().flatten() {
+            let part = told.part(key_);
+            let name = told.name;
+            sink.add("told", &[half, name, part, self.sureness]);
+            sink.add("told about", &[half, name, part, about, self.event_type]);
+            sink.add("told word", &[half, name, part, Wording::of(self).object]);
+        }
+    }
+
+    /// The doers themselves, where they are several: what they did they did to each other.
+    pub fn of_each_other(&self, sink: &mut Sink) {
+        let half = self.half_name;
+        let words = Wording::of(self);
+        sink.add("each other", &[half, self.event_type]);
+        sink.add("each other frame", &[half, self.frame()]);
+        sink.add("each other word", &[half, words.act]);
+        sink.add("each other rule", &[half, self.sureness, self.event_type]);
+    }
+
+    /// Those who did the act, where they are of several countries.
+    pub fn doers(&self) -> Option<&Side<'a>> {
+        let several = self.half == Half::Target && self.across.len() > 1;
+        several.then_some(self.sources)
     }
 
     /// The parts that a candidate plays in the other acts.
@@ -486,6 +635,25 @@ impl<'a, 'v> View<'a, 'v> {
                 (None, None) => "unknown",
             };
             sink.add("known", &[half, known, self.event_type]);
+            let relation = self.relation_across(&[standing_for(party)]);
+            sink.add("sector across", &[half, sector, relation, self.event_type]);
+            let across = self.sectors.first().copied().unwrap_or("none");
+            sink.add("sectors", &[half, relation, across, sector]);
+            let official = [is_official(across), is_official(sector)];
+            let official = match official {
+                [true, true] => "both",
+                [true, false] => "across",
+                [false, true] => "own",
+                [false, false] => "neither",
+            };
+            sink.add("officials", &[half, relation, official]);
+            sink.add("officials type", &[half, relation, official, self.event_type]);
+            sink.add(
+                "officials given",
+                &[half, relation, official, given, self.sureness],
+            );
+            sink.add("given across", &[half, given, relation, self.event_type]);
+            sink.add("given across rule", &[half, given, relation, self.sureness]);
         }
         if mention.parties.is_empty() {
             sink.add("known", &[half, "nobody", self.event_type]);
@@ -515,14 +683,9 @@ impl<'a, 'v> View<'a, 'v> {
         }
     }
 
-    /// How a candidate stands to those on the other side.
-    fn of_other_side(&self, key_: &[&str], sink: &mut Sink) {
-        let half = self.half_name;
-        if self.half == Half::Both {
-            return;
-        }
+    fn relation_across(&self, key_: &[&str]) -> &'static str {
         let other = &self.across;
-        let relation = if other.is_empty() {
+        if other.is_empty() {
             "none"
         } else if **other == *key_ {
             "same"
@@ -530,11 +693,53 @@ impl<'a, 'v> View<'a, 'v> {
             "shares"
         } else {
             "apart"
-        };
+        }
+    }
+
+    /// How a candidate stands to those on the other side.
+    fn of_other_side(&self, key_: &[&str], sink: &mut Sink) {
+        let half = self.half_name;
+        if self.half == Half::Both {
+            return;
+        }
+        let relation = self.relation_across(key_);
+        let foreign = self
+            .chief
+            .iter()
+            .any(|(country, ..)| !self.across.contains(country));
+        let story = if foreign { "others" } else { "no others" };
+        sink.add("other side story", &[half, relation, story, self.event_type]);
+        sink.add("other side word", &[half, relation, Wording::of(self).act]);
         sink.add("other side", &[half, relation, self.event_type]);
         sink.add("other side frame", &[half, relation, self.frame()]);
         sink.add("other side rule", &[half, relation, self.sureness]);
     }
+}
+
+/// The sectors of those on the other side.
+fn sectors_across<'a>(
+    matcher: &Matcher<'a>,
+    draft: &Draft<'a>,
+    half: Half,
+    sources: &Side<'a>,
+) -> SmallVec<[&'a str; 4]> {
+    let side = match half {
+        Half::Target => sources,
+        Half::Source => &draft.found.targets,
+        Half::Both => return SmallVec::new(),
+    };
+    let parties = side.parties().into_iter();
+    parties
+        .map(|party| sector(matcher.mentions.party(party)))
+        .collect()
+}
+
+/// Whether a sector is of those who act for their state.
+fn is_official(sector: &str) -> bool {
+    matches!(
+        sector,
+        "none" | "GOV" | "MIL" | "LEG" | "JUD" | "COP" | "SPY"
+    )
 }
 
 /// The party named last before a word, of another country than some.
@@ -569,9 +774,17 @@ fn foreigner<'a>(matcher: &Matcher<'a>, mention: &Mention, than: &[&str]) -> Opt
     })
 }
 
-fn sureness(side: &Side) -> &'static str {
+/// How the frame came by a side: found in its slot, inside of one, guessed by the discourse, or lent by another act.
+fn sureness(matcher: &Matcher, draft: &Draft, side: &Side) -> &'static str {
+    let arguments = &draft.found.clause.arguments;
+    let own = |mention: &&Mention| {
+        let mut heads = arguments.iter().map(|it| it.head);
+        heads.any(|head| matcher.reading.is_below(mention.head, head))
+    };
     if side.is_empty() {
         "empty"
+    } else if !side.mentions.iter().any(own) && side.weight > 0.2 {
+        "lent"
     } else if side.weight > 0.7 {
         "sure"
     } else if side.weight > 0.2 {
