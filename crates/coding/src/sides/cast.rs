@@ -2,9 +2,10 @@
 
 use smallvec::SmallVec;
 
-use super::candidates::key;
+use super::candidates::{key, standing_for};
 use crate::draft::Draft;
-use crate::matching::Matcher;
+use crate::matching::{Found, Matcher, Side};
+use crate::mentions::MentionKind;
 
 /// The countries on both sides of each act of a document.
 pub(crate) struct Cast<'a> {
@@ -15,6 +16,19 @@ struct Part<'a> {
     sources: SmallVec<[&'a str; 4]>,
     targets: SmallVec<[&'a str; 4]>,
     conflict: bool,
+}
+
+impl<'a> Part<'a> {
+    /// The two countries on both sides, in order of their codes, where there are just two and none of those across.
+    fn pair(&self, across: &[&str]) -> Option<[&'a str; 2]> {
+        let mut all: SmallVec<[&str; 8]> = self.sources.iter().chain(&self.targets).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        match all[..] {
+            [one, other] if !across.contains(&one) && !across.contains(&other) => Some([one, other]),
+            _ => None,
+        }
+    }
 }
 
 /// A part that a country plays in a story.
@@ -56,6 +70,27 @@ impl<'a> Cast<'a> {
         Self {
             acts: drafts.iter().map(part).collect(),
         }
+    }
+
+    /// The two countries that deal with each other most in the acts but `at`, and those that did so last before it; those
+    /// across take no part.
+    pub(super) fn pairs(&self, at: usize, across: &[&str]) -> [Option<[&'a str; 2]>; 2] {
+        let mut counts: SmallVec<[([&str; 2], usize); 8]> = SmallVec::new();
+        let acts = self.acts.iter().enumerate();
+        for (_, act) in acts.filter(|(other, _)| *other != at) {
+            if let Some(pair) = act.pair(across) {
+                match counts.iter_mut().find(|(known, _)| *known == pair) {
+                    Some((_, count)) => *count += 1,
+                    None => counts.push((pair, 1)),
+                }
+            }
+        }
+        let most = counts.iter().rev().max_by_key(|(_, count)| *count);
+        let mut before = self.acts[..at].iter().rev();
+        [
+            most.map(|(pair, _)| *pair),
+            before.find_map(|act| act.pair(across)),
+        ]
     }
 
     /// What some did to others in all acts but `at`: of conflict, and of the other kind.
@@ -112,6 +147,29 @@ impl<'a> Cast<'a> {
         ranking.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         ranking
     }
+}
+
+/// The two who deal with each other most in a story, others than some, as they were named last before the act `at`.
+pub(crate) fn opponents<'a>(
+    matcher: &Matcher<'a>,
+    drafts: &[Draft<'a>],
+    at: usize,
+    than: &Side<'a>,
+) -> Option<Found<'a>> {
+    let than = key(matcher, &than.mentions);
+    let [pair, _] = Cast::new(matcher, drafts).pairs(at, &than);
+    let (mentions, head) = (matcher.mentions, drafts[at].head());
+    let end = mentions.all().partition_point(|it| it.words.start < head);
+    let named = |country: &str| {
+        let mut before = mentions.all()[..end].iter().rev();
+        before.find(|mention| {
+            let parties = mention.parties.iter();
+            let mut countries = parties.map(|&party| standing_for(mentions.party(party)));
+            mention.kind != MentionKind::Adjective && countries.any(|it| it == country)
+        })
+    };
+    let [one, other] = pair?;
+    Some(Found::from_slice(&[named(one)?, named(other)?]))
 }
 
 fn count<'a>(ranking: &mut Ranking<'a>, side: &[&'a str], across: &[&str]) {

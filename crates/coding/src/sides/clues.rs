@@ -192,11 +192,16 @@ impl<'a, 'v> View<'a, 'v> {
         &self.drafts[self.at].found.frame.id
     }
 
+    fn family(&self) -> &'a str {
+        self.drafts[self.at].found.frame.family()
+    }
+
     pub fn of_rule(&self, sink: &mut Sink) {
         let half = self.half_name;
         sink.weigh("rule", &[half, self.sureness], 2.0);
         sink.add("rule type", &[half, self.sureness, self.event_type]);
         sink.add("rule frame", &[half, self.sureness, self.frame()]);
+        sink.add("rule family", &[half, self.sureness, self.family()]);
         let words = Wording::of(self);
         sink.add("rule word", &[half, self.sureness, words.act]);
         sink.add(
@@ -231,6 +236,7 @@ impl<'a, 'v> View<'a, 'v> {
         sink.add("nobody words", &[half, words.act, words.object]);
         sink.add("nobody type", &[half, self.event_type, self.sureness]);
         sink.add("nobody frame", &[half, self.frame()]);
+        sink.add("nobody family", &[half, self.family(), self.sureness]);
         sink.add("nobody rule", &[half, self.sureness]);
         let about = self.about.sort.as_str();
         sink.add("nobody about", &[half, about, self.sureness]);
@@ -320,6 +326,7 @@ impl<'a, 'v> View<'a, 'v> {
             sink.add("role", &[half, role, place]);
             sink.add("role type", &[half, role, place, self.event_type]);
             sink.weigh("role frame", &[half, role, place, self.frame()], 0.7);
+            sink.weigh("role family", &[half, role, place, self.family()], 0.7);
             sink.weigh("role word", &[half, role, place, act], 0.7);
             if place == "inside" {
                 let way = way_inside(reading, argument.head, mention.head);
@@ -362,6 +369,7 @@ impl<'a, 'v> View<'a, 'v> {
         };
         sink.add("act named", &[half, name, named, about]);
         sink.add("act named type", &[half, name, named, self.event_type]);
+        sink.add("act named family", &[half, name, named, self.family()]);
         let object = Wording::of(self).object;
         sink.add("act named word", &[half, name, named, object]);
         sink.add("act named relation", &[half, name, named, relation]);
@@ -526,6 +534,7 @@ impl<'a, 'v> View<'a, 'v> {
             let part = told.part(key_);
             let name = told.name;
             sink.add("told", &[half, name, part, self.sureness]);
+            sink.add("told family", &[half, name, part, self.family()]);
             sink.add("told about", &[half, name, part, about, self.event_type]);
             sink.add("told word", &[half, name, part, Wording::of(self).object]);
         }
@@ -539,6 +548,52 @@ impl<'a, 'v> View<'a, 'v> {
         sink.add("each other frame", &[half, self.frame()]);
         sink.add("each other word", &[half, words.act]);
         sink.add("each other rule", &[half, self.sureness, self.event_type]);
+    }
+
+    /// Two who deal with each other in the story: most of all, and last.
+    pub fn pairs(&self) -> [Option<[&'a str; 2]>; 2] {
+        self.story.pairs(self.at, &self.across)
+    }
+
+    /// The last mention of a country before the act.
+    pub fn last_of(&self, country: &str) -> Option<&'a Mention> {
+        let known = self.chief.iter().find(|(known, ..)| *known == country);
+        known.map(|(.., mention)| *mention)
+    }
+
+    /// Two who deal with each other in the story.
+    pub fn of_pair(&self, name: &str, pair: [&str; 2], sink: &mut Sink) {
+        let half = self.half_name;
+        let words = Wording::of(self);
+        let about = self.about.sort.as_str();
+        sink.add("pair", &[half, name, self.event_type]);
+        sink.add("pair rule", &[half, name, self.sureness]);
+        sink.add("pair rule type", &[half, name, self.sureness, self.event_type]);
+        let family = self.family();
+        sink.add("pair frame", &[half, self.frame()]);
+        sink.add("pair family", &[half, name, family]);
+        sink.add("pair family rule", &[half, self.sureness, family]);
+        sink.add("pair object rule", &[half, words.object, self.sureness]);
+        let within = match &self.rule[..] {
+            [] => "nobody",
+            [one] if pair.contains(one) => "one of them",
+            [_] => "another",
+            _ => "several",
+        };
+        let others = self.chief.iter().map(|(country, ..)| country);
+        let others = others.filter(|country| !self.across.contains(country));
+        let others = match others.count() {
+            0..=2 => "just two",
+            3 => "three",
+            _ => "more",
+        };
+        sink.add("pair seated", &[half, name, within, self.sureness]);
+        sink.add("pair seated type", &[half, within, self.sureness, self.event_type]);
+        sink.add("pair others", &[half, name, others, self.event_type]);
+        sink.add("pair others rule", &[half, name, others, self.sureness]);
+        sink.add("pair about", &[half, name, about, self.event_type]);
+        sink.add("pair word", &[half, words.act]);
+        sink.add("pair object", &[half, words.object]);
     }
 
     /// Those who did the act, where they are of several countries.
@@ -709,6 +764,7 @@ impl<'a, 'v> View<'a, 'v> {
             .any(|(country, ..)| !self.across.contains(country));
         let story = if foreign { "others" } else { "no others" };
         sink.add("other side story", &[half, relation, story, self.event_type]);
+        sink.add("other side family", &[half, relation, self.family()]);
         sink.add("other side word", &[half, relation, Wording::of(self).act]);
         sink.add("other side", &[half, relation, self.event_type]);
         sink.add("other side frame", &[half, relation, self.frame()]);
@@ -774,16 +830,21 @@ fn foreigner<'a>(matcher: &Matcher<'a>, mention: &Mention, than: &[&str]) -> Opt
     })
 }
 
-/// How the frame came by a side: found in its slot, inside of one, guessed by the discourse, or lent by another act.
-fn sureness(matcher: &Matcher, draft: &Draft, side: &Side) -> &'static str {
+/// Whether nothing on a side stands in the act's own clause: another act lent it, or the discourse.
+pub(crate) fn is_from_elsewhere(matcher: &Matcher, draft: &Draft, side: &Side) -> bool {
     let arguments = &draft.found.clause.arguments;
     let own = |mention: &&Mention| {
         let mut heads = arguments.iter().map(|it| it.head);
         heads.any(|head| matcher.reading.is_below(mention.head, head))
     };
+    !side.mentions.iter().any(own)
+}
+
+/// How the frame came by a side: found in its slot, inside of one, guessed by the discourse, or lent by another act.
+fn sureness(matcher: &Matcher, draft: &Draft, side: &Side) -> &'static str {
     if side.is_empty() {
         "empty"
-    } else if !side.mentions.iter().any(own) && side.weight > 0.2 {
+    } else if side.weight > 0.2 && is_from_elsewhere(matcher, draft, side) {
         "lent"
     } else if side.weight > 0.7 {
         "sure"

@@ -21,7 +21,8 @@ use crate::ranker::LogLinear;
 
 pub(crate) use anaphor::anaphor;
 pub(crate) use candidates::{Candidate, candidates};
-pub(crate) use cast::Cast;
+pub(crate) use cast::{Cast, opponents};
+pub(crate) use clues::is_from_elsewhere;
 
 /// The model: one weight for each feature.
 pub type SideRanker = LogLinear<1>;
