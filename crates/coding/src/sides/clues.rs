@@ -298,7 +298,6 @@ impl<'a, 'v> View<'a, 'v> {
         }
         self.of_role(mention, sink);
         let inside = path_end(self.matcher, mention.head);
-        sink.add("hangs", &[half, inside, self.event_type]);
     }
 
     /// The role in the act's clause that a party fills, or inside of which it stands.
@@ -367,25 +366,10 @@ impl<'a, 'v> View<'a, 'v> {
             Some(_) => "other named",
             None => "none named",
         };
-        sink.add("act named", &[half, name, named, about]);
-        sink.add("act named type", &[half, name, named, self.event_type]);
-        sink.add("act named family", &[half, name, named, self.family()]);
         let object = Wording::of(self).object;
-        sink.add("act named word", &[half, name, named, object]);
-        sink.add("act named relation", &[half, name, named, relation]);
-        sink.add("act about", &[half, name, place, about]);
-        sink.add("act", &[half, name, place]);
         sink.add("act near", &[half, name, near, self.sureness]);
         sink.add("act types", &[half, name, types[0], types[1]]);
         sink.add("act relation", &[half, name, relation, near]);
-        sink.add(
-            "act relation type",
-            &[half, name, relation, self.event_type],
-        );
-        sink.add(
-            "act relation place",
-            &[half, name, relation, place, self.sureness],
-        );
     }
 
     /// Whether those who did this act took part in another.
@@ -419,7 +403,6 @@ impl<'a, 'v> View<'a, 'v> {
         };
         sink.add("before", &[half, place, self.sureness]);
         sink.add("before type", &[half, place, self.event_type]);
-        sink.add("before kind", &[half, kind(mention.kind), self.event_type]);
     }
 
     /// Any candidate, whatever brought it up.
@@ -466,10 +449,6 @@ impl<'a, 'v> View<'a, 'v> {
             _ => "more",
         };
         sink.add("abroad", &[half, place, others, self.sureness]);
-        sink.add(
-            "abroad type",
-            &[half, place, self.event_type, self.sureness],
-        );
         self.of_cast(key_, sink);
         self.of_nearness(key_, sink);
         if let Some(leaning) = &self.leaning {
@@ -509,7 +488,6 @@ impl<'a, 'v> View<'a, 'v> {
             for (temper, count) in ["foe", "friend"].into_iter().zip(counts) {
                 let many = many(count);
                 sink.add("dealings", &[half, name, temper, many, self.event_type]);
-                sink.add("dealings rule", &[half, name, temper, many, self.sureness]);
             }
         }
         let names = ["doers", "others"];
@@ -623,8 +601,6 @@ impl<'a, 'v> View<'a, 'v> {
             };
             let role = role.as_str();
             sink.add("cast", &[half, role, place, self.sureness]);
-            sink.add("cast type", &[half, role, place, self.event_type]);
-            sink.add("cast about", &[half, role, place, self.about.sort.as_str()]);
         }
     }
 
@@ -636,7 +612,6 @@ impl<'a, 'v> View<'a, 'v> {
             sink.add("nearest before", &[half, self.event_type, self.sureness]);
         }
         if is(self.foreign_after) {
-            sink.add("nearest after", &[half, self.event_type, self.sureness]);
         }
         if *key_ == *self.foreign_doers {
             sink.add("nearest doer", &[half, self.event_type, self.sureness]);

@@ -144,10 +144,6 @@ impl<'a> Leaning<'a> {
         };
         sink.add("leaning rank", &[half, form, rank]);
         sink.add("leaning suits", &[half, form, suiting, subject]);
-        sink.add(
-            "leaning far",
-            &[half, form, suiting, subject, antecedent.distance],
-        );
         sink.add("leaning seated", &[half, form, suiting, seated]);
     }
 }
