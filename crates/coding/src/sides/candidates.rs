@@ -177,7 +177,7 @@ impl<'a> Gathered<'a, '_> {
         });
         for (place, mention) in named.take(NAMED).enumerate() {
             if let Some(open) = self.offer(Found::from_slice(&[mention])) {
-                view.of_before(place, mention, &mut self.all[open].sink);
+                view.of_before(place, &mut self.all[open].sink);
             }
         }
     }

@@ -21,11 +21,14 @@ struct Part<'a> {
 impl<'a> Part<'a> {
     /// The two countries on both sides, in order of their codes, where there are just two and none of those across.
     fn pair(&self, across: &[&str]) -> Option<[&'a str; 2]> {
-        let mut all: SmallVec<[&str; 8]> = self.sources.iter().chain(&self.targets).copied().collect();
+        let mut all: SmallVec<[&str; 8]> =
+            self.sources.iter().chain(&self.targets).copied().collect();
         all.sort_unstable();
         all.dedup();
         match all[..] {
-            [one, other] if !across.contains(&one) && !across.contains(&other) => Some([one, other]),
+            [one, other] if !across.contains(&one) && !across.contains(&other) => {
+                Some([one, other])
+            }
             _ => None,
         }
     }
@@ -111,12 +114,10 @@ impl<'a> Cast<'a> {
     pub(super) fn last_dealt(&self, at: usize, with: &[&str]) -> [&[&'a str]; 2] {
         let holds = |side: &[&str]| side.iter().any(|it| with.contains(it));
         let before = || self.acts[..at].iter().rev();
-        let doers = before().find(|act| {
-            holds(&act.targets) && !holds(&act.sources) && !act.sources.is_empty()
-        });
-        let others = before().find(|act| {
-            holds(&act.sources) && !holds(&act.targets) && !act.targets.is_empty()
-        });
+        let doers = before()
+            .find(|act| holds(&act.targets) && !holds(&act.sources) && !act.sources.is_empty());
+        let others = before()
+            .find(|act| holds(&act.sources) && !holds(&act.targets) && !act.targets.is_empty());
         [
             doers.map_or(&[], |act| &act.sources[..]),
             others.map_or(&[], |act| &act.targets[..]),

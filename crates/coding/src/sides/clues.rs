@@ -49,9 +49,8 @@ pub(super) struct View<'a, 'v> {
     sectors: SmallVec<[&'a str; 4]>,
     /// Whom the other side holds.
     across: SmallVec<[&'a str; 4]>,
-    /// The nearest party of another country than those across, before the act and behind it in its sentence.
+    /// The nearest party before the act of another country than those across.
     foreign_before: Option<&'a str>,
-    foreign_after: Option<&'a str>,
     /// The sources of the nearest act before that was done by others than those across.
     foreign_doers: SmallVec<[&'a str; 4]>,
     /// Whom the words may mean that the frame seats.
@@ -131,7 +130,6 @@ impl<'a, 'v> View<'a, 'v> {
             leaning: Leaning::of(matcher, seated),
             told,
             foreign_before: foreign_before(matcher, draft.head(), &across),
-            foreign_after: foreign_after(matcher, draft.head(), &across),
             foreign_doers: doers.unwrap_or_default(),
             about: anaphor(matcher, drafts, at),
             story: cast,
@@ -229,10 +227,7 @@ impl<'a, 'v> View<'a, 'v> {
         sink.add("nobody", &[half]);
         let words = Wording::of(self);
         sink.add("nobody word", &[half, words.act]);
-        sink.add(
-            "nobody object word",
-            &[half, words.object, self.event_type],
-        );
+        sink.add("nobody object word", &[half, words.object, self.event_type]);
         sink.add("nobody words", &[half, words.act, words.object]);
         sink.add("nobody type", &[half, self.event_type, self.sureness]);
         sink.add("nobody frame", &[half, self.frame()]);
@@ -297,7 +292,6 @@ impl<'a, 'v> View<'a, 'v> {
             sink.add("together", &[half, self.event_type]);
         }
         self.of_role(mention, sink);
-        let inside = path_end(self.matcher, mention.head);
     }
 
     /// The role in the act's clause that a party fills, or inside of which it stands.
@@ -343,15 +337,6 @@ impl<'a, 'v> View<'a, 'v> {
         let reading = self.matcher.reading;
         let draft = &self.drafts[other];
         let (own, its) = (reading.word(self.head()), reading.word(draft.head()));
-        let place = if other > self.at {
-            "next"
-        } else {
-            match self.at - other {
-                1 => "last",
-                2 => "last but one",
-                _ => "earlier",
-            }
-        };
         let near = match own.sentence.abs_diff(its.sentence) {
             0 => "same sentence",
             1 => "sentence before",
@@ -360,13 +345,6 @@ impl<'a, 'v> View<'a, 'v> {
         };
         let relation = self.relation(draft);
         let types = [self.event_type, draft.event_type().as_str()];
-        let about = self.about.sort.as_str();
-        let named = match self.about.act {
-            Some(act) if act == other => "named",
-            Some(_) => "other named",
-            None => "none named",
-        };
-        let object = Wording::of(self).object;
         sink.add("act near", &[half, name, near, self.sureness]);
         sink.add("act types", &[half, name, types[0], types[1]]);
         sink.add("act relation", &[half, name, relation, near]);
@@ -393,7 +371,7 @@ impl<'a, 'v> View<'a, 'v> {
     }
 
     /// A party named in a sentence before.
-    pub fn of_before(&self, place: usize, mention: &Mention, sink: &mut Sink) {
+    pub fn of_before(&self, place: usize, sink: &mut Sink) {
         let half = self.half_name;
         let place = match place {
             0 => "last",
@@ -491,7 +469,10 @@ impl<'a, 'v> View<'a, 'v> {
             }
         }
         let names = ["doers", "others"];
-        for (name, last) in names.into_iter().zip(self.story.last_dealt(self.at, &self.across)) {
+        for (name, last) in names
+            .into_iter()
+            .zip(self.story.last_dealt(self.at, &self.across))
+        {
             let is = match () {
                 () if last.is_empty() => "none",
                 () if *last == *key_ => "is",
@@ -500,7 +481,10 @@ impl<'a, 'v> View<'a, 'v> {
             let about = self.about.sort.as_str();
             sink.add("last dealt", &[half, name, is, self.event_type]);
             sink.add("last dealt rule", &[half, name, is, self.sureness]);
-            sink.add("last dealt about", &[half, name, is, about, self.event_type]);
+            sink.add(
+                "last dealt about",
+                &[half, name, is, about, self.event_type],
+            );
         }
     }
 
@@ -546,7 +530,10 @@ impl<'a, 'v> View<'a, 'v> {
         let about = self.about.sort.as_str();
         sink.add("pair", &[half, name, self.event_type]);
         sink.add("pair rule", &[half, name, self.sureness]);
-        sink.add("pair rule type", &[half, name, self.sureness, self.event_type]);
+        sink.add(
+            "pair rule type",
+            &[half, name, self.sureness, self.event_type],
+        );
         let family = self.family();
         sink.add("pair frame", &[half, self.frame()]);
         sink.add("pair family", &[half, name, family]);
@@ -566,7 +553,10 @@ impl<'a, 'v> View<'a, 'v> {
             _ => "more",
         };
         sink.add("pair seated", &[half, name, within, self.sureness]);
-        sink.add("pair seated type", &[half, within, self.sureness, self.event_type]);
+        sink.add(
+            "pair seated type",
+            &[half, within, self.sureness, self.event_type],
+        );
         sink.add("pair others", &[half, name, others, self.event_type]);
         sink.add("pair others rule", &[half, name, others, self.sureness]);
         sink.add("pair about", &[half, name, about, self.event_type]);
@@ -610,8 +600,6 @@ impl<'a, 'v> View<'a, 'v> {
         let is = |nearest: Option<&str>| nearest.is_some_and(|it| key_.contains(&it));
         if is(self.foreign_before) {
             sink.add("nearest before", &[half, self.event_type, self.sureness]);
-        }
-        if is(self.foreign_after) {
         }
         if *key_ == *self.foreign_doers {
             sink.add("nearest doer", &[half, self.event_type, self.sureness]);
@@ -677,7 +665,10 @@ impl<'a, 'v> View<'a, 'v> {
                 [false, false] => "neither",
             };
             sink.add("officials", &[half, relation, official]);
-            sink.add("officials type", &[half, relation, official, self.event_type]);
+            sink.add(
+                "officials type",
+                &[half, relation, official, self.event_type],
+            );
             sink.add(
                 "officials given",
                 &[half, relation, official, given, self.sureness],
@@ -738,7 +729,10 @@ impl<'a, 'v> View<'a, 'v> {
             .iter()
             .any(|(country, ..)| !self.across.contains(country));
         let story = if foreign { "others" } else { "no others" };
-        sink.add("other side story", &[half, relation, story, self.event_type]);
+        sink.add(
+            "other side story",
+            &[half, relation, story, self.event_type],
+        );
         sink.add("other side family", &[half, relation, self.family()]);
         sink.add("other side word", &[half, relation, Wording::of(self).act]);
         sink.add("other side", &[half, relation, self.event_type]);
@@ -782,14 +776,6 @@ fn foreign_before<'a>(matcher: &Matcher<'a>, head: usize, than: &[&str]) -> Opti
         .rev()
         .take(FARTHEST)
         .find_map(|mention| foreigner(matcher, mention, than))
-}
-
-/// The party named first behind a word in its sentence, of another country than some.
-fn foreign_after<'a>(matcher: &Matcher<'a>, head: usize, than: &[&str]) -> Option<&'a str> {
-    let sentence = matcher.reading.sentence_of(head);
-    let behind = chancery_text::TokenSpan::new(head + 1, sentence.end.max(head + 1));
-    let mut behind = matcher.mentions.within(behind);
-    behind.find_map(|mention| foreigner(matcher, mention, than))
 }
 
 fn foreigner<'a>(matcher: &Matcher<'a>, mention: &Mention, than: &[&str]) -> Option<&'a str> {
@@ -880,16 +866,6 @@ fn sector(party: &Party) -> &str {
     match party.country.as_deref() {
         Some(body @ ("IGO" | "NGO" | "MNC" | "IMG")) => body,
         _ => party.sector.as_deref().unwrap_or("none"),
-    }
-}
-
-/// How a mention hangs in the tree: its relation, with the preposition before it.
-fn path_end<'a>(matcher: &Matcher<'a>, head: usize) -> &'a str {
-    let reading = matcher.reading;
-    let word = reading.word(head);
-    match word.dep {
-        Dep::Pobj => reading.lemma(word.head),
-        dep => dep.as_str(),
     }
 }
 

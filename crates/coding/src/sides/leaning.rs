@@ -41,7 +41,6 @@ enum Form {
 struct Antecedent<'a> {
     country: &'a str,
     subject: bool,
-    distance: &'static str,
     exact: bool,
 }
 
@@ -162,7 +161,10 @@ fn form(matcher: &Matcher, mention: &Mention) -> Option<(Form, usize)> {
     if mention.kind == MentionKind::Group {
         return Some((Form::Group, mention.words.start));
     }
-    let party = mention.parties.first().map(|&it| matcher.mentions.party(it));
+    let party = mention
+        .parties
+        .first()
+        .map(|&it| matcher.mentions.party(it));
     let unnamed = party.is_none_or(|it| it.entity.is_none() && !it.told);
     let described = mention.kind == MentionKind::Description;
     let people = party.is_some_and(|it| it.kind == PartyKind::Group);
@@ -200,18 +202,9 @@ fn antecedents<'a>(
             let exact = form.suits(mention, party);
             let country = standing_for(party);
             let known = found.iter_mut().find(|it| it.country == country);
-            let distance = match reading.word(from).sentence
-                - reading.word(mention.words.start).sentence
-            {
-                0 => "now",
-                1 => "one",
-                2 => "two",
-                _ => "far",
-            };
             let next = Antecedent {
                 country,
                 subject: is_subject(reading, mention.head),
-                distance,
                 exact,
             };
             match known {

@@ -74,10 +74,8 @@ pub(crate) fn halves(matcher: &Matcher, draft: &Draft) -> &'static [Half] {
     let (sources, targets) = (&draft.found.sources, &draft.found.targets);
     let together = !sources.is_empty() && sources.parties() == targets.parties();
     // "India and China agreed to pull back": with each other.
-    let joint = matches!(
-        draft.event_type(),
-        EventType::Agree | EventType::Cooperate
-    ) && candidates::key(matcher, &sources.mentions).len() > 1;
+    let joint = matches!(draft.event_type(), EventType::Agree | EventType::Cooperate)
+        && candidates::key(matcher, &sources.mentions).len() > 1;
     if draft.found.frame.mutual || together || joint {
         &[Half::Both]
     } else {
