@@ -29,8 +29,8 @@ fn speaker_behind_verb(words: &mut [Word], sentence: TokenSpan, verb: usize) {
     if !finite || !behind_mark || has_subject(words, sentence, verb) {
         return;
     }
-    let says = (sentence.start..verb)
-        .any(|at| words[at].head == verb && words[at].dep == Dep::Ccomp);
+    let says =
+        (sentence.start..verb).any(|at| words[at].head == verb && words[at].dep == Dep::Ccomp);
     let mut behind = verb + 1..sentence.end;
     let object = behind.find(|&at| words[at].head == verb && words[at].dep == Dep::Dobj);
     if let Some(speaker) = object.filter(|_| says) {
