@@ -13,7 +13,7 @@ use crate::exchange;
 use crate::lexicon::Lexicon;
 use crate::matching::{Match, Matcher};
 use crate::mentioned::Mentioned;
-use crate::mentions::{self, Mention, Mentions};
+use crate::mentions::{self, Mention, Mentions, OriginChoice, OriginRanker};
 use crate::place::{self, PlaceMention};
 use crate::ranker::{ActRanker, Ranker, Vectors};
 use crate::reading::Reading;
@@ -32,6 +32,7 @@ pub struct Coder<'k> {
     pub(crate) vectors: Option<Vectors>,
     sides: Option<SideRanker>,
     places: Option<PlaceRanker>,
+    origins: Option<OriginRanker>,
 }
 
 /// What the model of acts sees of one predicate.
@@ -112,6 +113,7 @@ impl<'k> Coder<'k> {
             vectors: None,
             sides: None,
             places: None,
+            origins: None,
         }
     }
 
@@ -158,6 +160,34 @@ impl<'k> Coder<'k> {
             places: Some(places),
             ..self
         }
+    }
+
+    /// The same coder, which weighs with a trained model of which country those are of whom nothing tells it.
+    #[must_use]
+    pub fn with_origins(self, origins: OriginRanker) -> Self {
+        Self {
+            origins: Some(origins),
+            ..self
+        }
+    }
+
+    /// Those of a document of whom nothing beside them tells the country: the characters of their words in the text as
+    /// supplied, and everything that they may be of.
+    pub fn origin_choices(
+        &self,
+        document: &Document,
+    ) -> Vec<(std::ops::Range<usize>, OriginChoice)> {
+        let reading = self.read(document);
+        let index = chancery_text::CharIndex::new(&document.text);
+        let places = place::find(&reading, self.codebook);
+        let ranker = self.origins.as_ref();
+        let choices = mentions::open_origins(&reading, self.codebook, &places, ranker);
+        let placed = |choice: OriginChoice| {
+            let bytes = document.map.supplied(reading.bytes(choice.words));
+            let chars = index.chars(bytes);
+            (chars.start..chars.end, choice)
+        };
+        choices.into_iter().map(placed).collect()
     }
 
     /// Each act of a document, with every place that it may have taken place at.
@@ -327,10 +357,11 @@ impl<'k> Coder<'k> {
     /// Parties, times and places of a document.
     pub fn work(&self, reading: &Reading) -> Work {
         let anchor = reading.document.date.as_ref().map(|date| date.date);
+        let places = place::find(reading, self.codebook);
         Work {
-            mentions: mentions::find(reading, self.codebook),
+            mentions: mentions::find(reading, self.codebook, &places, self.origins.as_ref()),
             times: time::find(reading, anchor),
-            places: place::find(reading, self.codebook),
+            places,
         }
     }
 

@@ -47,7 +47,10 @@ pub use explain::{
     WordExplanation,
 };
 pub use mentioned::Mentioned;
-pub use mentions::{Gender, Mention, MentionKind, Mentions, Party, PartyId, PartyKind};
+pub use mentions::{
+    Gender, Mention, MentionKind, Mentions, OriginChoice, OriginOption, OriginRanker, Party,
+    PartyId, PartyKind,
+};
 pub use ranker::{ANSWERS, ActRanker, ClassModel, Features, NO_ACT, Ranker, RankerError, Vectors};
 pub use reading::{Dep, Pos, Reading, Tag, Word};
 pub use relate::{PlvClass, Relation, Scheme};

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Coder, Explanation, PlaceRanker, SideRanker};
+use chancery_coding::{ActRanker, Coder, Explanation, OriginRanker, PlaceRanker, SideRanker};
 use chancery_intake::{Document, Options};
 use chancery_language::Pipeline;
 use chancery_text::CharIndex;
@@ -17,7 +17,7 @@ use serde_json::Value;
 use super::compare::{self, Listing};
 use crate::train::acts::{self, Told};
 use crate::train::sides::{self, Standing};
-use crate::train::{Example, SEEDS, places};
+use crate::train::{Example, SEEDS, origins, places};
 
 /// A gold event as `data/dev/README.md` describes it.
 #[derive(Deserialize)]
@@ -163,8 +163,8 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
         println!("dispatches: skipped, there are none");
         return Ok(());
     }
-    let material = Material::of(&Coder::new(pipeline, codebook), data, &dispatches)?;
-    let (coded, sides) = material.code_each(pipeline, codebook, &dispatches);
+    let material = Material::of(pipeline, codebook, data, &dispatches)?;
+    let (coded, standings) = material.code_each(pipeline, codebook, &dispatches);
     if let Some(path) = wanted.events {
         let lines: Vec<String> = coded
             .iter()
@@ -174,10 +174,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
         fs::write(path, lines.join("\n") + "\n")?;
     }
     compare::report("dispatches", &dispatches, &coded, wanted.listing);
-    println!(
-        "  sides of acts found: {} of {} right as frames seat them, {} as the model does, {} within its reach",
-        sides.seated, sides.choices, sides.chosen, sides.within_reach
-    );
+    standings.print();
     let held = held_out(data)?;
     let coder = material.models(|_| true).coder(pipeline, codebook);
     let coded: Vec<Explanation> = held
@@ -188,8 +185,10 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
     Ok(())
 }
 
-/// What the models of acts, of sides and of places are trained on: of the corpus, and by dispatch.
+/// What the models of coding are trained on: of the corpus, and by dispatch.
 pub struct Material {
+    origins_of_marked: Vec<Vec<sides::Choice>>,
+    origins_of_dispatches: Vec<Vec<sides::Choice>>,
     acts_of_corpus: Vec<Example>,
     acts_of_dispatches: Vec<Vec<Example>>,
     sides_of_corpus: Vec<sides::Choice>,
@@ -199,6 +198,8 @@ pub struct Material {
 
 /// The trained models of coding.
 pub struct Models {
+    /// Of which country those are of whom nothing tells it.
+    pub origins: OriginRanker,
     /// Which act a predicate means.
     pub acts: ActRanker,
     /// Who stands on its sides.
@@ -210,6 +211,7 @@ pub struct Models {
 impl Models {
     fn coder<'k>(self, pipeline: &'k Pipeline, codebook: &'k Codebook) -> Coder<'k> {
         Coder::new(pipeline, codebook)
+            .with_origins(self.origins)
             .with_acts(self.acts)
             .with_sides(self.sides)
             .with_places(self.places)
@@ -217,8 +219,35 @@ impl Models {
 }
 
 impl Material {
-    /// Reads and codes it; `coder` asks no model.
-    pub fn of(coder: &Coder, data: &Path, dispatches: &[Annotated]) -> Result<Self> {
+    /// Reads and codes it, each dispatch with a model of origins that has not seen it and with no other.
+    pub fn of(
+        pipeline: &Pipeline,
+        codebook: &Codebook,
+        data: &Path,
+        dispatches: &[Annotated],
+    ) -> Result<Self> {
+        let coder = Coder::new(pipeline, codebook);
+        let origins: Vec<Vec<sides::Choice>> = dispatches
+            .par_iter()
+            .map(|it| origins::of_dispatch(&coder, &it.document, &it.gold))
+            .collect();
+        let marked = origins::marked(data)?;
+        let of_marked: Vec<Vec<sides::Choice>> = marked
+            .par_iter()
+            .map(|it| origins::of_marked(&coder, it))
+            .collect();
+        let with_origins = |shown: &dyn Fn(usize) -> bool| {
+            let shown: Vec<&sides::Choice> = of_shown(&of_marked, &shown)
+                .chain(of_shown(&origins, &shown))
+                .collect();
+            let ranker = origins::train(&shown, SEEDS[0]);
+            Coder::new(pipeline, codebook).with_origins(ranker)
+        };
+        let coder = &with_origins(&|_| true);
+        let coders: Vec<Coder> = (0..FOLDS)
+            .map(|fold| with_origins(&|at| at % FOLDS != fold))
+            .collect();
+        let coder_of = |at: usize| &coders[at % FOLDS];
         let sentences = acts::corpus(data)?;
         let shown: Vec<&acts::Sentence> = sentences
             .iter()
@@ -228,17 +257,22 @@ impl Material {
             acts_of_corpus: acts::of_corpus(coder, &shown),
             acts_of_dispatches: dispatches
                 .par_iter()
-                .map(|it| acts::of_dispatch(coder, &it.document, &it.told()))
+                .enumerate()
+                .map(|(at, it)| acts::of_dispatch(coder_of(at), &it.document, &it.told()))
                 .collect(),
             sides_of_corpus: sides::of_corpus(coder, &shown),
             sides_of_dispatches: dispatches
                 .par_iter()
-                .map(|it| sides::of_dispatch(coder, &it.document, &it.gold))
+                .enumerate()
+                .map(|(at, it)| sides::of_dispatch(coder_of(at), &it.document, &it.gold))
                 .collect(),
             places_of_dispatches: dispatches
                 .par_iter()
-                .map(|it| places::of_dispatch(coder, &it.document, &it.gold))
+                .enumerate()
+                .map(|(at, it)| places::of_dispatch(coder_of(at), &it.document, &it.gold))
                 .collect(),
+            origins_of_marked: of_marked,
+            origins_of_dispatches: origins,
         })
     }
 
@@ -255,43 +289,83 @@ impl Material {
             .chain(of_shown(&self.sides_of_dispatches, &shown))
             .collect();
         let venues: Vec<&sides::Choice> = of_shown(&self.places_of_dispatches, &shown).collect();
+        let origins: Vec<&sides::Choice> = of_shown(&self.origins_of_marked, &shown)
+            .chain(of_shown(&self.origins_of_dispatches, &shown))
+            .collect();
         Models {
+            origins: origins::train(&origins, SEEDS[0]),
             acts: acts::train(&acts, 1.0, SEEDS[0]),
             sides: sides::train(&sides, SEEDS[0]),
             places: places::train(&venues, SEEDS[0]),
         }
     }
 
-    /// Codes each dispatch with a model that has not seen it.
+    /// Codes each dispatch with models that have not seen it.
     fn code_each(
         &self,
         pipeline: &Pipeline,
         codebook: &Codebook,
         dispatches: &[Annotated],
-    ) -> (Vec<Explanation>, Standing) {
-        let folds: Vec<(Vec<(usize, Explanation)>, Standing)> = (0..FOLDS)
+    ) -> (Vec<Explanation>, Standings) {
+        let folds: Vec<(Vec<(usize, Explanation)>, Standings)> = (0..FOLDS)
             .into_par_iter()
             .map(|fold| {
                 let models = self.models(|at| at % FOLDS != fold);
-                let ranker = models.sides.clone();
+                let held = |at: usize| at % FOLDS == fold;
+                let standings = Standings {
+                    origins: Standing::of(
+                        &models.origins,
+                        of_shown(&self.origins_of_dispatches, &held),
+                    ),
+                    marked: Standing::of(&models.origins, of_shown(&self.origins_of_marked, &held)),
+                    sides: Standing::of(&models.sides, of_shown(&self.sides_of_dispatches, &held)),
+                };
                 let coder = models.coder(pipeline, codebook);
-                let held = || (0..dispatches.len()).filter(|at| at % FOLDS == fold);
-                let mut standing = Standing::default();
-                for choice in held().flat_map(|at| &self.sides_of_dispatches[at]) {
-                    standing.count(&ranker, choice);
-                }
-                let coded = held().map(|at| (at, coder.explain(&dispatches[at].document)));
-                (coded.collect(), standing)
+                let own = (0..dispatches.len()).filter(|&at| held(at));
+                let coded = own.map(|at| (at, coder.explain(&dispatches[at].document)));
+                (coded.collect(), standings)
             })
             .collect();
-        let mut sides = Standing::default();
-        for (_, standing) in &folds {
-            sides.add(standing);
+        let mut standings = Standings::default();
+        for (_, fold) in &folds {
+            standings.add(fold);
         }
         let mut coded: Vec<_> = folds.into_iter().flat_map(|(coded, _)| coded).collect();
         coded.sort_by_key(|(at, _)| *at);
         let coded = coded.into_iter().map(|(_, explanation)| explanation);
-        (coded.collect(), sides)
+        (coded.collect(), standings)
+    }
+}
+
+/// How often the models that choose among candidates are right, on what they have not seen.
+#[derive(Default)]
+struct Standings {
+    /// On the countries of the annotated parties of whom nothing tells it.
+    origins: Standing,
+    /// On those of the dispatches with marks.
+    marked: Standing,
+    /// On the sides of acts.
+    sides: Standing,
+}
+
+impl Standings {
+    fn add(&mut self, other: &Self) {
+        self.origins.add(&other.origins);
+        self.marked.add(&other.marked);
+        self.sides.add(&other.sides);
+    }
+
+    fn print(&self) {
+        for (what, standing) in [
+            ("countries that nothing tells", &self.origins),
+            ("the same in dispatches with marks", &self.marked),
+            ("sides of acts found", &self.sides),
+        ] {
+            println!(
+                "  {what}: {} of {} right by the rules, {} by the model, {} within its reach",
+                standing.seated, standing.choices, standing.chosen, standing.within_reach
+            );
+        }
     }
 }
 
