@@ -197,14 +197,13 @@ fn sentence(sql: &Connection, document: i64, evidence: &Span) -> rusqlite::Resul
     Ok(sql.last_insert_rowid())
 }
 
-/// Removes all events of a document with everything that hangs on them, notes which incidents lost reports and which cells, and returns
-/// the keys.
+/// Removes all events of a document with everything that hangs on them, and notes which incidents lost reports and which cells.
 pub fn remove(
     sql: &Connection,
     document: i64,
     changed: &mut Changed,
     fetched: &mut Fetched,
-) -> rusqlite::Result<Vec<i64>> {
+) -> rusqlite::Result<()> {
     let find = "SELECT e.key, r.incident FROM events e LEFT JOIN reports r ON r.event = e.key
                 WHERE e.document = ?1 ORDER BY e.key";
     let rows: Vec<(i64, Option<i64>)> = sql
@@ -227,7 +226,7 @@ pub fn remove(
     ] {
         sql.prepare_cached(delete)?.execute([document])?;
     }
-    Ok(keys)
+    Ok(())
 }
 
 /// The event of a key, as the coder gave it.

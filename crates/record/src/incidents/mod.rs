@@ -8,7 +8,9 @@ mod agreement;
 mod decide;
 mod known;
 mod shelf;
+mod standings;
 mod store;
+mod traces;
 
 pub(crate) use known::assign;
 
@@ -24,10 +26,10 @@ use crate::merging::{Decision, affinity, antecedent, clusters};
 use crate::threads;
 use crate::write::Changed;
 use agreement::Told;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
-use shelf::KeptLink;
+use standings::{KeptLink, Standing};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
@@ -58,7 +60,7 @@ pub(crate) fn update(
     let mut alone: BTreeSet<i64> = changed.added.iter().copied().collect();
     alone.extend(merger.orphans()?);
     for back in &moved.back {
-        alone.extend(merger.followers_of(*back)?);
+        alone.extend(merger.shelf.followers(*back)?);
     }
     for key in alone {
         merger.relink(key)?;
@@ -67,8 +69,9 @@ pub(crate) fn update(
     for key in changed.added.iter().chain(&moved.forward) {
         merger.offer(*key, &added)?;
     }
-    let left = merger.members_of(&changed.bereft)?;
-    merger.dirty.extend(left);
+    for incident in &changed.bereft {
+        merger.dirty.extend(merger.shelf.members(*incident)?);
+    }
     merger.rewrite(&changed.bereft, &moved)
 }
 
@@ -172,30 +175,11 @@ impl<'m> Merger<'m> {
         Ok(moved)
     }
 
-    fn followers_of(&self, key: i64) -> rusqlite::Result<Vec<i64>> {
-        let find = "SELECT event FROM reports WHERE antecedent = ?1";
-        let mut find = self.sql.prepare_cached(find)?;
-        find.query_map([key], |row| row.get(0))?.collect()
-    }
-
     /// Reports whose antecedent was removed.
     fn orphans(&self) -> rusqlite::Result<Vec<i64>> {
         let find = "SELECT event FROM reports WHERE antecedent IS NULL AND score IS NOT NULL ORDER BY event";
         let mut find = self.sql.prepare_cached(find)?;
         find.query_map([], |row| row.get(0))?.collect()
-    }
-
-    fn members_of(&self, incidents: &[i64]) -> rusqlite::Result<Vec<i64>> {
-        let mut find = self
-            .sql
-            .prepare_cached("SELECT event FROM reports WHERE incident = ?1")?;
-        let mut members = Vec::new();
-        for incident in incidents {
-            for key in find.query_map([incident], |row| row.get(0))? {
-                members.push(key?);
-            }
-        }
-        Ok(members)
     }
 
     /// Finds the antecedent of a report among all that it sees.
@@ -216,7 +200,7 @@ impl<'m> Merger<'m> {
             })
         });
         let stands = self.shelf.standing(key)?;
-        if link.is_none() || stands.is_none_or(|(_, before)| before != link) {
+        if link.is_none() || stands.is_none_or(|stands| stands.link != link) {
             self.put_link(key, link);
         }
         Ok(())
@@ -269,10 +253,10 @@ impl<'m> Merger<'m> {
         self.dirty.insert(key);
     }
 
-    fn link_of(&self, key: i64) -> rusqlite::Result<Option<KeptLink>> {
+    fn link_of(&mut self, key: i64) -> rusqlite::Result<Option<KeptLink>> {
         match self.links.get(&key) {
             Some(link) => Ok(*link),
-            None => Ok(self.shelf.standing(key)?.and_then(|(_, link)| link)),
+            None => Ok(self.shelf.standing(key)?.and_then(|stands| stands.link)),
         }
     }
 
@@ -296,7 +280,7 @@ impl<'m> Merger<'m> {
         remove_empty(self.sql, &gone)?;
         // Whoever stands elsewhere may be seen or not as an answer, too.
         for key in moved.forward.iter().chain(&moved.back) {
-            written.extend(self.shelf.standing(*key)?.map(|(incident, _)| incident));
+            written.extend(self.shelf.standing(*key)?.map(|stands| stands.incident));
         }
         threads::update(self.sql, &mut self.shelf, &written, lost)
     }
@@ -308,13 +292,15 @@ impl<'m> Merger<'m> {
         let mut queue: Vec<i64> = members.iter().copied().collect();
         // Those who stood together with what has changed may have to part.
         for key in &self.dirty {
-            if let Some((incident, _)) = self.shelf.standing(*key)? {
-                let fellows = self.members_of(&[incident])?;
-                queue.extend(fellows.into_iter().filter(|fellow| members.insert(*fellow)));
+            if let Some(incident) = self.shelf.standing(*key)?.map(|stands| stands.incident)
+                && incidents.insert(incident)
+            {
+                let fellows = self.shelf.members(incident)?.iter();
+                queue.extend(fellows.filter(|fellow| members.insert(**fellow)));
             }
         }
         while let Some(key) = queue.pop() {
-            incidents.extend(self.shelf.standing(key)?.map(|(incident, _)| incident));
+            incidents.extend(self.shelf.standing(key)?.map(|stands| stands.incident));
             for next in self.neighbours(key)? {
                 if members.insert(next) {
                     queue.push(next);
@@ -326,15 +312,8 @@ impl<'m> Merger<'m> {
 
     fn neighbours(&mut self, key: i64) -> rusqlite::Result<Vec<i64>> {
         let mut neighbours: Vec<i64> = self.link_of(key)?.map(|link| link.to).into_iter().collect();
-        let mut find = self
-            .sql
-            .prepare_cached("SELECT event FROM reports WHERE antecedent = ?1")?;
-        for follower in find.query_map([key], |row| row.get(0))? {
-            let follower = follower?;
-            if !self.links.contains_key(&follower) {
-                neighbours.push(follower);
-            }
-        }
+        let followers = self.shelf.followers(key)?.iter().copied();
+        neighbours.extend(followers.filter(|follower| !self.links.contains_key(follower)));
         neighbours.extend(self.followers.get(&key).into_iter().flatten());
         if self.decided {
             let kept = self.shelf.get(key)?;
@@ -403,7 +382,7 @@ impl<'m> Merger<'m> {
     }
 
     fn is_unchanged(
-        &self,
+        &mut self,
         known: Option<(i64, i64)>,
         group: &[Rc<Kept>],
     ) -> rusqlite::Result<bool> {
@@ -414,7 +393,7 @@ impl<'m> Merger<'m> {
             let stands = self
                 .shelf
                 .standing(kept.key)?
-                .is_some_and(|(stands, _)| stands == incident);
+                .is_some_and(|stands| stands.incident == incident);
             if !stands || self.dirty.contains(&kept.key) {
                 return Ok(false);
             }
@@ -430,35 +409,20 @@ impl<'m> Merger<'m> {
     }
 
     fn write_report(&mut self, incident: i64, kept: &Kept, origin: &Kept) -> rusqlite::Result<()> {
-        if !self.dirty.contains(&kept.key)
-            && !self.decided
-            && self.is_told(incident, kept, origin)?
-        {
+        let origin = &origin.event.document;
+        let told = |stands: &Standing| stands.incident == incident && stands.origin == *origin;
+        let unchanged = !self.dirty.contains(&kept.key) && !self.decided;
+        if unchanged && self.shelf.standing(kept.key)?.is_some_and(told) {
             return Ok(());
         }
         let link = self.link_of(kept.key)?;
-        let reason = self.reason(kept, link)?;
-        let put = "INSERT INTO reports (event, incident, origin, antecedent, score, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                   ON CONFLICT (event) DO UPDATE SET incident = excluded.incident, origin = excluded.origin,
-                   antecedent = excluded.antecedent, score = excluded.score, reason = excluded.reason";
-        self.sql.prepare_cached(put)?.execute(params![
-            kept.key,
+        let reason = self.reason(kept, link)?.to_string();
+        let standing = Standing {
             incident,
-            origin.event.document,
-            link.map(|link| link.to),
-            link.map(|link| link.score),
-            reason.to_string()
-        ])?;
-        Ok(())
-    }
-
-    /// Whether the table says so already of a report whose antecedent has not changed.
-    fn is_told(&self, incident: i64, kept: &Kept, origin: &Kept) -> rusqlite::Result<bool> {
-        let find = "SELECT EXISTS (SELECT 1 FROM reports WHERE event = ?1 AND incident = ?2 AND origin = ?3)";
-        let values = params![kept.key, incident, origin.event.document];
-        self.sql
-            .prepare_cached(find)?
-            .query_row(values, |row| row.get(0))
+            link,
+            origin: origin.clone(),
+        };
+        self.shelf.put(kept.key, standing, &reason)
     }
 
     /// Which report it was joined to, and what weighed for and against; and what people said of it.

@@ -34,6 +34,19 @@ pub enum Kind {
     Years = 4,
 }
 
+impl Kind {
+    /// The kind of a number.
+    pub fn numbered(number: i64) -> Self {
+        match number {
+            0 => Self::Day,
+            1 => Self::Days,
+            2 => Self::Weeks,
+            3 => Self::Before,
+            _ => Self::Years,
+        }
+    }
+}
+
 /// How far in front a report stands in its cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Row {
@@ -46,6 +59,9 @@ pub enum Row {
 }
 
 impl Row {
+    /// All of them, from the front.
+    pub const ALL: [Self; 3] = [Self::Front, Self::Second, Self::Behind];
+
     /// The row of a place in the cell, from 0.
     pub fn of(place: usize) -> Self {
         match place {

@@ -148,7 +148,7 @@ impl Threads<'_, '_> {
                 .shelf
                 .under(&format!("{sign}{least}|{most}"), first - 3, last + 3)?
             {
-                found.extend(self.shelf.standing(event)?.map(|(incident, _)| incident));
+                found.extend(self.shelf.standing(event)?.map(|stands| stands.incident));
             }
         }
         found.remove(&incident);

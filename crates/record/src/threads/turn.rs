@@ -130,7 +130,7 @@ pub fn names(kept: &Kept) -> Vec<String> {
 
 /// Whether a report tells of a message, or says that its act is an answer.
 pub fn may_answer(kept: &Kept) -> bool {
-    is_message(&kept.report) || says_reply(&kept.event.evidence.text)
+    is_message(&kept.report) || kept.replies
 }
 
 fn may_be_answered(report: &Report) -> bool {
