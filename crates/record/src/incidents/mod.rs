@@ -17,13 +17,13 @@ pub(crate) use known::assign;
 pub use decide::Decider;
 pub(crate) use shelf::{Cell, Fetched};
 pub use shelf::{Kept, Shelf};
-pub use store::{remove_empty, store};
+pub use store::{Incident, remove_empty, store};
 
 use crate::actors::Numbers;
 use crate::merging::cells::Row;
 use crate::merging::copies::{Sketch, origins};
 use crate::merging::{Decision, affinity, antecedent, clusters};
-use crate::threads;
+use crate::threads::{self, turn::Turn};
 use crate::write::Changed;
 use agreement::Told;
 use rusqlite::{Connection, OptionalExtension as _};
@@ -123,6 +123,8 @@ struct Merger<'m> {
     followers: HashMap<i64, BTreeSet<i64>>,
     /// Reports whose incidents have to be written anew.
     dirty: BTreeSet<i64>,
+    /// Incidents that were not there before.
+    new: BTreeSet<i64>,
     /// Whether people have decided anything at all.
     decided: bool,
 }
@@ -136,6 +138,7 @@ impl<'m> Merger<'m> {
             links: BTreeMap::new(),
             followers: HashMap::new(),
             dirty: BTreeSet::new(),
+            new: BTreeSet::new(),
             decided: false,
         }
     }
@@ -282,7 +285,7 @@ impl<'m> Merger<'m> {
         for key in moved.forward.iter().chain(&moved.back) {
             written.extend(self.shelf.standing(*key)?.map(|stands| stands.incident));
         }
-        threads::update(self.sql, &mut self.shelf, &written, lost)
+        threads::update(self.sql, &mut self.shelf, &written, &self.new, lost)
     }
 
     /// All reports that links and decisions tie to those that changed, and the incidents in which they stood.
@@ -367,6 +370,11 @@ impl<'m> Merger<'m> {
             .collect();
         let incident = agreement::incident(&id, &told);
         let key = store(self.sql, known.map(|(key, _)| key), &incident, self.numbers)?;
+        if known.is_none() {
+            self.new.insert(key);
+            self.shelf.found(key);
+        }
+        self.shelf.remember(Turn::of(key, &incident, group));
         for (kept, origin) in &told {
             self.write_report(key, kept, &group[*origin])?;
         }

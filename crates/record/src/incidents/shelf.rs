@@ -7,16 +7,16 @@ use crate::events;
 use crate::merging::Report;
 use crate::merging::cells::{FRONT, Kind, Row, SECOND, Stretch, hash};
 use crate::merging::copies::Sketch;
-use crate::threads::turn;
+use crate::threads::turn::{self, Turn};
 use chancery_coding::Event;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-/// How many reports and sketches are remembered from batch to batch, and how many times as much of what is small.
-const REMEMBERED: usize = 10_000;
-const SMALL: usize = 20;
+/// How many reports are remembered from batch to batch, and how many of the small things that go with them.
+const REMEMBERED: usize = 30_000;
+const SMALL: usize = 300_000;
 
 /// A report with what the tables know of it.
 #[derive(Debug)]
@@ -89,6 +89,10 @@ pub struct Fetched {
     sketches: HashMap<i64, Rc<Sketch>>,
     /// By event, those of its document that it is said to tell again, or that are said to tell it again.
     again: HashMap<i64, Vec<i64>>,
+    /// By document, those of its events that answer another.
+    answers: HashMap<i64, Rc<Vec<i64>>>,
+    /// By incident.
+    turns: HashMap<i64, Rc<Turn>>,
     standings: Standings,
     traces: Traces,
     /// SQLite's number of what other connections have written.
@@ -99,17 +103,10 @@ impl Fetched {
     /// Forgets what another program may have changed.
     pub fn refresh(&mut self, sql: &Connection) -> rusqlite::Result<()> {
         let version = sql.pragma_query_value(None, "data_version", |row| row.get(0))?;
-        if version != self.version || self.reports.len() > REMEMBERED {
+        let many = self.reports.len().max(self.sketches.len()) > REMEMBERED
+            || self.standings.len().max(self.traces.len()) > SMALL;
+        if version != self.version || many {
             *self = Self::default();
-        }
-        if self.sketches.len() > REMEMBERED {
-            self.sketches.clear();
-        }
-        if self.standings.len() > SMALL * REMEMBERED {
-            self.standings = Standings::default();
-        }
-        if self.traces.len() > SMALL * REMEMBERED {
-            self.traces = Traces::default();
         }
         self.version = version;
         Ok(())
@@ -119,6 +116,7 @@ impl Fetched {
     pub fn forget(&mut self, document: i64, events: &[i64]) {
         self.stories.remove(&document);
         self.sketches.remove(&document);
+        self.answers.remove(&document);
         for event in events {
             self.reports.remove(event);
             self.again.remove(event);
@@ -147,6 +145,9 @@ impl Fetched {
             let again = events.iter().filter(again).map(|(other, _)| *other);
             self.again.insert(*event_key, again.collect());
         }
+        let answers = events.iter().filter(|(_, event)| event.reply_to.is_some());
+        let answers = answers.map(|(event, _)| *event).collect();
+        self.answers.insert(key, Rc::new(answers));
         self.stories.insert(key, Rc::new(story));
         self.sketches
             .insert(key, Rc::new(Sketch::of(&document.text)));
@@ -340,6 +341,37 @@ impl<'s> Shelf<'s> {
     /// The reports whose antecedent is this one.
     pub fn followers(&mut self, key: i64) -> rusqlite::Result<&BTreeSet<i64>> {
         self.fetched.standings.followers(self.sql, key)
+    }
+
+    /// Those events of a report's document that answer another.
+    pub fn answers_beside(&mut self, key: i64) -> rusqlite::Result<Rc<Vec<i64>>> {
+        let document = self.get(key)?.document;
+        if let Some(answers) = self.fetched.answers.get(&document) {
+            return Ok(Rc::clone(answers));
+        }
+        let find = "SELECT key FROM events WHERE document = ?1 AND reply_to IS NOT NULL";
+        let mut find = self.sql.prepare_cached(find)?;
+        let answers = find.query_map([document], |row| row.get(0))?;
+        let answers = Rc::new(answers.collect::<rusqlite::Result<_>>()?);
+        self.fetched.answers.insert(document, Rc::clone(&answers));
+        Ok(answers)
+    }
+
+    /// The turn that an incident is, if it is remembered.
+    pub fn turn(&self, incident: i64) -> Option<Rc<Turn>> {
+        self.fetched.turns.get(&incident).cloned()
+    }
+
+    /// Remembers the turn that an incident is from now on.
+    pub fn remember(&mut self, turn: Turn) -> Rc<Turn> {
+        let turn = Rc::new(turn);
+        self.fetched.turns.insert(turn.key, Rc::clone(&turn));
+        turn
+    }
+
+    /// Notes an incident that was just made.
+    pub fn found(&mut self, incident: i64) {
+        self.fetched.standings.found(incident);
     }
 
     /// Writes where a report stands, and why.

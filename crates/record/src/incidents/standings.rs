@@ -38,6 +38,11 @@ impl Standings {
         self.followers.insert(event, BTreeSet::new());
     }
 
+    /// Notes an incident that was just made: it has no reports yet.
+    pub fn found(&mut self, incident: i64) {
+        self.members.insert(incident, BTreeSet::new());
+    }
+
     /// How many reports it remembers.
     pub fn len(&self) -> usize {
         self.of.len()
