@@ -56,6 +56,7 @@ pub(crate) fn update(
     memory: &mut Memory,
 ) -> rusqlite::Result<()> {
     let mut merger = Merger::new(sql, memory);
+    merger.nobody_left = changed.bereft.is_empty();
     let moved = merger.learn(changed)?;
     let mut alone: BTreeSet<i64> = changed.added.iter().copied().collect();
     alone.extend(merger.orphans()?);
@@ -123,6 +124,10 @@ struct Merger<'m> {
     followers: HashMap<i64, BTreeSet<i64>>,
     /// Reports whose incidents have to be written anew.
     dirty: BTreeSet<i64>,
+    /// In which rows new reports stand, by event and name.
+    rows: HashMap<(i64, i64), Row>,
+    /// Whether all incidents have reports.
+    nobody_left: bool,
     /// Incidents that were not there before.
     new: BTreeSet<i64>,
     /// Whether people have decided anything at all.
@@ -138,6 +143,8 @@ impl<'m> Merger<'m> {
             links: BTreeMap::new(),
             followers: HashMap::new(),
             dirty: BTreeSet::new(),
+            rows: HashMap::new(),
+            nobody_left: false,
             new: BTreeSet::new(),
             decided: false,
         }
@@ -159,19 +166,21 @@ impl<'m> Merger<'m> {
             cells.entry(*cell).or_default();
         }
         let mut moved = Moved::default();
-        let added: HashSet<i64> = changed.added.iter().copied().collect();
         for (cell, new) in cells {
             let gone = changed.left.contains(&cell);
             self.shelf
                 .settle(cell, &new, gone, &mut |key, before, now| {
-                    let whither = if now < before {
-                        &mut moved.forward
-                    } else {
-                        &mut moved.back
+                    match before {
+                        None => {
+                            self.rows.insert((key, cell.name), now);
+                        }
+                        Some(before) if now < before => {
+                            moved.forward.insert(key);
+                        }
+                        Some(_) => {
+                            moved.back.insert(key);
+                        }
                     };
-                    if !added.contains(&key) {
-                        whither.insert(key);
-                    }
                 })?;
         }
         self.shelf.sketch(&documents)?;
@@ -196,7 +205,7 @@ impl<'m> Merger<'m> {
         let link = link.and_then(|link| {
             let to = candidates
                 .iter()
-                .find(|kept| kept.report.order == link.to)?;
+                .find(|kept| kept.report.order == *link.to)?;
             Some(KeptLink {
                 to: to.key,
                 score: link.affinity.score(),
@@ -215,10 +224,14 @@ impl<'m> Merger<'m> {
         let kept = self.shelf.get(key)?;
         let mut rows: HashMap<i64, Row> = HashMap::new();
         for name in kept.report.names.all() {
-            rows.insert(name, self.shelf.row_of(&kept, name)?);
+            let row = match self.rows.get(&(key, name)) {
+                Some(row) => *row,
+                None => self.shelf.row_of(&kept, name)?,
+            };
+            rows.insert(name, row);
         }
         let row_of = |name| rows.get(&name).copied().unwrap_or(Row::Behind);
-        for later in self.shelf.may_see(&kept)? {
+        for later in self.shelf.may_see(&kept, row_of)? {
             if added.contains(&later) {
                 continue;
             }
@@ -357,7 +370,9 @@ impl<'m> Merger<'m> {
     fn write(&mut self, group: &[Rc<Kept>]) -> rusqlite::Result<Option<i64>> {
         let founder = &group[0];
         let id = id(&founder.report.order.root, &founder.event.id);
-        let known = self.known(&id)?;
+        // A report that was in none founds a new one, unless it is an event made anew.
+        let new = self.nobody_left && self.shelf.standing(founder.key)?.is_none();
+        let known = if new { None } else { self.known(&id)? };
         if self.is_unchanged(known, group)? {
             return Ok(known.map(|(key, _)| key));
         }

@@ -4,13 +4,14 @@ use super::standings::{Standing, Standings};
 use super::traces::{Trace, Traces};
 use crate::document::KeptDocument;
 use crate::events;
-use crate::merging::Report;
 use crate::merging::cells::{FRONT, Kind, Row, SECOND, Stretch, hash};
 use crate::merging::copies::Sketch;
+use crate::merging::{Counted, Report, numbers};
 use crate::threads::turn::{self, Turn};
 use chancery_coding::Event;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, params};
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
@@ -31,17 +32,25 @@ pub struct Kept {
     pub report: Report,
     /// Whether it says that its act is an answer.
     pub replies: bool,
+    numbers: OnceCell<Vec<Counted>>,
 }
 
 impl Kept {
     fn new(key: i64, document: i64, event: Event, report: Report) -> Self {
         Self {
             replies: turn::says_reply(&event.evidence.text),
+            numbers: OnceCell::new(),
             key,
             document,
             event,
             report,
         }
+    }
+
+    /// The numbers that its evidence tells.
+    pub fn numbers(&self) -> &[Counted] {
+        let told = || numbers(&self.event.evidence.text);
+        self.numbers.get_or_init(told)
     }
 
     /// All names under which it stands: those of the merger, and those of [`turn::names`].
@@ -64,7 +73,8 @@ impl Kept {
 /// The reports of one name, kind and day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cell {
-    name: i64,
+    /// The name.
+    pub name: i64,
     kind: Kind,
     day: i64,
 }
@@ -213,8 +223,8 @@ impl<'s> Shelf<'s> {
 
     /// The reports that this one sees: those of its document that tell the same again, and those in the first rows of the cells where it
     /// looks; those under its own words only where some cell is crowded, since otherwise it has seen them already.
-    pub fn seen_by(&mut self, kept: &Kept) -> rusqlite::Result<BTreeSet<i64>> {
-        let mut found = BTreeSet::new();
+    pub fn seen_by(&mut self, kept: &Kept) -> rusqlite::Result<Vec<i64>> {
+        let mut found = Vec::new();
         self.again(kept, &mut found)?;
         let mut crowded = false;
         let looks_back = kept.report.looks_back();
@@ -231,12 +241,11 @@ impl<'s> Shelf<'s> {
                 }
             }
         }
-        found.remove(&kept.key);
-        Ok(found)
+        Ok(others(found, kept))
     }
 
     /// Reports of the same document, one of which is said to tell the other again.
-    fn again(&self, kept: &Kept, found: &mut BTreeSet<i64>) -> rusqlite::Result<()> {
+    fn again(&self, kept: &Kept, found: &mut Vec<i64>) -> rusqlite::Result<()> {
         if let Some(again) = self.fetched.again.get(&kept.key) {
             found.extend(again);
             return Ok(());
@@ -245,7 +254,7 @@ impl<'s> Shelf<'s> {
         let mut find = self.sql.prepare_cached(find)?;
         let values = params![kept.document, kept.event.same_as, kept.event.id];
         for key in find.query_map(values, |row| row.get(0))? {
-            found.insert(key?);
+            found.push(key?);
         }
         Ok(())
     }
@@ -255,13 +264,13 @@ impl<'s> Shelf<'s> {
         &mut self,
         name: i64,
         stretch: &Stretch,
-        found: &mut BTreeSet<i64>,
+        found: &mut Vec<i64>,
     ) -> rusqlite::Result<bool> {
         let mut seconds: (i64, usize) = (0, 0);
         let mut crowded = false;
         for row in Row::ALL.into_iter().filter(|row| *row <= stretch.row) {
             self.visit(name, stretch, row, |trace| {
-                found.insert(trace.event);
+                found.push(trace.event);
                 if row == Row::Second {
                     let before = if seconds.0 == trace.day { seconds.1 } else { 0 };
                     seconds = (trace.day, before + 1);
@@ -287,21 +296,28 @@ impl<'s> Shelf<'s> {
     }
 
     /// Whoever may see this report: all who stand under names that it is seen under, on the days ahead from which one looks so far.
-    pub fn may_see(&mut self, kept: &Kept) -> rusqlite::Result<BTreeSet<i64>> {
-        let mut found = BTreeSet::new();
+    /// `row_of` tells in which row it stands under a name.
+    pub fn may_see(
+        &mut self,
+        kept: &Kept,
+        row_of: impl Fn(i64) -> Row,
+    ) -> rusqlite::Result<Vec<i64>> {
+        let mut found = Vec::new();
         let looks_ahead = kept.report.looks_ahead();
         let names = &kept.report.names;
         let close = names.close.iter().map(|name| (*name, *name));
         for (name, seen_as) in names.looks.iter().copied().chain(close) {
-            let stands = self.row_of(kept, seen_as)?;
+            let stands = row_of(seen_as);
             for stretch in looks_ahead.iter().filter(|stretch| stands <= stretch.row) {
                 for row in Row::ALL {
-                    self.visit(name, stretch, row, |trace| found.insert(trace.event) || true)?;
+                    self.visit(name, stretch, row, |trace| {
+                        found.push(trace.event);
+                        true
+                    })?;
                 }
             }
         }
-        found.remove(&kept.key);
-        Ok(found)
+        Ok(others(found, kept))
     }
 
     /// In which row a report stands under one of its names.
@@ -380,13 +396,13 @@ impl<'s> Shelf<'s> {
     }
 
     /// Gives new reports of a cell their places in it, and those that step forward where others have gone. Tells `moved` of each report
-    /// that stood in a row before and stands in another now.
+    /// that has another row now than it had, if it had one.
     pub fn settle(
         &mut self,
         cell: Cell,
         new: &[(i64, i64)],
         gone: bool,
-        moved: &mut dyn FnMut(i64, Row, Row),
+        moved: &mut dyn FnMut(i64, Option<Row>, Row),
     ) -> rusqlite::Result<()> {
         let mut standing = self.front(cell, gone)?;
         standing.extend(new.iter().map(|&(lot, event)| (lot, event, None)));
@@ -397,10 +413,10 @@ impl<'s> Shelf<'s> {
                 continue;
             }
             let trace = cell.trace(row, lot, event);
-            if let Some(before) = before {
+            if before.is_some() {
                 self.fetched.traces.take(self.sql, cell.name, trace)?;
-                moved(event, before, row);
             }
+            moved(event, before, row);
             self.fetched.traces.place(self.sql, cell.name, trace)?;
         }
         Ok(())
@@ -472,4 +488,12 @@ impl<'s> Shelf<'s> {
         self.fetched.sketches.insert(document, Rc::clone(&sketch));
         Ok(sketch)
     }
+}
+
+/// The keys of other reports, once each.
+fn others(mut found: Vec<i64>, kept: &Kept) -> Vec<i64> {
+    found.sort_unstable();
+    found.dedup();
+    found.retain(|key| *key != kept.key);
+    found
 }

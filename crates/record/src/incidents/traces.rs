@@ -35,7 +35,12 @@ pub struct Traces {
     /// In order; nothing for a name under which much stands.
     names: HashMap<i64, Option<Vec<Trace>>>,
     remembered: usize,
+    /// Of names under which much stands what was asked for since something was last placed or taken.
+    asked: HashMap<(Place, i64, i64), Vec<Trace>>,
 }
+
+/// One row under a name.
+type Place = (i64, Kind, Row);
 
 impl Traces {
     /// How much it remembers.
@@ -47,35 +52,28 @@ impl Traces {
     pub fn visit(
         &mut self,
         sql: &Connection,
-        (name, kind, row): (i64, Kind, Row),
+        place: Place,
         (first, last): (i64, i64),
         mut visit: impl FnMut(Trace) -> bool,
     ) -> rusqlite::Result<()> {
+        let (name, kind, row) = place;
         if let Some(known) = self.under(sql, name)? {
             let before = |trace: &Trace| (trace.kind, trace.row, trace.day) < (kind, row, first);
-            for trace in &known[known.partition_point(before)..] {
-                let inside = (trace.kind, trace.row) == (kind, row) && trace.day <= last;
-                if !inside || !visit(*trace) {
-                    break;
-                }
-            }
-            return Ok(());
-        }
-        let find = "SELECT day, lot, event FROM traces
-                    WHERE name = ?1 AND kind = ?2 AND \"row\" = ?3 AND day BETWEEN ?4 AND ?5 ORDER BY day, lot, event";
-        let mut find = sql.prepare_cached(find)?;
-        let mut lines = find.query([name, kind as i64, row as i64, first, last])?;
-        while let Some(line) = lines.next()? {
-            let trace = Trace {
-                kind,
-                row,
-                day: line.get(0)?,
-                lot: line.get(1)?,
-                event: line.get(2)?,
-            };
-            if !visit(trace) {
-                break;
-            }
+            let inside = |trace: &Trace| (trace.kind, trace.row) == (kind, row) && trace.day <= last;
+            let from = known[known.partition_point(before)..].iter();
+            from.copied().take_while(inside).all(visit);
+        } else if row == Row::Behind {
+            ask(sql, place, (first, last), visit)?;
+        } else if let Some(asked) = self.asked.get(&(place, first, last)) {
+            asked.iter().copied().all(visit);
+        } else {
+            let mut asked = Vec::new();
+            ask(sql, place, (first, last), |trace| {
+                asked.push(trace);
+                true
+            })?;
+            asked.iter().copied().all(&mut visit);
+            self.asked.insert((place, first, last), asked);
         }
         Ok(())
     }
@@ -106,6 +104,7 @@ impl Traces {
         let add = "INSERT OR IGNORE INTO traces (name, kind, \"row\", day, lot, event) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
         sql.prepare_cached(add)?.execute(trace.values(name))?;
         let Some(Some(known)) = self.names.get_mut(&name) else {
+            self.asked.clear();
             return Ok(());
         };
         if let Err(at) = known.binary_search(&trace) {
@@ -128,9 +127,11 @@ impl Traces {
         let delete = "DELETE FROM traces
                       WHERE name = ?1 AND kind = ?2 AND \"row\" = ?3 AND day = ?4 AND lot = ?5 AND event = ?6";
         sql.prepare_cached(delete)?.execute(trace.values(name))?;
-        if let Some(Some(known)) = self.names.get_mut(&name)
-            && let Ok(at) = known.binary_search(&trace)
-        {
+        let Some(Some(known)) = self.names.get_mut(&name) else {
+            self.asked.clear();
+            return Ok(true);
+        };
+        if let Ok(at) = known.binary_search(&trace) {
             known.remove(at);
             self.remembered -= 1;
         }
@@ -146,6 +147,31 @@ impl Traces {
         }
         Ok(self.names[&name].as_deref())
     }
+}
+
+fn ask(
+    sql: &Connection,
+    (name, kind, row): Place,
+    (first, last): (i64, i64),
+    mut visit: impl FnMut(Trace) -> bool,
+) -> rusqlite::Result<()> {
+    let find = "SELECT day, lot, event FROM traces
+                WHERE name = ?1 AND kind = ?2 AND \"row\" = ?3 AND day BETWEEN ?4 AND ?5 ORDER BY day, lot, event";
+    let mut find = sql.prepare_cached(find)?;
+    let mut lines = find.query([name, kind as i64, row as i64, first, last])?;
+    while let Some(line) = lines.next()? {
+        let trace = Trace {
+            kind,
+            row,
+            day: line.get(0)?,
+            lot: line.get(1)?,
+            event: line.get(2)?,
+        };
+        if !visit(trace) {
+            break;
+        }
+    }
+    Ok(())
 }
 
 fn fetch(sql: &Connection, name: i64) -> rusqlite::Result<Option<Vec<Trace>>> {

@@ -7,6 +7,7 @@
 use super::report::{MEMORY, Party, Report, Spot, When};
 use chancery_coding::{Channel, EventType as T, Status};
 use serde::{Deserialize, Serialize};
+use std::borrow::Borrow;
 
 /// A pair whose weights sum to at least this is held for one event.
 pub const THRESHOLD: f64 = 3.0;
@@ -52,16 +53,31 @@ impl Affinity {
     }
 }
 
+/// The most that wording can weigh.
+const BEST_WORDING: f64 = 2.5;
+/// What may be lost where weights are added in another order.
+const ROUNDING: f64 = 1e-9;
+
 /// How well two reports fit together; none where they cannot be of one event. The order of the two does not matter.
 pub fn affinity(one: &Report, other: &Report) -> Option<Affinity> {
-    Some(Affinity {
-        act: act(one, other)?,
-        parties: parties(one, other)?,
+    affinity_from(one, other, f64::NEG_INFINITY)
+}
+
+/// The same, but none, too, where the weights sum to less than `least`: words are compared only where they can tip the scales.
+pub fn affinity_from(one: &Report, other: &Report, least: f64) -> Option<Affinity> {
+    let mut affinity = Affinity {
         time: time(one, other)?,
+        parties: parties(one, other)?,
+        act: act(one, other)?,
         place: place(one.place.as_ref(), other.place.as_ref()),
-        wording: wording(one, other),
+        wording: BEST_WORDING,
         document: document(one, other),
-    })
+    };
+    if affinity.total() < least - ROUNDING {
+        return None;
+    }
+    affinity.wording = wording(one, other);
+    (affinity.total() >= least).then_some(affinity)
 }
 
 fn document(one: &Report, other: &Report) -> f64 {
@@ -306,11 +322,7 @@ fn two_sides(
 
 /// No side can be compared: whom the documents tell of otherwise must do.
 fn by_story(one: &Report, other: &Report) -> Option<f64> {
-    let nations = |report: &Report| -> Vec<String> {
-        let own = report.nations().into_iter().map(str::to_owned);
-        own.chain(report.story.iter().cloned()).collect()
-    };
-    let (mine, theirs) = (nations(one), nations(other));
+    let (mine, theirs) = (nations_of_story(one), nations_of_story(other));
     let shared = mine.iter().filter(|nation| theirs.contains(nation)).count();
     match (mine.is_empty() || theirs.is_empty(), shared) {
         (false, 0) => None,
@@ -320,18 +332,14 @@ fn by_story(one: &Report, other: &Report) -> Option<f64> {
     }
 }
 
+fn nations_of_story(report: &Report) -> Vec<&str> {
+    let own = report.nations().into_iter();
+    own.chain(report.story.iter().map(String::as_str)).collect()
+}
+
 /// A meeting or agreement has no sides: all are compared with all.
 fn either_way(one: &Report, other: &Report) -> Option<f64> {
-    let all = |report: &Report| -> Vec<Party> {
-        let mut all = report.sources.clone();
-        let others = report
-            .targets
-            .iter()
-            .filter(|party| !report.sources.contains(party));
-        all.extend(others.cloned());
-        all
-    };
-    let (mine, theirs) = (all(one), all(other));
+    let (mine, theirs) = (all_parties(one), all_parties(other));
     if mine.is_empty() || theirs.is_empty() {
         return by_story(one, other);
     }
@@ -339,8 +347,14 @@ fn either_way(one: &Report, other: &Report) -> Option<f64> {
     Some(2.0 * side((&mine, &theirs))? - 0.2 * apart)
 }
 
+fn all_parties(report: &Report) -> Vec<&Party> {
+    let others = report.targets.iter();
+    let others = others.filter(|party| !report.mutual && !report.sources.contains(party));
+    report.sources.iter().chain(others).collect()
+}
+
 /// One side of both: the fewer parties found among the more.
-fn side((one, other): (&[Party], &[Party])) -> Option<f64> {
+fn side<P: Borrow<Party>>((one, other): (&[P], &[P])) -> Option<f64> {
     let (few, many) = if one.len() <= other.len() {
         (one, other)
     } else {
@@ -349,9 +363,9 @@ fn side((one, other): (&[Party], &[Party])) -> Option<f64> {
     if few.is_empty() {
         return Some(if many.is_empty() { 0.1 } else { 0.0 });
     }
-    let best = |party: &Party| {
+    let best = |party: &P| {
         many.iter()
-            .map(|other| kinship(party, other))
+            .map(|other| kinship(party.borrow(), other.borrow()))
             .fold(0.0, f64::max)
     };
     let mean = few.iter().map(best).sum::<f64>() / few.len() as f64;
@@ -490,5 +504,5 @@ fn wording(one: &Report, other: &Report) -> f64 {
     if one.wording.same_sentence(&other.wording) && !one.wording.same_words_mean(&other.wording) {
         return -1.5;
     }
-    (one.wording.likeness(&other.wording) * 5.0 - 0.8).min(2.5)
+    (one.wording.likeness(&other.wording) * 5.0 - 0.8).min(BEST_WORDING)
 }
