@@ -489,12 +489,10 @@ impl<'b> Batch<'b> {
         coded: &'b [Event],
     ) -> rusqlite::Result<()> {
         self.counts.events += coded.len() as i64;
-        let mut events = Vec::with_capacity(coded.len());
-        for event in coded {
-            let event_key = events::add(self.sql, key, event, &mut self.memory.numbers)?;
-            self.changed.added.push(event_key);
-            events.push((event_key, event));
-        }
+        let Memory { numbers, fetched } = &mut *self.memory;
+        let events = events::add_all(self.sql, key, coded, numbers, &mut fetched.last_keys)?;
+        let keys = events.iter().map(|(event, _)| *event);
+        self.changed.added.extend(keys);
         if !events.is_empty() {
             self.written.push(Written {
                 key,

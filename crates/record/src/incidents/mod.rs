@@ -20,9 +20,10 @@ pub use shelf::{Kept, Shelf};
 pub use store::{Incident, remove_empty, store};
 
 use crate::actors::Numbers;
+use crate::keys::Keyed;
 use crate::merging::cells::Row;
 use crate::merging::copies::{Sketch, origins};
-use crate::merging::{Decision, affinity, antecedent, clusters};
+use crate::merging::{affinity, antecedent, clusters, trees};
 use crate::threads::{self, turn::Turn};
 use crate::write::Changed;
 use agreement::Told;
@@ -121,11 +122,11 @@ struct Merger<'m> {
     /// New antecedents, not written yet.
     links: BTreeMap<i64, Option<KeptLink>>,
     /// Whose new antecedent a report is.
-    followers: HashMap<i64, BTreeSet<i64>>,
+    followers: Keyed<i64, BTreeSet<i64>>,
     /// Reports whose incidents have to be written anew.
     dirty: BTreeSet<i64>,
     /// In which rows new reports stand, by event and name.
-    rows: HashMap<(i64, i64), Row>,
+    rows: Keyed<(i64, i64), Row>,
     /// Whether all incidents have reports.
     nobody_left: bool,
     /// Incidents that were not there before.
@@ -141,9 +142,9 @@ impl<'m> Merger<'m> {
             numbers: &mut memory.numbers,
             shelf: Shelf::new(sql, &mut memory.fetched),
             links: BTreeMap::new(),
-            followers: HashMap::new(),
+            followers: Keyed::default(),
             dirty: BTreeSet::new(),
-            rows: HashMap::new(),
+            rows: Keyed::default(),
             nobody_left: false,
             new: BTreeSet::new(),
             decided: false,
@@ -345,24 +346,28 @@ impl<'m> Merger<'m> {
             kept.push(self.shelf.get(*key)?);
         }
         kept.sort_by(|a, b| a.report.order.cmp(&b.report.order));
-        let places: HashMap<i64, usize> = kept
+        let places: Keyed<i64, usize> = kept
             .iter()
             .enumerate()
             .map(|(place, kept)| (kept.key, place))
             .collect();
-        let mut links = Vec::new();
-        for (place, kept) in kept.iter().enumerate() {
-            if let Some(link) = self.link_of(kept.key)? {
-                links.push((place, places[&link.to], link.score));
-            }
+        let mut links = Vec::with_capacity(kept.len());
+        for kept in &kept {
+            let link = self.link_of(kept.key)?;
+            links.push(link.map(|link| (places[&link.to], link.score)));
         }
-        let decisions: Vec<Decision<usize>> = if self.decided {
-            decide::among(self.sql, &kept)?
+        let groups = if self.decided {
+            let edge = |(place, link): (usize, &Option<(usize, f64)>)| {
+                link.map(|(to, score)| (place, to, score))
+            };
+            let edges: Vec<_> = links.iter().enumerate().filter_map(edge).collect();
+            let decisions = decide::among(self.sql, &kept)?;
+            let groups = clusters(&(0..kept.len()).collect(), &edges, &decisions);
+            groups.into_iter().map(Vec::from_iter).collect()
         } else {
-            Vec::new()
+            trees(links.iter().map(|link| link.map(|(to, _)| to)))
         };
-        let groups = clusters(&(0..kept.len()).collect(), &links, &decisions);
-        let of = |group: BTreeSet<usize>| group.iter().map(|at| Rc::clone(&kept[*at])).collect();
+        let of = |group: Vec<usize>| group.iter().map(|at| Rc::clone(&kept[*at])).collect();
         Ok(groups.into_iter().map(of).collect())
     }
 
@@ -376,8 +381,7 @@ impl<'m> Merger<'m> {
         if self.is_unchanged(known, group)? {
             return Ok(known.map(|(key, _)| key));
         }
-        let sketches = self.sketches(group)?;
-        let origins = origins(&sketches.iter().map(|sketch| &**sketch).collect::<Vec<_>>());
+        let origins = self.origins(group)?;
         let told: Vec<Told<'_>> = group
             .iter()
             .map(|kept| &**kept)
@@ -424,11 +428,17 @@ impl<'m> Merger<'m> {
         Ok(reports == group.len() as i64)
     }
 
-    fn sketches(&mut self, group: &[Rc<Kept>]) -> rusqlite::Result<Vec<Rc<Sketch>>> {
-        group
-            .iter()
-            .map(|kept| self.shelf.sketch_of(kept.document))
-            .collect()
+    /// For each report the place of the first whose document its own is a copy of.
+    fn origins(&mut self, group: &[Rc<Kept>]) -> rusqlite::Result<Vec<usize>> {
+        if group.len() == 1 {
+            return Ok(vec![0]);
+        }
+        let mut sketches = Vec::with_capacity(group.len());
+        for kept in group {
+            sketches.push(self.shelf.sketch_of(kept.document)?);
+        }
+        let sketches: Vec<&Sketch> = sketches.iter().map(|sketch| &**sketch).collect();
+        Ok(origins(&sketches))
     }
 
     fn write_report(&mut self, incident: i64, kept: &Kept, origin: &Kept) -> rusqlite::Result<()> {

@@ -4,7 +4,8 @@ use super::standings::{Standing, Standings};
 use super::traces::{Trace, Traces};
 use crate::document::KeptDocument;
 use crate::events;
-use crate::merging::cells::{FRONT, Kind, Row, SECOND, Stretch, hash};
+use crate::keys::Keyed;
+use crate::merging::cells::{FRONT, Kind, Row, SECOND, Stretch};
 use crate::merging::copies::Sketch;
 use crate::merging::{Counted, Report, numbers};
 use crate::threads::turn::{self, Turn};
@@ -12,7 +13,7 @@ use chancery_coding::Event;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// How many reports are remembered from batch to batch, and how many of the small things that go with them.
@@ -55,9 +56,7 @@ impl Kept {
 
     /// All names under which it stands: those of the merger, and those of [`turn::names`].
     pub fn names(&self) -> BTreeSet<i64> {
-        let turns = turn::names(self);
-        let turns = turns.iter().map(|name| hash(name));
-        self.report.names.all().chain(turns).collect()
+        self.report.names.all().chain(turn::names(self)).collect()
     }
 
     /// Its cell under a name.
@@ -94,17 +93,19 @@ impl Cell {
 /// What was fetched or written, remembered from batch to batch as long as nobody else writes.
 #[derive(Debug, Default)]
 pub struct Fetched {
-    reports: HashMap<i64, Rc<Kept>>,
-    stories: HashMap<i64, Rc<Vec<String>>>,
-    sketches: HashMap<i64, Rc<Sketch>>,
+    reports: Keyed<i64, Rc<Kept>>,
+    stories: Keyed<i64, Rc<Vec<String>>>,
+    sketches: Keyed<i64, Rc<Sketch>>,
     /// By event, those of its document that it is said to tell again, or that are said to tell it again.
-    again: HashMap<i64, Vec<i64>>,
+    again: Keyed<i64, Vec<i64>>,
     /// By document, those of its events that answer another.
-    answers: HashMap<i64, Rc<Vec<i64>>>,
+    answers: Keyed<i64, Rc<Vec<i64>>>,
     /// By incident.
-    turns: HashMap<i64, Rc<Turn>>,
+    turns: Keyed<i64, Rc<Turn>>,
     standings: Standings,
     traces: Traces,
+    /// Which keys were given last.
+    pub last_keys: events::LastKeys,
     /// SQLite's number of what other connections have written.
     version: i64,
 }
@@ -330,12 +331,12 @@ impl<'s> Shelf<'s> {
     }
 
     /// The keys of reports in the first rows under one name between two days, but for those dated to a year or worse.
-    pub fn under(&mut self, name: &str, first: i64, last: i64) -> rusqlite::Result<Vec<i64>> {
+    pub fn under(&mut self, name: i64, first: i64, last: i64) -> rusqlite::Result<Vec<i64>> {
         let mut found = Vec::new();
         for kind in [Kind::Day, Kind::Days, Kind::Weeks, Kind::Before] {
             for row in [Row::Front, Row::Second] {
                 let traces = &mut self.fetched.traces;
-                traces.visit(self.sql, (hash(name), kind, row), (first, last), |trace| {
+                traces.visit(self.sql, (name, kind, row), (first, last), |trace| {
                     found.push(trace.event);
                     true
                 })?;

@@ -1,7 +1,8 @@
 //! To which incident each report belongs, in its table and in memory.
 
+use crate::keys::Keyed;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// The antecedent of a report as it is kept.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,9 +27,9 @@ pub struct Standing {
 /// The table of reports. What was asked of it or written to it once is not asked again.
 #[derive(Debug, Default)]
 pub struct Standings {
-    of: HashMap<i64, Option<Standing>>,
-    members: HashMap<i64, BTreeSet<i64>>,
-    followers: HashMap<i64, BTreeSet<i64>>,
+    of: Keyed<i64, Option<Standing>>,
+    members: Keyed<i64, BTreeSet<i64>>,
+    followers: Keyed<i64, BTreeSet<i64>>,
 }
 
 impl Standings {

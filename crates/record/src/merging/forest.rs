@@ -129,6 +129,22 @@ pub fn clusters<K: Ord + Clone>(
     graph.components(all)
 }
 
+/// The groups that links alone make, each in order, by their first members: `links` has for each report in order the place of its
+/// antecedent, which stands before it.
+pub fn trees(links: impl Iterator<Item = Option<usize>>) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut group_of: Vec<usize> = Vec::new();
+    for (place, to) in links.enumerate() {
+        let group = to.map_or(groups.len(), |to| group_of[to]);
+        if group == groups.len() {
+            groups.push(Vec::new());
+        }
+        groups[group].push(place);
+        group_of.push(group);
+    }
+    groups
+}
+
 /// The last decision on each pair with its place in the list, in that order.
 fn last_words<K: Ord + Clone>(decisions: &[Decision<K>]) -> Vec<(usize, Decision<K>)> {
     let mut last: BTreeMap<(K, K), (usize, Decision<K>)> = BTreeMap::new();

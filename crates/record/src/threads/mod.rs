@@ -8,6 +8,7 @@ pub mod turn;
 use crate::days;
 use crate::events::number;
 use crate::incidents::{Shelf, named};
+use crate::merging::cells::joined;
 use crate::merging::nation;
 use chancery_coding::{EventType, Status};
 use jiff::civil::Date;
@@ -102,7 +103,7 @@ impl Threads<'_, '_> {
         if !turn.may_be_answered() {
             return Ok(later);
         }
-        for other in self.turns_under(incident, '<', turn.day, turn.day + PATIENCE)? {
+        for other in self.turns_under(incident, "<", turn.day, turn.day + PATIENCE)? {
             let Some(score) = self.turn(other)?.answers(&turn) else {
                 continue;
             };
@@ -133,7 +134,7 @@ impl Threads<'_, '_> {
     fn turns_under(
         &mut self,
         incident: i64,
-        sign: char,
+        sign: &str,
         first: i64,
         last: i64,
     ) -> rusqlite::Result<BTreeSet<i64>> {
@@ -155,7 +156,7 @@ impl Threads<'_, '_> {
             // Reports stand at their own days, which may be a little off the incident's.
             for event in self
                 .shelf
-                .under(&format!("{sign}{least}|{most}"), first - 3, last + 3)?
+                .under(joined([sign, least, "|", most]), first - 3, last + 3)?
             {
                 found.extend(self.shelf.standing(event)?.map(|stands| stands.incident));
             }
@@ -202,7 +203,7 @@ impl Threads<'_, '_> {
     /// Of what happened since a day the likeliest that a turn answers, the latest of equals: score, day, id and key.
     fn likeliest(&mut self, turn: &Turn, since: i64) -> rusqlite::Result<Option<Answered>> {
         let mut best: Option<Answered> = None;
-        for earlier in self.turns_under(turn.key, '>', since, turn.day)? {
+        for earlier in self.turns_under(turn.key, ">", since, turn.day)? {
             let earlier = self.turn(earlier)?;
             let Some(score) = turn.answers(&earlier) else {
                 continue;

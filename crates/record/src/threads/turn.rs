@@ -158,15 +158,13 @@ fn replies(reports: &[Rc<Kept>]) -> bool {
 
 /// Names under which a report stands besides for finding answers: `<CHN|PRK` for what may answer something between the
 /// two, `>CHN|PRK` for what may be answered.
-pub fn names(kept: &Kept) -> Vec<String> {
+pub fn names(kept: &Kept) -> Vec<i64> {
     let mut names = Vec::new();
-    for pair in kept.report.pairs() {
-        if may_answer(kept) {
-            names.push(format!("<{pair}"));
-        }
-        if may_be_answered(&kept.report) {
-            names.push(format!(">{pair}"));
-        }
+    if may_answer(kept) {
+        names.extend(kept.report.pairs("<"));
+    }
+    if may_be_answered(&kept.report) {
+        names.extend(kept.report.pairs(">"));
     }
     names
 }
