@@ -16,57 +16,32 @@ pub type Told<'k> = (&'k Kept, usize);
 /// The incident that these reports, in canonical order, tell of. What most origins say counts; where as many say one thing as
 /// another, what more reports say, then what was said first.
 pub fn incident(id: &str, told: &[Told<'_>]) -> Incident {
-    let best = best(told);
+    let consensus = Consensus::of(told);
+    let best = consensus.best(told);
     let mut incident = Incident::of(id, best.key, &best.event);
-    incident.consensus = consensus(told);
+    incident.consensus = serde_json::to_string(&consensus).expect("strings and numbers are JSON");
     if told.len() == 1 {
         return incident;
     }
     let origins: BTreeSet<usize> = told.iter().map(|(_, origin)| *origin).collect();
     incident.reports = told.len() as i64;
     incident.origins = origins.len() as i64;
-    incident.status = most(told, |event| Some(event.status)).unwrap_or(best.event.status);
-    incident.channel = most(told, |event| event.channel).map(|channel| channel.as_str().to_owned());
+    let mut events = told.iter().map(|(kept, _)| &kept.event);
+    if let Some(says_so) = events.find(|event| consensus.agrees("status", event.status.as_str())) {
+        incident.status = says_so.status;
+    }
+    incident.channel = consensus.most("channel").map(str::to_owned);
     incident.about = most(told, |event| event.about.as_deref()).map(str::to_owned);
     if let Some(time) = time(told) {
         (incident.first, incident.last, incident.precision) =
             (time.start, time.end, time.precision);
     }
-    incident.place = most(told, place_name).and_then(|name| {
-        let mut places = told.iter().filter_map(|(kept, _)| kept.event.place.as_ref());
-        places.find(|place| place.name == name).cloned()
-    });
+    let mut places = told.iter().filter_map(|(kept, _)| kept.event.place.as_ref());
+    incident.place = places
+        .find(|place| consensus.agrees("place", &place.name))
+        .cloned();
     fill_sides(&mut incident, told);
     incident
-}
-
-fn place_name(event: &Event) -> Option<&str> {
-    event.place.as_ref().map(|place| place.name.as_str())
-}
-
-/// The report that tells it best: of the type that most have, with both sides, a day and a place, coded with confidence.
-fn best<'k>(told: &[Told<'k>]) -> &'k Kept {
-    if let [(alone, _)] = told {
-        return alone;
-    }
-    let of_type = most(told, |event| Some(event.event_type));
-    let status = most(told, |event| Some(event.status));
-    let merits = |event: &Event| {
-        (
-            Some(event.event_type) == of_type,
-            Some(event.status) == status,
-            !event.sources.is_empty() && !event.targets.is_empty(),
-            event.time.precision == Precision::Day,
-            event.place.is_some(),
-            (event.confidence * 1000.0) as i64,
-        )
-    };
-    // Of equals the first in order; `max_by_key` would take the last.
-    let first = told
-        .iter()
-        .rev()
-        .max_by_key(|(kept, _)| merits(&kept.event));
-    first.map_or(told[0].0, |(kept, _)| kept)
 }
 
 /// What most origins say of those that say anything.
@@ -167,7 +142,6 @@ fn code(actor: &Actor) -> &str {
 }
 
 /// Each field with what is said of it, for `incidents.consensus`.
-#[derive(Default)]
 struct Consensus<'k>(Vec<(Cow<'k, str>, Vec<Counted<Cow<'k, str>>>)>);
 
 impl Serialize for Consensus<'_> {
@@ -177,6 +151,23 @@ impl Serialize for Consensus<'_> {
 }
 
 impl<'k> Consensus<'k> {
+    fn of(told: &[Told<'k>]) -> Self {
+        let mut consensus = Self(Vec::with_capacity(FIELDS.len()));
+        for (field, says) in FIELDS {
+            let said = told.iter();
+            consensus.put(field, said.map(|(kept, origin)| (says(&kept.event), *origin)));
+        }
+        if told.len() > 1 {
+            for (noun, numbers) in differing_numbers(told) {
+                let said = told.iter().enumerate().map(|(place, (_, origin))| {
+                    (numbers.get(&place).map(|number| Cow::from(*number)), *origin)
+                });
+                consensus.put(format!("number of {noun}"), said);
+            }
+        }
+        consensus
+    }
+
     /// Adds a field, unless nothing is said of it.
     fn put(
         &mut self,
@@ -188,6 +179,37 @@ impl<'k> Consensus<'k> {
             self.0.push((field.into(), said));
         }
     }
+
+    /// What most origins say of a field.
+    fn most(&self, field: &str) -> Option<&str> {
+        let (_, said) = self.0.iter().find(|(name, _)| name == field)?;
+        said.first().map(|counted| &*counted.value)
+    }
+
+    fn agrees(&self, field: &str, value: &str) -> bool {
+        self.most(field) == Some(value)
+    }
+
+    /// The report that tells it best: of the type that most have, with both sides, a day and a place, coded with confidence.
+    fn best(&self, told: &[Told<'k>]) -> &'k Kept {
+        let (of_type, status) = (self.most("type"), self.most("status"));
+        let merits = |event: &Event| {
+            (
+                Some(event.event_type.as_str()) == of_type,
+                Some(event.status.as_str()) == status,
+                !event.sources.is_empty() && !event.targets.is_empty(),
+                event.time.precision == Precision::Day,
+                event.place.is_some(),
+                (event.confidence * 1000.0) as i64,
+            )
+        };
+        // Of equals the first in order; `max_by_key` would take the last.
+        let first = told
+            .iter()
+            .rev()
+            .max_by_key(|(kept, _)| merits(&kept.event));
+        first.map_or(told[0].0, |(kept, _)| kept)
+    }
 }
 
 /// What an event says of a field.
@@ -197,29 +219,11 @@ const FIELDS: [(&str, Says); 7] = [
     ("type", |event| Some(event.event_type.as_str().into())),
     ("status", |event| Some(event.status.as_str().into())),
     ("date", |event| date(event).map(Cow::from)),
-    ("place", |event| place_name(event).map(Cow::from)),
+    ("place", |event| Some((&*event.place.as_ref()?.name).into())),
     ("channel", |event| Some(event.channel?.as_str().into())),
     ("source", |event| side(&event.sources)),
     ("target", |event| side(&event.targets)),
 ];
-
-fn consensus(told: &[Told<'_>]) -> String {
-    let mut consensus = Consensus::default();
-    for (field, says) in FIELDS {
-        let said = told.iter().map(|(kept, origin)| (says(&kept.event), *origin));
-        consensus.put(field, said);
-    }
-    if told.len() > 1 {
-        for (noun, numbers) in differing_numbers(told) {
-            let origins = told.iter().enumerate();
-            let said = origins.map(|(place, (_, origin))| {
-                (numbers.get(&place).map(|number| Cow::from(*number)), *origin)
-            });
-            consensus.put(format!("number of {noun}"), said);
-        }
-    }
-    serde_json::to_string(&consensus).expect("strings and numbers are JSON")
-}
 
 /// Only a day that the text names can differ from another.
 fn date(event: &Event) -> Option<String> {

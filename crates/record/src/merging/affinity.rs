@@ -53,8 +53,15 @@ impl Affinity {
     }
 }
 
-/// The most that wording can weigh.
-const BEST_WORDING: f64 = 2.5;
+/// The most that each can weigh.
+const MOST: Affinity = Affinity {
+    act: 3.0,
+    parties: 2.2,
+    time: 1.3,
+    place: 0.9,
+    wording: 2.5,
+    document: 6.0,
+};
 /// What may be lost where weights are added in another order.
 const ROUNDING: f64 = 1e-9;
 
@@ -63,17 +70,23 @@ pub fn affinity(one: &Report, other: &Report) -> Option<Affinity> {
     affinity_from(one, other, f64::NEG_INFINITY)
 }
 
-/// The same, but none, too, where the weights sum to less than `least`: words are compared only where they can tip the scales.
+/// The same, but none, too, where the weights sum to less than `least`: what is dear to compare is compared only where it can tip the
+/// scales.
 pub fn affinity_from(one: &Report, other: &Report, least: f64) -> Option<Affinity> {
-    let mut affinity = Affinity {
-        time: time(one, other)?,
-        parties: parties(one, other)?,
-        act: act(one, other)?,
-        place: place(one.place.as_ref(), other.place.as_ref()),
-        wording: BEST_WORDING,
-        document: document(one, other),
-    };
-    if affinity.total() < least - ROUNDING {
+    let enough = |affinity: &Affinity| affinity.total() >= least - ROUNDING;
+    let mut affinity = MOST;
+    affinity.time = time(one, other)?;
+    affinity.document = document(one, other);
+    affinity.place = place(one.place.as_ref(), other.place.as_ref());
+    if !enough(&affinity) {
+        return None;
+    }
+    affinity.act = act(one, other)?;
+    if !enough(&affinity) {
+        return None;
+    }
+    affinity.parties = parties(one, other)?;
+    if !enough(&affinity) {
         return None;
     }
     affinity.wording = wording(one, other);
@@ -374,17 +387,16 @@ fn side<P: Borrow<Party>>((one, other): (&[P], &[P])) -> Option<f64> {
 
 /// How far two parties may be one: 1 where they are, 0 where they cannot be.
 fn kinship(one: &Party, other: &Party) -> f64 {
-    let persons = !one.entity.is_empty() && !other.entity.is_empty();
-    if persons && one.entity == other.entity || one.code.is_empty() && one.name == other.name {
+    let (one, other) = (&one.numbers, &other.numbers);
+    let known = one.entity != 0 && other.entity != 0;
+    if known && one.entity == other.entity || one.code == 0 && one.name == other.name {
         1.0
-    } else if one.nation.is_empty() || other.nation.is_empty() {
+    } else if one.nation == 0 || other.nation == 0 {
         0.4
     } else if one.nation != other.nation {
         0.0
     } else if one.code == other.code {
-        let two_people =
-            persons && one.entity.starts_with("person/") && other.entity.starts_with("person/");
-        if two_people { 0.4 } else { 0.9 }
+        if one.person && other.person { 0.4 } else { 0.9 }
     } else if one.code == one.nation || other.code == other.nation {
         0.8
     } else {
@@ -504,5 +516,30 @@ fn wording(one: &Report, other: &Report) -> f64 {
     if one.wording.same_sentence(&other.wording) && !one.wording.same_words_mean(&other.wording) {
         return -1.5;
     }
-    (one.wording.likeness(&other.wording) * 5.0 - 0.8).min(BEST_WORDING)
+    (one.wording.likeness(&other.wording) * 5.0 - 0.8).min(MOST.wording)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::merging::trial::Set;
+    use std::path::Path;
+
+    #[test]
+    fn what_cannot_tip_the_scales_is_left_out() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/dev/merging");
+        let reports = Set::read(&folder).expect("the set can be read").reports();
+        for one in &reports {
+            for other in &reports {
+                let all = affinity(one, other);
+                for least in [THRESHOLD, 6.0] {
+                    let enough = all.filter(|affinity| affinity.total() >= least);
+                    assert_eq!(affinity_from(one, other, least), enough);
+                }
+                for ((name, weight), (_, most)) in all.unwrap_or_default().parts().into_iter().zip(MOST.parts()) {
+                    assert!(weight <= most, "{name}: {weight}");
+                }
+            }
+        }
+    }
 }

@@ -68,6 +68,19 @@ pub struct Party {
     pub entity: String,
     /// Its name, in lower case.
     pub name: String,
+    /// The same as numbers, quickly compared.
+    pub(super) numbers: Numbers,
+}
+
+/// Hashes of what a party is called; 0 for nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Numbers {
+    pub code: i64,
+    pub nation: i64,
+    pub entity: i64,
+    pub name: i64,
+    /// Whether the identity is a person's.
+    pub person: bool,
 }
 
 /// One document's telling of an event, as the merger sees it.
@@ -227,11 +240,22 @@ fn parties(actors: &[Actor]) -> Vec<Party> {
 
 fn party(actor: &Actor) -> Party {
     let code = actor.code.clone().unwrap_or_default();
+    let nation = nation(&code).to_owned();
+    let entity = actor.entity.clone().unwrap_or_default();
+    let name = actor.name.to_lowercase();
+    let number = |word: &str| if word.is_empty() { 0 } else { joined([word]) };
     Party {
-        nation: nation(&code).to_owned(),
-        entity: actor.entity.clone().unwrap_or_default(),
-        name: actor.name.to_lowercase(),
+        numbers: Numbers {
+            code: number(&code),
+            nation: number(&nation),
+            entity: number(&entity),
+            name: number(&name),
+            person: entity.starts_with("person/"),
+        },
         code,
+        nation,
+        entity,
+        name,
     }
 }
 
