@@ -40,6 +40,9 @@ pub struct Findings<'a> {
 /// How many mentions before or behind a pronoun the name is looked for that it stands for.
 const ANTECEDENT: usize = 80;
 
+/// How many sentences before a noun the act may have been told that it names again.
+const NOUN_REACH: u32 = 2;
+
 /// The longest stretch of words that says what an act is about, in bytes.
 const LONGEST_ABOUT: usize = 300;
 
@@ -47,9 +50,9 @@ impl<'a> Findings<'a> {
     /// The events of `drafts`, which are in text order and linked.
     pub fn events(&self, drafts: &[Draft<'a>]) -> Vec<Event> {
         let index = CharIndex::new(&self.reading.document.text);
-        let times = self.all_times(drafts);
         let clauses = ClauseReader::new(self.reading, self.mentions, self.codebook);
         let media = channel::channels(self.reading, self.lexicon, self.mentions, clauses, drafts);
+        let times = self.all_times(drafts, &media);
         let mut places = self.all_places(drafts, &media);
         if let Some(ranker) = self.place_ranker {
             places = venue::settle(&Story::new(self, drafts, &media, &places), ranker);
@@ -245,7 +248,7 @@ impl<'a> Findings<'a> {
     }
 
     /// When each act happened: by its own expression, that of the act it repeats, or as the story tells it.
-    fn all_times(&self, drafts: &[Draft<'a>]) -> Vec<When> {
+    fn all_times(&self, drafts: &[Draft<'a>], media: &[Medium]) -> Vec<When> {
         let mut narrator = Narrator::new(
             self.reading,
             self.mentions,
@@ -254,8 +257,12 @@ impl<'a> Findings<'a> {
             self.times,
         );
         let mut dated: Vec<(usize, When)> = Vec::with_capacity(drafts.len());
-        for draft in drafts {
+        for (draft, medium) in drafts.iter().zip(media) {
             let own = self.when(draft, self.status(draft));
+            let exchange = || {
+                let verb = medium.within?;
+                dated.iter().rev().find(|(head, _)| *head == verb)
+            };
             let when = match (own.reach, draft.same_as) {
                 (Reach::Clause | Reach::Enclosing, _) => {
                     narrator.tell(draft, &own);
@@ -265,11 +272,76 @@ impl<'a> Findings<'a> {
                     expression: None,
                     ..dated[first].1.clone()
                 },
-                _ => narrator.undated(draft, &dated),
+                // What is said in a call, a letter or at a meeting is said when that took place.
+                _ => match exchange() {
+                    Some((_, when)) => When {
+                        expression: None,
+                        ..when.clone()
+                    },
+                    None => narrator.undated(draft, &dated),
+                },
             };
             dated.push((draft.head(), when));
         }
+        self.share_times(drafts, &mut dated);
         dated.into_iter().map(|(_, when)| when).collect()
+    }
+
+    /// Dates what is told beside the story by the same kind of act between the same countries: of the same sentence, or,
+    /// where a noun means it, of one just before ("flew there to see him. In the *talks*, ...").
+    fn share_times(&self, drafts: &[Draft<'a>], dated: &mut [(usize, When)]) {
+        let own: Vec<Option<When>> = dated
+            .iter()
+            .map(|(_, when)| {
+                (when.expression.is_some() && when.start.is_some()).then(|| when.clone())
+            })
+            .collect();
+        let countries: Vec<[Vec<&str>; 2]> = drafts.iter().map(|it| self.countries(it)).collect();
+        for at in 0..drafts.len() {
+            let draft = &drafts[at];
+            let head = draft.head();
+            let undated = dated[at].1.precision == Precision::Unresolved
+                && self.status(draft) == Status::Actual
+                && !scope::is_perfect(self.reading, head);
+            if !undated {
+                continue;
+            }
+            let back = if self.reading.word(head).pos == Pos::Noun {
+                NOUN_REACH
+            } else {
+                0
+            };
+            let sentence = |at: usize| self.reading.word(drafts[at].head()).sentence;
+            let is_same = |other: &usize| {
+                let near =
+                    sentence(*other) <= sentence(at) && sentence(*other) + back >= sentence(at);
+                near && drafts[*other].event_type() == draft.event_type()
+                    && self.status(&drafts[*other]) == Status::Actual
+                    && are_same(&countries[*other], &countries[at])
+            };
+            let same = (0..drafts.len())
+                .filter(|other| own[*other].is_some())
+                .filter(is_same)
+                .min_by_key(|other| drafts[*other].head().abs_diff(head));
+            if let Some(when) = same.and_then(|same| own[same].as_ref()) {
+                dated[at].1 = When {
+                    expression: None,
+                    ..when.clone()
+                };
+            }
+        }
+    }
+
+    /// The countries on both sides of an act, in order of the alphabet.
+    fn countries(&self, draft: &Draft<'a>) -> [Vec<&'a str>; 2] {
+        [&draft.found.sources, &draft.found.targets].map(|side| {
+            let parties = side.parties();
+            let country = |id: &PartyId| self.mentions.party(*id).country.as_deref();
+            let mut countries: Vec<&str> = parties.iter().filter_map(country).collect();
+            countries.sort_unstable();
+            countries.dedup();
+            countries
+        })
     }
 
     fn when(&self, draft: &Draft<'a>, status: Status) -> When {
@@ -402,6 +474,18 @@ impl<'a> Findings<'a> {
             mention: (!place.words.is_empty()).then(|| self.span(place.words, index)),
         }
     }
+}
+
+/// Whether two acts are between the same countries, at least one.
+fn are_same(one: &[Vec<&str>; 2], other: &[Vec<&str>; 2]) -> bool {
+    let all = |sides: &[Vec<&str>; 2]| {
+        let mut all = sides.concat();
+        all.sort_unstable();
+        all.dedup();
+        all.len()
+    };
+    let turned = one[0] == other[1] && one[1] == other[0];
+    all(one) > 0 && (one == other || (turned && all(one) > 1))
 }
 
 /// When, where and by what medium an act took place.

@@ -221,6 +221,8 @@ impl<'a> ChannelReader<'a> {
         let named = lexicon.saying_media.get(reading.lemma(verb)).copied();
         named
             .or_else(|| self.audience(verb))
+            .or_else(|| self.listeners(verb))
+            .or_else(|| self.is_rung(verb).then_some(Channel::PhoneCall))
             .or_else(|| self.phrase(verb))
             .or_else(|| {
                 // "*Addressing parliament*, she thanked ..."
@@ -228,7 +230,11 @@ impl<'a> ChannelReader<'a> {
                     reading.word(child).dep == Dep::Advcl && reading.word(child).tag == Tag::Vbg
                 });
                 let mut beside = beside.filter(|&child| child < verb);
-                beside.find_map(|child| self.audience(child).or_else(|| self.phrase(child)))
+                beside.find_map(|child| {
+                    self.audience(child)
+                        .or_else(|| self.listeners(child))
+                        .or_else(|| self.phrase(child))
+                })
             })
     }
 
@@ -249,6 +255,51 @@ impl<'a> ChannelReader<'a> {
             self.audience_of(object)
                 .or_else(|| channel_of(reading, lexicon, object))
         })
+    }
+
+    /// To or before whom somebody speaks: "*speaking to reporters* in Ankara".
+    fn listeners(&self, verb: usize) -> Option<Channel> {
+        let reading = self.reading;
+        if !self.lexicon.speaking.contains(reading.lemma(verb)) {
+            return None;
+        }
+        let mut nouns = reading
+            .children(verb)
+            .filter(|&child| {
+                let text = reading.text(child);
+                ["to", "before", "with"]
+                    .iter()
+                    .any(|known| text.eq_ignore_ascii_case(known))
+            })
+            .filter_map(|preposition| reading.child(preposition, Dep::Pobj));
+        nouns.find_map(|noun| self.audience_of(noun))
+    }
+
+    /// Whether a verb calls a person up: "did *call* Netanyahu on Monday to urge him".
+    fn is_rung(&self, verb: usize) -> bool {
+        let reading = self.reading;
+        let rings = reading.lemma(verb) == "call" && reading.word(verb).pos == Pos::Verb;
+        let person = reading.child(verb, Dep::Dobj).filter(|_| rings);
+        let person = person.and_then(|person| self.mentions.at(person));
+        let one = person.is_some_and(|mention| {
+            let person = |id: &PartyId| self.mentions.party(*id).kind == PartyKind::Person;
+            !mention.parties.is_empty() && mention.parties.iter().all(person)
+        });
+        let purpose = || {
+            reading.children(verb).any(|child| {
+                let word = reading.word(child);
+                matches!(word.dep, Dep::Advcl | Dep::Xcomp) && word.tag == Tag::Vb
+            })
+        };
+        let otherwise = || {
+            reading.children(verb).any(|child| {
+                matches!(
+                    reading.word(child).dep,
+                    Dep::Oprd | Dep::Prt | Dep::Ccomp | Dep::Acomp | Dep::Attr
+                )
+            })
+        };
+        one && purpose() && !otherwise()
     }
 
     fn audience_of(&self, noun: usize) -> Option<Channel> {
@@ -274,7 +325,10 @@ impl<'a> ChannelReader<'a> {
                 let channel = self.audience_of(noun).filter(|_| inside)?;
                 (channel == Channel::Speech).then_some(channel)
             };
-            channel_of(reading, self.lexicon, noun).or_else(within)
+            let at = reading.text(preposition).eq_ignore_ascii_case("at");
+            channel_of(reading, self.lexicon, noun)
+                .filter(|channel| !(at && *channel == Channel::SocialMedia))
+                .or_else(within)
         })
     }
 
@@ -453,6 +507,19 @@ fn scope_is_open(reading: &Reading, clause: usize) -> bool {
 /// The medium that a noun names, with the word before it or alone.
 fn channel_of(reading: &Reading, lexicon: &Lexicon, head: usize) -> Option<Channel> {
     let lemma = reading.lemma(head).to_ascii_lowercase();
+    // "Wrote on Telegram".
+    if reading.word(head).pos == Pos::Propn && lemma == "telegram" {
+        return lexicon.channels.get("telegram channel").copied();
+    }
+    // "A note of protest".
+    let of = reading
+        .children(head)
+        .filter(|&child| reading.text(child) == "of")
+        .find_map(|of| reading.child(of, Dep::Pobj))
+        .and_then(|noun| {
+            let both = format!("{} {lemma}", reading.lemma(noun).to_ascii_lowercase());
+            lexicon.channels.get(both.as_str()).copied()
+        });
     let modifier = reading
         .children(head)
         .filter(|&child| matches!(reading.word(child).dep, Dep::Amod | Dep::Compound))
@@ -460,5 +527,7 @@ fn channel_of(reading: &Reading, lexicon: &Lexicon, head: usize) -> Option<Chann
             let both = format!("{} {lemma}", reading.lemma(child).to_ascii_lowercase());
             lexicon.channels.get(both.as_str()).copied()
         });
-    modifier.or_else(|| lexicon.channels.get(lemma.as_str()).copied())
+    modifier
+        .or(of)
+        .or_else(|| lexicon.channels.get(lemma.as_str()).copied())
 }

@@ -14,7 +14,7 @@ use crate::judge::{self, ActJudge};
 use crate::lexicon::Lexicon;
 use crate::matching::{Match, Matcher};
 use crate::mentioned::Mentioned;
-use crate::mentions::{self, Mention, Mentions};
+use crate::mentions::{self, Mention, Mentions, OriginChoice, OriginRanker};
 use crate::place::{self, PlaceMention};
 use crate::ranker::{ActRanker, Ranker, Vectors};
 use crate::reading::Reading;
@@ -34,6 +34,7 @@ pub struct Coder<'k> {
     judge: Option<ActJudge>,
     sides: Option<SideRanker>,
     places: Option<PlaceRanker>,
+    origins: Option<OriginRanker>,
 }
 
 /// What the model of acts sees of one predicate.
@@ -130,6 +131,7 @@ impl<'k> Coder<'k> {
             judge: None,
             sides: None,
             places: None,
+            origins: None,
         }
     }
 
@@ -185,6 +187,34 @@ impl<'k> Coder<'k> {
             places: Some(places),
             ..self
         }
+    }
+
+    /// The same coder, which weighs with a trained model of which country those are of whom nothing tells it.
+    #[must_use]
+    pub fn with_origins(self, origins: OriginRanker) -> Self {
+        Self {
+            origins: Some(origins),
+            ..self
+        }
+    }
+
+    /// Those of a document of whom nothing beside them tells the country: the characters of their words in the text as
+    /// supplied, and everything that they may be of.
+    pub fn origin_choices(
+        &self,
+        document: &Document,
+    ) -> Vec<(std::ops::Range<usize>, OriginChoice)> {
+        let reading = self.read(document);
+        let index = chancery_text::CharIndex::new(&document.text);
+        let places = place::find(&reading, self.codebook);
+        let ranker = self.origins.as_ref();
+        let choices = mentions::open_origins(&reading, self.codebook, &places, ranker);
+        let placed = |choice: OriginChoice| {
+            let bytes = document.map.supplied(reading.bytes(choice.words));
+            let chars = index.chars(bytes);
+            (chars.start..chars.end, choice)
+        };
+        choices.into_iter().map(placed).collect()
     }
 
     /// Each act of a document, with every place that it may have taken place at.
@@ -267,7 +297,7 @@ impl<'k> Coder<'k> {
             if late && draft.is_sure() {
                 continue;
             }
-            for &half in sides::halves(draft) {
+            for &half in sides::halves(&chooser.matcher, draft) {
                 let sources = &draft.found.sources;
                 let all = sides::candidates(&chooser.matcher, &drafts, &cast, at, half, sources);
                 let option = |candidate: sides::Candidate| SideOption {
@@ -396,10 +426,11 @@ impl<'k> Coder<'k> {
     /// Parties, times and places of a document.
     pub fn work(&self, reading: &Reading) -> Work {
         let anchor = reading.document.date.as_ref().map(|date| date.date);
+        let places = place::find(reading, self.codebook);
         Work {
-            mentions: mentions::find(reading, self.codebook),
+            mentions: mentions::find(reading, self.codebook, &places, self.origins.as_ref()),
             times: time::find(reading, anchor),
-            places: place::find(reading, self.codebook),
+            places,
         }
     }
 

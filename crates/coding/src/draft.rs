@@ -225,6 +225,10 @@ fn draft<'a>(matcher: Matcher<'a>, lexicon: &Lexicon, chosen: Chosen<'a>) -> Dra
     if standing.status == Status::Negated && is_negative(found.predicate()) {
         standing.status = Status::Actual;
     }
+    // "You *will pay* for this": the threat is made.
+    if standing.status == Status::Future && found.frame.event_type == EventType::Threaten {
+        standing.status = Status::Actual;
+    }
     // Who says that somebody must do something asks for it: nobody else is credited.
     let credits = if found.frame.source == [Slot::Speaker] {
         SmallVec::new()

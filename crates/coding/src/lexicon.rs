@@ -55,6 +55,8 @@ pub struct Lexicon {
     pub audiences: HashMap<Box<str>, Channel>,
     /// Verbs whose object is the audience.
     pub telling: HashSet<Box<str>>,
+    /// Verbs that have an audience behind "to" or "before".
+    pub speaking: HashSet<Box<str>>,
     /// The word classes of frames that a lemma belongs to.
     classes: HashMap<Box<str>, Vec<Box<str>>>,
 }
@@ -97,6 +99,7 @@ impl Lexicon {
             medium_verbs: channels(words, "media", "verbs"),
             saying_media: channels(words, "media", "saying"),
             telling: set("media", "telling.verbs"),
+            speaking: set("media", "telling.speaking"),
             audiences: channels(words, "media", "audiences"),
             classes: classes(codebook),
         }

@@ -49,7 +49,10 @@ pub use explain::{
 };
 pub use judge::ActJudge;
 pub use mentioned::Mentioned;
-pub use mentions::{Gender, Mention, MentionKind, Mentions, Party, PartyId, PartyKind};
+pub use mentions::{
+    Gender, Mention, MentionKind, Mentions, OriginChoice, OriginOption, OriginRanker, Party,
+    PartyId, PartyKind,
+};
 pub use ranker::{ANSWERS, ActRanker, ClassModel, Features, NO_ACT, Ranker, RankerError, Vectors};
 pub use reading::{Dep, Pos, Reading, Tag, Word};
 pub use relate::{PlvClass, Relation, Scheme};

@@ -17,6 +17,9 @@ use crate::time::{self, Reach, TimeExpression, When};
 /// How many sentences on from a dated act the story may still be at it.
 const GOES_ON_FOR: u32 = 2;
 
+/// For how many days an act is news.
+const RECENT_DAYS: i32 = 3;
+
 /// No chain of clauses is followed further.
 const MOST_STEPS: usize = 8;
 
@@ -30,6 +33,11 @@ pub(crate) struct Narrator<'a> {
     document: Option<Date>,
     adverbs: &'a [String],
     subjects: &'a [String],
+    /// Words beside a verb that take it out of the story.
+    asides: &'a [String],
+    /// What stands behind hours that lead from one act to another, and before hours that it took place in.
+    after: &'a [String],
+    before: &'a [String],
     /// The dated act that the story is at.
     thread: Option<Thread>,
     /// The last sentence that `thread` knows of.
@@ -50,6 +58,7 @@ struct Thread {
 struct Meeting {
     when: When,
     countries: SmallVec<[Box<str>; 4]>,
+    parties: SmallVec<[PartyId; 4]>,
 }
 
 /// How a clause is told.
@@ -90,6 +99,9 @@ impl<'a> Narrator<'a> {
             document: reading.document.date.as_ref().map(|date| date.date),
             adverbs: words.list("narration", "continuing.adverbs"),
             subjects: words.list("narration", "continuing.subjects"),
+            asides: words.list("narration", "asides.adverbs"),
+            after: words.list("narration", "hours.after"),
+            before: words.list("narration", "hours.before"),
             thread: None,
             read: None,
             meetings: Vec::new(),
@@ -115,6 +127,7 @@ impl<'a> Narrator<'a> {
                 self.meetings.push(Meeting {
                     when: carried(when),
                     countries,
+                    parties: parties(draft),
                 });
             }
         }
@@ -134,7 +147,49 @@ impl<'a> Narrator<'a> {
         let Some(verb) = self.verb_of(draft.head()) else {
             return UNRESOLVED;
         };
+        if self.is_hours_off(verb) {
+            return self.on_day_told_of(sentence);
+        }
         self.clause(verb, Some(draft), dated, MOST_STEPS)
+    }
+
+    /// Whether a clause is told to be hours or minutes away from what was told before it: "within hours", "had rung him an
+    /// hour earlier".
+    fn is_hours_off(&self, verb: usize) -> bool {
+        let reading = self.reading;
+        let known = |list: &[String], word: usize| {
+            let text = reading.text(word);
+            list.iter().any(|known| known.eq_ignore_ascii_case(text))
+        };
+        let alone = |word: usize| {
+            let each = reading.word(word);
+            each.dep != Dep::Mark
+                && !reading
+                    .children(word)
+                    .any(|child| matches!(reading.word(child).dep, Dep::Pobj | Dep::Pcomp))
+        };
+        let sentence = reading.sentence_of(verb);
+        let first = self
+            .expressions
+            .partition_point(|time| time.words.start < sentence.start);
+        self.expressions[first..]
+            .iter()
+            .take_while(|time| time.words.start < sentence.end)
+            .filter(|time| time.is_short())
+            .any(|time| {
+                let (before, after) = (time.words.start.checked_sub(1), time.words.end);
+                let offset = after < sentence.end && known(self.after, after) && alone(after);
+                let within = before.is_some_and(|word| known(self.before, word));
+                (offset || within) && time::is_of_clause(reading, time, verb)
+            })
+    }
+
+    /// The day that the story is at.
+    fn on_day_told_of(&self, sentence: u32) -> When {
+        match &self.thread {
+            Some(thread) if sentence <= thread.sentence + GOES_ON_FOR => thread.when.clone(),
+            _ => self.on_document_day(),
+        }
     }
 
     /// The verb that tells an act: itself, or the one that only says that its noun took place.
@@ -148,7 +203,11 @@ impl<'a> Narrator<'a> {
         let is_verb = above != head && matches!(reading.word(above).pos, Pos::Verb | Pos::Aux);
         let carries = match word.dep {
             Dep::Acomp | Dep::Attr | Dep::Oprd => true,
-            Dep::Nsubj => self.lexicon.occurring.contains(reading.lemma(above)),
+            Dep::Nsubj => {
+                self.lexicon.occurring.contains(reading.lemma(above)) || !self.is_definite(head)
+            }
+            // "Praised them in a *letter*".
+            Dep::Pobj => return self.told_in(above),
             Dep::Dobj | Dep::NsubjPass => {
                 time::is_light(reading, above)
                     || self.lexicon.supporting.contains(reading.lemma(above))
@@ -156,6 +215,29 @@ impl<'a> Narrator<'a> {
             _ => false,
         };
         (is_verb && carries).then_some(above)
+    }
+
+    /// The verb of what was done in or during something.
+    fn told_in(&self, preposition: usize) -> Option<usize> {
+        let reading = self.reading;
+        let within = ["in", "during"]
+            .iter()
+            .any(|known| reading.text(preposition).eq_ignore_ascii_case(known));
+        let verb = reading.word(preposition).head;
+        let told = matches!(reading.word(verb).pos, Pos::Verb | Pos::Aux);
+        (within && told).then_some(verb)
+    }
+
+    /// Whether a noun is singled out as one that is known.
+    fn is_definite(&self, noun: usize) -> bool {
+        self.reading.children(noun).any(|child| {
+            let word = self.reading.word(child);
+            word.tag == Tag::PrpPoss
+                || (word.dep == Dep::Det
+                    && ["the", "this", "that", "these", "those"]
+                        .iter()
+                        .any(|known| self.reading.text(child).eq_ignore_ascii_case(known)))
+        })
     }
 
     /// When what a clause tells took place.
@@ -172,16 +254,36 @@ impl<'a> Narrator<'a> {
         };
         let first = self.first_of(verb);
         let word = reading.word(first);
+        let news = || self.is_lead(first) && !scope::is_past_perfect(reading, first);
         match word.dep {
             Dep::Root | Dep::Conj | Dep::Parataxis | Dep::Unclassified => {
-                match self.telling(verb, first) {
-                    Telling::Plain => self.foreground(verb, draft),
-                    // The lead's news may be told in the perfect.
-                    Telling::Perfect if self.is_lead(first) && word.dep == Dep::Root => {
-                        self.on_document_day()
-                    }
+                self.main(verb, first, draft)
+            }
+            Dep::Ccomp if self.is_joined(first) => self.main(verb, first, draft),
+            Dep::Acl | Dep::Relcl if self.is_headless(first) => self.main(verb, first, draft),
+            Dep::Relcl if time::is_contained(reading, first) => match self.verb_around(first) {
+                Some(host) => self.host(host, dated, steps),
+                None => UNRESOLVED,
+            },
+            // "Ministers, *meeting* in Abuja, closed the borders."
+            Dep::Acl if word.tag == Tag::Vbg => {
+                let subject = reading.word(word.head);
+                match subject.dep {
+                    Dep::Nsubj => self.host(subject.head, dated, steps),
                     _ => UNRESOLVED,
                 }
+            }
+            // "Told them so before *walking* out".
+            Dep::Pcomp if self.is_beside(word.head) => {
+                self.host(reading.word(word.head).head, dated, steps)
+            }
+            // The lead's news may be told in the perfect.
+            Dep::Ccomp
+                if self.telling(verb, first) == Telling::Perfect
+                    && reading.word(word.head).dep == Dep::Root
+                    && news() =>
+            {
+                self.on_document_day()
             }
             Dep::Ccomp => {
                 // A date on the reporting is not the act's.
@@ -205,6 +307,66 @@ impl<'a> Narrator<'a> {
             Dep::Advcl if !time::is_ordered(reading, first) => self.host(word.head, dated, steps),
             _ => UNRESOLVED,
         }
+    }
+
+    /// When what a main clause tells took place.
+    fn main(&mut self, verb: usize, first: usize, draft: Option<&Draft<'a>>) -> When {
+        match self.telling(verb, first) {
+            Telling::Plain => self.foreground(verb, draft),
+            // The lead's news may be told in the perfect.
+            Telling::Perfect
+                if self.is_lead(first) && self.reading.word(first).dep == Dep::Root =>
+            {
+                self.on_document_day()
+            }
+            _ => UNRESOLVED,
+        }
+    }
+
+    /// Whether a clause that seems to be said by the next one only stands before it: "contradicted him: they *had brought* it".
+    fn is_joined(&self, first: usize) -> bool {
+        let reading = self.reading;
+        let above = reading.word(first).head;
+        let sign = |at: usize| matches!(reading.text(at), ";" | ":");
+        reading.word(above).dep == Dep::Root && first < above && (first..above).any(sign)
+    }
+
+    /// Whether a verb that seems to describe a noun tells a sentence that has no other: "A spokesman, Colonel Leggett,
+    /// *called* on them".
+    fn is_headless(&self, first: usize) -> bool {
+        let reading = self.reading;
+        let word = reading.word(first);
+        let mut noun = word.head;
+        while matches!(reading.word(noun).dep, Dep::Appos | Dep::Conj) {
+            noun = reading.word(noun).head;
+        }
+        let fragment = reading.word(noun).dep == Dep::Root
+            && matches!(reading.word(noun).pos, Pos::Noun | Pos::Propn | Pos::Num);
+        let bound = reading.children(first).any(|child| {
+            let child = reading.word(child);
+            matches!(
+                child.dep,
+                Dep::Nsubj | Dep::NsubjPass | Dep::Aux | Dep::AuxPass | Dep::Agent
+            ) || matches!(child.tag, Tag::Wdt | Tag::Wp | Tag::Wrb)
+        });
+        fragment && !bound && matches!(word.tag, Tag::Vbd | Tag::Vbn)
+    }
+
+    /// The verb that tells of the message or meeting whose contents a clause tells.
+    fn verb_around(&self, clause: usize) -> Option<usize> {
+        let top = *time::container(self.reading, clause).last()?;
+        let verb = self.reading.word(top).head;
+        matches!(self.reading.word(verb).pos, Pos::Verb | Pos::Aux).then_some(verb)
+    }
+
+    /// Whether a preposition puts what it governs beside its verb: "by *promising*", "as *praising*", "before *leaving*".
+    fn is_beside(&self, preposition: usize) -> bool {
+        let reading = self.reading;
+        let known = ["before", "by", "as", "in"]
+            .iter()
+            .any(|known| reading.text(preposition).eq_ignore_ascii_case(known));
+        let verb = reading.word(preposition).head;
+        known && matches!(reading.word(verb).pos, Pos::Verb | Pos::Aux)
     }
 
     /// When somebody said what must be done: now, unless the clause hangs on another one than a saying.
@@ -240,23 +402,62 @@ impl<'a> Narrator<'a> {
             None => SmallVec::new(),
         };
         let goes_on = self.goes_on(verb, &actors);
+        let is_background = self.thread.as_ref().is_some_and(|it| {
+            self.is_over(it.when.end) && sentence <= it.sentence + GOES_ON_FOR && self.is_past(verb)
+        });
         if let Some(thread) = self.thread.as_mut() {
             if goes_on {
                 thread.sentence = sentence;
                 thread.actors.extend(actors);
                 return thread.when.clone();
             }
-            // What follows a month or a year that is over is background too.
+            // What follows a month or a year that is over, or a day that is not of the last, is background too.
             let over = thread.when.end < self.document;
             let near = sentence <= thread.sentence + 1;
             if is_coarse(&thread.when) && over && near {
                 return UNRESOLVED;
             }
+            if is_background {
+                return UNRESOLVED;
+            }
+        }
+        if self.is_told_aside(verb) {
+            return UNRESOLVED;
         }
         if let Some(when) = draft.and_then(|draft| self.met_before(draft)) {
             return when;
         }
         self.on_document_day()
+    }
+
+    /// Whether a word beside a verb says that it is not the news: "earlier", "reportedly".
+    fn is_told_aside(&self, verb: usize) -> bool {
+        let reading = self.reading;
+        reading.children(verb).any(|child| {
+            let lemma = reading.lemma(child);
+            reading.word(child).dep == Dep::Advmod
+                && reading.children(child).next().is_none()
+                && self.asides.iter().any(|it| it.eq_ignore_ascii_case(lemma))
+        })
+    }
+
+    /// Whether what took place then is no longer news.
+    fn is_over(&self, day: Option<Date>) -> bool {
+        let Some((day, document)) = day.zip(self.document) else {
+            return false;
+        };
+        day.until(document)
+            .is_ok_and(|span| span.get_days() > RECENT_DAYS)
+    }
+
+    /// Whether a clause is told in the past.
+    fn is_past(&self, verb: usize) -> bool {
+        let reading = self.reading;
+        let past = |word: usize| matches!(reading.word(word).tag, Tag::Vbd | Tag::Vbn);
+        past(verb)
+            || reading.children(verb).any(|child| {
+                matches!(reading.word(child).dep, Dep::Aux | Dep::AuxPass) && past(child)
+            })
     }
 
     /// Whether a clause goes on from the dated act before it: the same doers, a pronoun or "the two sides" as its
@@ -315,7 +516,11 @@ impl<'a> Narrator<'a> {
                 .all(|country| meeting.countries.contains(country))
         };
         let meeting = self.meetings.iter().rev().find(between)?;
-        (two_sided && own.len() > 1).then(|| meeting.when.clone())
+        // Others of the same countries may speak of it later.
+        let joint = matches!(draft.event_type(), EventType::Consult | EventType::Agree);
+        let sources = draft.found.sources.parties();
+        let there = sources.iter().any(|it| meeting.parties.contains(it));
+        (two_sided && own.len() > 1 && (joint || there)).then(|| meeting.when.clone())
     }
 
     fn countries(&self, draft: &Draft<'a>) -> SmallVec<[Box<str>; 4]> {
@@ -413,24 +618,32 @@ impl<'a> Narrator<'a> {
         let own_auxiliary = reading
             .children(verb)
             .any(|child| reading.word(child).dep == Dep::Aux);
-        let shares = verb != first && !own_subject && !own_auxiliary;
+        let present = matches!(reading.word(verb).tag, Tag::Vbz | Tag::Vbp);
+        let shares = verb != first && !own_subject && !own_auxiliary && !present;
         let perfect = |verb: usize| scope::is_perfect(reading, verb);
         if perfect(verb) || (shares && perfect(first)) {
             return Telling::Perfect;
         }
         let finite = |word: usize| {
             let word = reading.word(word);
-            // A main verb that seems to be a participle is a past that looks like one.
-            let past = word.tag == Tag::Vbn && word.dep == Dep::Root;
-            past || matches!(word.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp)
+            matches!(word.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp)
         };
         let auxiliary = |verb: usize| {
             reading.children(verb).any(|child| {
                 matches!(reading.word(child).dep, Dep::Aux | Dep::AuxPass) && finite(child)
             })
         };
-        let plain =
-            finite(verb) || auxiliary(verb) || (shares && (finite(first) || auxiliary(first)));
+        // A main verb that seems to be a participle is a past that looks like one.
+        let past = |verb: usize| {
+            let word = reading.word(verb);
+            let main = word.dep == Dep::Root || self.is_headless(verb);
+            word.tag == Tag::Vbn && (main || (own_subject && verb != first))
+        };
+        let plain = past(verb)
+            || (shares && past(first))
+            || finite(verb)
+            || auxiliary(verb)
+            || (shares && (finite(first) || auxiliary(first)));
         if plain {
             Telling::Plain
         } else {
@@ -451,6 +664,13 @@ impl<'a> Narrator<'a> {
             reach: Reach::Document,
         })
     }
+}
+
+/// All who are named on the sides of an act.
+fn parties(draft: &Draft) -> SmallVec<[PartyId; 4]> {
+    let mut parties = draft.found.sources.parties();
+    parties.extend(draft.found.targets.parties());
+    parties
 }
 
 /// A time that another act lends.

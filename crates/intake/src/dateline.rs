@@ -103,7 +103,8 @@ impl Parts {
                 self.names_place(text) && !is_transcript(text)
             }
             (Some(Letters::Capitals), Close::Line) => dated || signed || self.stands_alone(text),
-            (Some(Letters::Capitals), Close::None) => sure,
+            // `SOFIA, January 7, 2009.`
+            (Some(Letters::Capitals), Close::None) => sure || self.is_full_stop(text),
             (Some(Letters::Mixed), Close::Dash | Close::Colon) => dated || known,
             (Some(Letters::Mixed), Close::Line) => dated || known,
             (Some(Letters::Mixed), Close::None) => self.bracketed && sure,
@@ -111,6 +112,15 @@ impl Parts {
             (None, Close::None) => known && dated,
             (None, Close::Colon) => false,
         }
+    }
+
+    /// Whether a date with its year and a stop end it.
+    fn is_full_stop(&self, text: &str) -> bool {
+        let whole = |date: &Written| {
+            let stop = text[date.span.end..].starts_with(". ");
+            stop && date.full().is_some()
+        };
+        self.agencies.is_empty() && self.date.as_ref().is_some_and(whole)
     }
 
     fn letters(&self, text: &str) -> Option<Letters> {

@@ -6,7 +6,9 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use chancery_codebook::Codebook;
-use chancery_coding::{ActJudge, ActRanker, Coder, Explanation, PlaceRanker, SideRanker};
+use chancery_coding::{
+    ActJudge, ActRanker, Coder, Explanation, OriginRanker, PlaceRanker, SideRanker,
+};
 use chancery_intake::{Document, Options};
 use chancery_language::Pipeline;
 use chancery_text::CharIndex;
@@ -17,7 +19,7 @@ use serde_json::Value;
 use super::compare::{self, Listing};
 use crate::train::acts::{self, Told};
 use crate::train::sides::{self, Standing};
-use crate::train::{Example, SEEDS, judge, places};
+use crate::train::{Example, SEEDS, judge, origins, places};
 
 /// A gold event as `data/dev/README.md` describes it.
 #[derive(Deserialize)]
@@ -164,7 +166,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
         return Ok(());
     }
     let material = Material::of(pipeline, codebook, data, &dispatches)?;
-    let (coded, sides) = material.code_each(pipeline, codebook, &dispatches);
+    let (coded, standings) = material.code_each(pipeline, codebook, &dispatches);
     if let Some(path) = wanted.events {
         let lines: Vec<String> = coded
             .iter()
@@ -174,10 +176,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
         fs::write(path, lines.join("\n") + "\n")?;
     }
     compare::report("dispatches", &dispatches, &coded, wanted.listing);
-    println!(
-        "  sides of acts found: {} of {} right as frames seat them, {} as the model does, {} within its reach",
-        sides.seated, sides.choices, sides.chosen, sides.within_reach
-    );
+    standings.print();
     let held = held_out(data)?;
     let coder = material.models(|_| true).coder(pipeline, codebook);
     let coded: Vec<Explanation> = held
@@ -188,8 +187,10 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
     Ok(())
 }
 
-/// What the models of acts, of sides and of places are trained on: of the corpus, and by dispatch.
+/// What the models of coding are trained on: of the corpus, and by dispatch.
 pub struct Material {
+    origins_of_marked: Vec<Vec<sides::Choice>>,
+    origins_of_dispatches: Vec<Vec<sides::Choice>>,
     acts_of_corpus: Vec<Example>,
     acts_of_dispatches: Vec<Vec<Example>>,
     judged_of_dispatches: Vec<Vec<Example>>,
@@ -200,6 +201,8 @@ pub struct Material {
 
 /// The trained models of coding.
 pub struct Models {
+    /// Of which country those are of whom nothing tells it.
+    pub origins: OriginRanker,
     /// Which act a predicate means.
     pub acts: ActRanker,
     /// Whether an act is told.
@@ -213,6 +216,7 @@ pub struct Models {
 impl Models {
     fn coder<'k>(self, pipeline: &'k Pipeline, codebook: &'k Codebook) -> Coder<'k> {
         Coder::new(pipeline, codebook)
+            .with_origins(self.origins)
             .with_acts(self.acts)
             .with_judge(self.judge)
             .with_sides(self.sides)
@@ -221,63 +225,83 @@ impl Models {
 }
 
 impl Material {
-    /// Reads and codes it, with no model but for the acts that are judged: those are what a model of acts finds that has
-    /// not seen their dispatch.
+    /// Reads and codes it, each dispatch with models of origins, of acts and of sides that have not seen it, as far as what is
+    /// learned stands on them.
     pub fn of(
         pipeline: &Pipeline,
         codebook: &Codebook,
         data: &Path,
         dispatches: &[Annotated],
     ) -> Result<Self> {
-        let coder = &Coder::new(pipeline, codebook);
+        let bare = Coder::new(pipeline, codebook);
+        let origins: Vec<Vec<sides::Choice>> = dispatches
+            .par_iter()
+            .map(|it| origins::of_dispatch(&bare, &it.document, &it.gold))
+            .collect();
+        let marked = origins::marked(data)?;
+        let of_marked: Vec<Vec<sides::Choice>> = marked
+            .par_iter()
+            .map(|it| origins::of_marked(&bare, it))
+            .collect();
+        let origins_of = |shown: &dyn Fn(usize) -> bool| {
+            let shown: Vec<&sides::Choice> = of_shown(&of_marked, &shown)
+                .chain(of_shown(&origins, &shown))
+                .collect();
+            origins::train(&shown, SEEDS[0])
+        };
+        let coder_with = |origins: &OriginRanker| {
+            Coder::new(pipeline, codebook).with_origins(origins.clone())
+        };
+        let coder = &coder_with(&origins_of(&|_| true));
+        let unseen: Vec<OriginRanker> = (0..FOLDS)
+            .map(|fold| origins_of(&|at| at % FOLDS != fold))
+            .collect();
         let sentences = acts::corpus(data)?;
         let shown: Vec<&acts::Sentence> = sentences
             .iter()
             .filter(|sentence| sentence.split == "train")
             .collect();
         let acts_of_corpus = acts::of_corpus(coder, &shown);
-        let acts_of_dispatches: Vec<Vec<Example>> = dispatches
-            .par_iter()
-            .map(|it| acts::of_dispatch(coder, &it.document, &it.told()))
+        let acts_of_dispatches: Vec<Vec<Example>> = in_folds(dispatches, |fold, held| {
+            let coder = coder_with(&unseen[fold]);
+            held.map(|it| acts::of_dispatch(&coder, &it.document, &it.told()))
+                .collect()
+        });
+        let acts: Vec<ActRanker> = (0..FOLDS)
+            .into_par_iter()
+            .map(|fold| {
+                let others = |at: usize| at % FOLDS != fold;
+                let shown = of_shown(&acts_of_dispatches, &others);
+                let shown: Vec<&Example> = acts_of_corpus.iter().chain(shown).collect();
+                acts::train(&shown, 1.0, SEEDS[0])
+            })
             .collect();
         let sides_of_corpus = sides::of_corpus(coder, &shown);
-        let sides_of_dispatches: Vec<Vec<sides::Choice>> = dispatches
-            .par_iter()
-            .map(|it| sides::of_dispatch(coder, &it.document, &it.gold, false))
-            .collect();
-        let sides_of_dispatches = if std::env::var("S_OLD").is_ok() {
-            sides_of_dispatches
-        } else {
-            let late = each_unseen(dispatches.len(), |fold, held| {
-                let others = |at: usize| at % FOLDS != fold;
-                let acts = of_shown(&acts_of_dispatches, &others);
-                let acts: Vec<&Example> = acts_of_corpus.iter().chain(acts).collect();
-                let coder =
-                    Coder::new(pipeline, codebook).with_acts(acts::train(&acts, 1.0, SEEDS[0]));
-                let of = |&at: &usize| {
-                    let it: &Annotated = &dispatches[at];
-                    sides::of_dispatch(&coder, &it.document, &it.gold, true)
-                };
-                held.iter().map(of).collect()
-            });
-            let both = sides_of_dispatches.into_iter().zip(late);
-            both.map(|(sure, late)| sure.into_iter().chain(late).collect())
-                .collect()
-        };
-        let judged_of_dispatches = each_unseen(dispatches.len(), |fold, held| {
+        // Of acts that are not sure, those that a model of acts thinks of.
+        let sides_of_dispatches: Vec<Vec<sides::Choice>> = in_folds(dispatches, |fold, held| {
+            let coder = coder_with(&unseen[fold]);
+            let asked = coder_with(&unseen[fold]).with_acts(acts[fold].clone());
+            held.map(|it| {
+                let mut choices = sides::of_dispatch(&coder, &it.document, &it.gold, false);
+                choices.extend(sides::of_dispatch(&asked, &it.document, &it.gold, true));
+                choices
+            })
+            .collect()
+        });
+        let judged_of_dispatches = in_folds(dispatches, |fold, held| {
             let others = |at: usize| at % FOLDS != fold;
-            let acts = of_shown(&acts_of_dispatches, &others);
-            let acts: Vec<&Example> = acts_of_corpus.iter().chain(acts).collect();
-            let sides = of_shown(&sides_of_dispatches, &others);
-            let sides: Vec<&sides::Choice> = sides_of_corpus.iter().chain(sides).collect();
-            let coder = Coder::new(pipeline, codebook)
-                .with_acts(acts::train(&acts, 1.0, SEEDS[0]))
-                .with_sides(sides::train(&sides, SEEDS[0]));
-            let of = |&at: &usize| {
-                let it: &Annotated = &dispatches[at];
-                judge::of_dispatch(&coder, &it.document, &it.gold)
-            };
-            held.iter().map(of).collect()
+            let shown = of_shown(&sides_of_dispatches, &others);
+            let shown: Vec<&sides::Choice> = sides_of_corpus.iter().chain(shown).collect();
+            let coder = coder_with(&unseen[fold])
+                .with_acts(acts[fold].clone())
+                .with_sides(sides::train(&shown, SEEDS[0]));
+            held.map(|it| judge::of_dispatch(&coder, &it.document, &it.gold))
+                .collect()
+        });
+        let places_of_dispatches = in_folds(dispatches, |fold, held| {
+            let coder = coder_with(&unseen[fold]);
+            held.map(|it| places::of_dispatch(&coder, &it.document, &it.gold))
+                .collect()
         });
         Ok(Self {
             acts_of_corpus,
@@ -285,10 +309,9 @@ impl Material {
             judged_of_dispatches,
             sides_of_corpus,
             sides_of_dispatches,
-            places_of_dispatches: dispatches
-                .par_iter()
-                .map(|it| places::of_dispatch(coder, &it.document, &it.gold))
-                .collect(),
+            places_of_dispatches,
+            origins_of_marked: of_marked,
+            origins_of_dispatches: origins,
         })
     }
 
@@ -306,7 +329,11 @@ impl Material {
             .collect();
         let judged: Vec<&Example> = of_shown(&self.judged_of_dispatches, &shown).collect();
         let venues: Vec<&sides::Choice> = of_shown(&self.places_of_dispatches, &shown).collect();
+        let origins: Vec<&sides::Choice> = of_shown(&self.origins_of_marked, &shown)
+            .chain(of_shown(&self.origins_of_dispatches, &shown))
+            .collect();
         Models {
+            origins: origins::train(&origins, SEEDS[0]),
             acts: acts::train(&acts, 1.0, SEEDS[0]),
             judge: judge::train(&judged, SEEDS[0]),
             sides: sides::train(&sides, SEEDS[0]),
@@ -314,55 +341,87 @@ impl Material {
         }
     }
 
-    /// Codes each dispatch with a model that has not seen it.
+    /// Codes each dispatch with models that have not seen it.
     fn code_each(
         &self,
         pipeline: &Pipeline,
         codebook: &Codebook,
         dispatches: &[Annotated],
-    ) -> (Vec<Explanation>, Standing) {
-        let folds: Vec<(Vec<(usize, Explanation)>, Standing)> = (0..FOLDS)
+    ) -> (Vec<Explanation>, Standings) {
+        let folds: Vec<(Vec<(usize, Explanation)>, Standings)> = (0..FOLDS)
             .into_par_iter()
             .map(|fold| {
                 let models = self.models(|at| at % FOLDS != fold);
-                let ranker = models.sides.clone();
+                let held = |at: usize| at % FOLDS == fold;
+                let standings = Standings {
+                    origins: Standing::of(
+                        &models.origins,
+                        of_shown(&self.origins_of_dispatches, &held),
+                    ),
+                    marked: Standing::of(&models.origins, of_shown(&self.origins_of_marked, &held)),
+                    sides: Standing::of(&models.sides, of_shown(&self.sides_of_dispatches, &held)),
+                };
                 let coder = models.coder(pipeline, codebook);
-                let held = || (0..dispatches.len()).filter(|at| at % FOLDS == fold);
-                let mut standing = Standing::default();
-                for choice in held().flat_map(|at| &self.sides_of_dispatches[at]) {
-                    standing.count(&ranker, choice);
-                }
-                let coded = held().map(|at| (at, coder.explain(&dispatches[at].document)));
-                (coded.collect(), standing)
+                let own = (0..dispatches.len()).filter(|&at| held(at));
+                let coded = own.map(|at| (at, coder.explain(&dispatches[at].document)));
+                (coded.collect(), standings)
             })
             .collect();
-        let mut sides = Standing::default();
-        for (_, standing) in &folds {
-            sides.add(standing);
+        let mut standings = Standings::default();
+        for (_, fold) in &folds {
+            standings.add(fold);
         }
         let mut coded: Vec<_> = folds.into_iter().flat_map(|(coded, _)| coded).collect();
         coded.sort_by_key(|(at, _)| *at);
         let coded = coded.into_iter().map(|(_, explanation)| explanation);
-        (coded.collect(), sides)
+        (coded.collect(), standings)
+    }
+}
+
+/// How often the models that choose among candidates are right, on what they have not seen.
+#[derive(Default)]
+struct Standings {
+    /// On the countries of the annotated parties of whom nothing tells it.
+    origins: Standing,
+    /// On those of the dispatches with marks.
+    marked: Standing,
+    /// On the sides of acts.
+    sides: Standing,
+}
+
+impl Standings {
+    fn add(&mut self, other: &Self) {
+        self.origins.add(&other.origins);
+        self.marked.add(&other.marked);
+        self.sides.add(&other.sides);
+    }
+
+    fn print(&self) {
+        for (what, standing) in [
+            ("countries that nothing tells", &self.origins),
+            ("the same in dispatches with marks", &self.marked),
+            ("sides of acts found", &self.sides),
+        ] {
+            println!(
+                "  {what}: {} of {} right by the rules, {} by the model, {} within its reach",
+                standing.seated, standing.choices, standing.chosen, standing.within_reach
+            );
+        }
     }
 }
 
 /// What is found in each dispatch, fold by fold.
-fn each_unseen<T: Send>(
-    dispatches: usize,
-    of_fold: impl Fn(usize, &[usize]) -> Vec<T> + Sync,
+fn in_folds<T: Send>(
+    dispatches: &[Annotated],
+    of_fold: impl Fn(usize, &mut dyn Iterator<Item = &Annotated>) -> Vec<T> + Sync,
 ) -> Vec<T> {
-    let folds: Vec<Vec<(usize, T)>> = (0..FOLDS)
+    let folds: Vec<Vec<T>> = (0..FOLDS)
         .into_par_iter()
-        .map(|fold| {
-            let own: Vec<usize> = (0..dispatches).filter(|at| at % FOLDS == fold).collect();
-            let found = of_fold(fold, &own);
-            own.into_iter().zip(found).collect()
-        })
+        .map(|fold| of_fold(fold, &mut dispatches.iter().skip(fold).step_by(FOLDS)))
         .collect();
-    let mut all: Vec<(usize, T)> = folds.into_iter().flatten().collect();
-    all.sort_by_key(|(at, _)| *at);
-    all.into_iter().map(|(_, found)| found).collect()
+    let mut folds: Vec<_> = folds.into_iter().map(Vec::into_iter).collect();
+    let in_order = (0..dispatches.len()).filter_map(|at| folds[at % FOLDS].next());
+    in_order.collect()
 }
 
 /// What belongs to the dispatches that are shown.

@@ -155,6 +155,13 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// Counts some choices.
+    pub fn of<'c>(ranker: &SideRanker, choices: impl Iterator<Item = &'c Choice>) -> Self {
+        let mut standing = Self::default();
+        choices.for_each(|choice| standing.count(ranker, choice));
+        standing
+    }
+
     /// Adds what was counted elsewhere.
     pub fn add(&mut self, other: &Self) {
         self.choices += other.choices;
@@ -164,7 +171,7 @@ impl Standing {
     }
 
     /// Counts one choice more.
-    pub fn count(&mut self, ranker: &SideRanker, choice: &Choice) {
+    fn count(&mut self, ranker: &SideRanker, choice: &Choice) {
         let score = |at: usize| ranker.scores(choice.options[at].iter().copied())[0];
         let best = (0..choice.options.len()).reduce(|best, next| {
             if score(next) > score(best) {

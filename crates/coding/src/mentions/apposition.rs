@@ -167,10 +167,15 @@ impl Finder<'_> {
             if self.parties[party.index()].country.is_some() {
                 continue;
             }
-            let country = self.guessed(&description).country;
-            let sector = description.sector;
+            let Affiliation {
+                country, sector, ..
+            } = self.guessed(&description);
+            let sector = sector.unwrap_or(description.sector);
             let bearer = &mut self.parties[party.index()];
-            bearer.sector = country.is_some().then_some(sector);
+            bearer.sector = country
+                .is_some()
+                .then_some(sector)
+                .filter(|it| !it.is_empty());
             bearer.country = country;
         }
     }

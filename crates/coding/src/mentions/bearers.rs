@@ -6,6 +6,8 @@ use jiff::civil::Date;
 use super::common::is_plural;
 use super::describe::{Affiliation, Description, Role};
 use super::lexicon::List;
+use super::origin::Ruled;
+use super::party::split;
 use super::{CHILDREN, Finder, Gender, Mention, MentionKind, Party, PartyId, PartyKind};
 use crate::reading::{Dep, Pos};
 
@@ -105,25 +107,56 @@ impl Finder<'_> {
         (parties, 0.85)
     }
 
-    /// Where nothing in the phrase tells the country: that of whom the text called so before, else the one in focus
-    /// for whom it is likely.
-    pub(super) fn guessed(&self, description: &Description) -> Affiliation {
+    /// Where nothing in the phrase tells the country: the likeliest of the story.
+    pub(super) fn guessed(&mut self, description: &Description) -> Affiliation {
         let known = description.affiliations.first();
+        let (sector, of) = (
+            known.and_then(|it| it.sector.clone()),
+            known.and_then(|it| it.of),
+        );
+        let ruled = self.ruled(description);
+        let choice = (self.ranker.is_some() || self.choices.is_some())
+            .then(|| self.origins(description, &ruled));
+        let likeliest = self
+            .ranker
+            .zip(choice.as_ref())
+            .map(|(ranker, choice)| choice.likeliest(ranker));
+        if let (Some(choices), Some(choice)) = (&mut self.choices, choice) {
+            choices.push(choice);
+        }
+        let (country, body) = match likeliest {
+            None => (ruled.country, None),
+            Some(code) => code.as_deref().map_or((None, None), split),
+        };
+        Affiliation {
+            country,
+            sector: body.or(sector),
+            of,
+            sure: false,
+        }
+    }
+
+    /// What the rules say: the country of whom the text called so before, else the one in focus for whom it is likely.
+    fn ruled(&self, description: &Description) -> Ruled {
         let barred = self.barred_countries(description);
+        let focus = self.focus(description);
         let same = || {
             let definite = description.definite;
             let same = definite.then(|| self.same_sector(description)).flatten();
             same.filter(|it| !barred.contains(it))
         };
-        let country = self
+        let said = self
             .said_before(description, &barred)
-            .or_else(same)
-            .or_else(|| self.focus(description, &barred));
-        Affiliation {
+            .map(|it| ("said", it));
+        let found = said
+            .or_else(|| same().map(|it| ("same", it)))
+            .or_else(|| focus.best(&barred).map(|it| ("focus", it.to_owned())));
+        let (rule, country) = found.unzip();
+        Ruled {
             country,
-            sector: known.and_then(|it| it.sector.clone()),
-            of: known.and_then(|it| it.of),
-            sure: false,
+            rule: rule.unwrap_or("none"),
+            focus,
+            barred,
         }
     }
 

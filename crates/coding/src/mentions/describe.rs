@@ -55,24 +55,36 @@ pub(super) struct Description {
 impl Description {
     /// People of whom only the number is told: "thousands", "at least seven".
     pub(super) fn of_people(words: TokenSpan, head: usize) -> Self {
-        let role = Role {
-            words: TokenSpan::new(head, head + 1),
-            head,
-            lemma: String::new(),
-            sector: "CVL".to_owned(),
-            group: false,
-        };
+        Self {
+            indefinite: true,
+            plural: true,
+            ..Self::bare(words, head, "CVL")
+        }
+    }
+
+    /// One whom only a name tells, which nobody knows.
+    pub(super) fn of_name(words: TokenSpan, head: usize, sector: &str) -> Self {
+        Self::bare(words, head, sector)
+    }
+
+    fn bare(words: TokenSpan, head: usize, sector: &str) -> Self {
         Self {
             words,
-            sector: role.sector.clone(),
-            role,
+            role: Role {
+                words: TokenSpan::new(head, head + 1),
+                head,
+                lemma: String::new(),
+                sector: sector.to_owned(),
+                group: false,
+            },
+            sector: sector.to_owned(),
             affiliations: Vec::new(),
             others: Vec::new(),
             former: false,
             gender: Gender::Unknown,
             definite: false,
-            indefinite: true,
-            plural: true,
+            indefinite: false,
+            plural: false,
             office: words,
         }
     }

@@ -41,37 +41,52 @@ mod points {
     pub const LONE: i32 = -21;
 }
 
-/// Countries with what speaks for each.
+/// What speaks for each country, in points.
 #[derive(Default)]
-struct Tally(Vec<(String, i32)>);
+pub(super) struct Tally(Vec<Vote>);
+
+/// One thing that speaks for a country, or against it.
+pub(super) struct Vote {
+    pub(super) country: String,
+    /// What it is: "scene", "subject", ...
+    pub(super) reason: &'static str,
+    pub(super) points: i32,
+}
 
 impl Tally {
-    fn add(&mut self, country: Option<String>, points: i32) {
-        let Some(country) = country else { return };
-        match self.0.iter_mut().find(|(known, _)| *known == country) {
-            Some((_, sum)) => *sum += points,
-            None => self.0.push((country, points)),
-        }
+    fn add(&mut self, country: Option<String>, reason: &'static str, points: i32) {
+        self.0.extend(country.map(|country| Vote {
+            country,
+            reason,
+            points,
+        }));
+    }
+
+    pub(super) fn votes(&self) -> &[Vote] {
+        &self.0
     }
 
     /// The country for which most speaks, of equals the one that was named first.
-    fn best(self, barred: &[String]) -> Option<String> {
-        let mut best: Option<(String, i32)> = None;
-        let open = self.0.into_iter().filter(|(it, _)| !barred.contains(it));
-        for (country, points) in open {
-            if best.as_ref().is_none_or(|(_, known)| points > *known) {
-                best = Some((country, points));
+    pub(super) fn best(&self, barred: &[String]) -> Option<&str> {
+        let mut sums: Vec<(&str, i32)> = Vec::new();
+        for vote in self.0.iter().filter(|it| !barred.contains(&it.country)) {
+            match sums.iter_mut().find(|(known, _)| *known == vote.country) {
+                Some((_, sum)) => *sum += vote.points,
+                None => sums.push((&vote.country, vote.points)),
             }
         }
+        let best = sums
+            .into_iter()
+            .reduce(|best, next| if next.1 > best.1 { next } else { best });
         best.filter(|(_, points)| *points > 0)
             .map(|(country, _)| country)
     }
 }
 
 impl Finder<'_> {
-    /// The country in focus for one described: that of the act's place, of the sentence's subject, of what the
+    /// What speaks for the countries that one described may be of: the act's place, the sentence's subject, what the
     /// paragraph, the dateline and the document are about.
-    pub(super) fn focus(&self, description: &Description, barred: &[String]) -> Option<String> {
+    pub(super) fn focus(&self, description: &Description) -> Tally {
         let (word, sector) = (description.role.head, description.sector.as_str());
         let sentence = self.reading.sentence_of(word);
         let anchor = self.anchor(word);
@@ -83,6 +98,7 @@ impl Finder<'_> {
         let at_home = !travels && !met;
         tally.add(
             scene,
+            "scene",
             if at_home {
                 points::SCENE
             } else {
@@ -90,15 +106,16 @@ impl Finder<'_> {
             },
         );
         if at_home {
-            tally.add(self.place_before(sentence, word), points::PLACE);
+            tally.add(self.place_before(sentence, word), "place", points::PLACE);
         }
-        tally.add(self.place_of_clause(anchor), points::WHERE);
+        tally.add(self.place_of_clause(anchor), "where", points::WHERE);
         let subject = self.is_subject(anchor);
         if !subject {
-            tally.add(self.destination(sentence, word), points::DESTINATION);
+            let goal = self.destination(sentence, word);
+            tally.add(goal, "destination", points::DESTINATION);
         }
         let (country, weight) = self.subject_before(sentence, word, sector);
-        tally.add(country, weight);
+        tally.add(country, "subject", weight);
         let paragraph = self.reading.word(word).paragraph;
         if let Some((at, country)) = &self.topic {
             let weight = match paragraph - at {
@@ -107,7 +124,7 @@ impl Finder<'_> {
                 1 => points::TOPIC_BEFORE,
                 _ => 0,
             };
-            tally.add(Some(country.clone()), weight);
+            tally.add(Some(country.clone()), "topic", weight);
         }
         if let Some((at, country)) = &self.stage
             && *at == paragraph
@@ -117,11 +134,12 @@ impl Finder<'_> {
             } else {
                 points::STAGE
             };
-            tally.add(Some(country.clone()), weight);
+            tally.add(Some(country.clone()), "stage", weight);
         }
         let source = travels && subject && description.plural && !description.definite;
         tally.add(
             self.dateline.clone(),
+            "dateline",
             if source {
                 points::DATELINE_OF_SOURCES
             } else {
@@ -133,18 +151,19 @@ impl Finder<'_> {
         votes.sort_unstable_by_key(|(country, count)| (std::cmp::Reverse(**count), *country));
         for (rank, (country, count)) in votes.into_iter().take(8).enumerate() {
             if rank > 1 && *count < 2 {
-                tally.add(Some(country.clone()), points::LONE);
+                tally.add(Some(country.clone()), "lone", points::LONE);
             }
             tally.add(
                 Some(country.clone()),
+                "names",
                 points::NAMES * *count as i32 / all as i32,
             );
         }
-        tally.best(barred)
+        tally
     }
 
     /// Whether a noun is the object of a verb of meeting.
-    fn is_met(&self, noun: usize) -> bool {
+    pub(super) fn is_met(&self, noun: usize) -> bool {
         self.governing_verb(noun).is_some_and(|verb| {
             let lemma = self.reading.lemma(verb).to_lowercase();
             self.lexicon.has(List::Encounters, &lemma)

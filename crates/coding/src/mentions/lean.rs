@@ -59,6 +59,7 @@ impl<'a> Finder<'a> {
             || self.sided(word, &before)
             || self.crowd(word, &before)
             || self.group(word, &before)
+            || self.own_state(word, &before)
             || self.definite(word, &before)
             || self.description(word)
     }
@@ -194,6 +195,40 @@ impl<'a> Finder<'a> {
             parties: vec![party],
             certainty: 0.7,
             plural: false,
+        });
+        true
+    }
+
+    /// "his country", "their nation": the possessor's state.
+    fn own_state(&mut self, word: usize, before: &Before) -> bool {
+        let lemma = self.reading.lemma(word).to_lowercase();
+        let state = self.lexicon.definite(&lemma) == Some(Reach::State);
+        let Some(owner) = before
+            .possessor
+            .filter(|_| state && before.names.is_empty())
+        else {
+            return false;
+        };
+        let owners = self
+            .mention_ending(owner)
+            .map(|at| self.mentions[at].parties.clone());
+        let countries = owners.unwrap_or_default().into_iter();
+        let countries: Vec<String> = countries
+            .filter_map(|it| self.state_of(&self.parties[it.index()]))
+            .collect();
+        let states = countries.iter().filter_map(|code| self.state_party(code));
+        let parties: Vec<PartyId> = states.collect();
+        if parties.is_empty() || is_plural(self.reading.word(word).tag) {
+            return false;
+        }
+        let plural = parties.len() > 1;
+        self.note(Mention {
+            words: TokenSpan::new(before.start, word + 1),
+            head: word,
+            kind: MentionKind::Description,
+            parties,
+            certainty: 0.8,
+            plural,
         });
         true
     }

@@ -16,6 +16,7 @@ mod lean;
 mod lexicon;
 mod mark;
 mod names;
+mod origin;
 mod party;
 mod phrase;
 mod pronouns;
@@ -32,12 +33,14 @@ use chancery_codebook::{Codebook, EntityKind, EntityRef};
 use chancery_text::TokenSpan;
 use jiff::civil::Date;
 
+use crate::place::{self, PlaceMention};
 use crate::reading::{Dep, Reading};
 use bearers::Told;
 use describe::Description;
 use lexicon::Lexicon;
 use names::Name;
 
+pub use origin::{OriginChoice, OriginOption, OriginRanker};
 pub(crate) use party::is_body;
 pub use party::{Gender, Party, PartyId, PartyKind};
 
@@ -98,13 +101,29 @@ pub enum MentionKind {
     Place,
 }
 
-/// Finds all mentions of a document and resolves who is meant.
-pub fn find(reading: &Reading, codebook: &Codebook) -> Mentions {
-    let mut finder = Finder::new(reading, codebook);
-    for sentence in 0..reading.sentences().len() {
-        finder.sentence(sentence);
-    }
-    finder.finish()
+/// Finds all mentions of a document and resolves who is meant; with a model, which weighs the countries of those of whom
+/// nothing tells it.
+pub fn find(
+    reading: &Reading,
+    codebook: &Codebook,
+    places: &[PlaceMention],
+    origins: Option<&OriginRanker>,
+) -> Mentions {
+    Finder::new(reading, codebook, places, origins)
+        .read()
+        .finish()
+}
+
+/// The mentions of a document whose countries nothing beside them tells, with everything that they may be of.
+pub fn open_origins(
+    reading: &Reading,
+    codebook: &Codebook,
+    places: &[PlaceMention],
+    origins: Option<&OriginRanker>,
+) -> Vec<OriginChoice> {
+    let mut finder = Finder::new(reading, codebook, places, origins);
+    finder.choices = Some(Vec::new());
+    finder.read().choices.unwrap_or_default()
 }
 
 impl Mentions {
@@ -146,6 +165,8 @@ struct Finder<'a> {
     reading: &'a Reading<'a>,
     codebook: &'a Codebook,
     lexicon: Lexicon<'a>,
+    /// The names of places, in order.
+    places: &'a [PlaceMention],
     /// The document's date.
     date: Option<Date>,
     names: Vec<Name>,
@@ -181,10 +202,18 @@ struct Finder<'a> {
     dateline: Option<String>,
     /// The country that names tell of most.
     main: Option<String>,
+    ranker: Option<&'a OriginRanker>,
+    /// What was weighed, where somebody wants to see it.
+    choices: Option<Vec<OriginChoice>>,
 }
 
 impl<'a> Finder<'a> {
-    fn new(reading: &'a Reading<'a>, codebook: &'a Codebook) -> Self {
+    fn new(
+        reading: &'a Reading<'a>,
+        codebook: &'a Codebook,
+        places: &'a [PlaceMention],
+        ranker: Option<&'a OriginRanker>,
+    ) -> Self {
         let lexicon = Lexicon::new(codebook.words());
         let names = names::find(reading, codebook, &lexicon);
         let count = reading.len();
@@ -196,6 +225,7 @@ impl<'a> Finder<'a> {
             reading,
             codebook,
             lexicon,
+            places,
             date: reading.document.date.as_ref().map(|known| known.date),
             name_party: vec![None; names.len()],
             names,
@@ -215,9 +245,18 @@ impl<'a> Finder<'a> {
             stage: None,
             dateline: None,
             main: None,
+            ranker,
+            choices: None,
         };
         finder.survey();
         finder
+    }
+
+    fn read(mut self) -> Self {
+        for sentence in 0..self.reading.sentences().len() {
+            self.sentence(sentence);
+        }
+        self
     }
 
     /// Counts the countries that unmistakable names tell of, and looks at the dateline.
@@ -233,12 +272,12 @@ impl<'a> Finder<'a> {
                 && matches!(entity.kind(), EntityKind::State | EntityKind::Metonym)
                 && let Some(code) = entity.code()
             {
-                *self
-                    .votes
-                    .entry(code[..code.len().min(3)].to_owned())
-                    .or_default() += 1;
+                let country = &code[..code.len().min(3)];
+                *self.votes.entry(country.to_owned()).or_default() += 1;
             }
         }
+        self.dateline = self.dateline_country();
+        self.survey_places();
         let best = self
             .votes
             .iter()
@@ -247,7 +286,31 @@ impl<'a> Finder<'a> {
         self.main = best
             .filter(|(_, count)| **count * 2 > total)
             .map(|(code, _)| code.clone());
-        self.dateline = self.dateline_country();
+    }
+
+    /// Towns and regions tell of their countries too, and so does the dateline.
+    fn survey_places(&mut self) {
+        let towns = self.places.iter().filter(|place| {
+            let name = place.words.range().find_map(|word| self.name_at(word));
+            let counted = name.is_some_and(|name| !self.names[name].candidates.is_empty());
+            !counted && !place.words.is_empty()
+        });
+        let countries = towns.filter_map(|place| place.country.as_deref());
+        let countries: Vec<&str> = countries.chain(self.dateline.as_deref()).collect();
+        let countries: Vec<String> = countries.into_iter().map(str::to_owned).collect();
+        for country in countries {
+            *self.votes.entry(country).or_default() += 1;
+        }
+    }
+
+    /// The place that a name means, where it is that of one.
+    fn placed(&self, words: TokenSpan) -> Option<&'a PlaceMention> {
+        let first = self
+            .places
+            .partition_point(|place| place.words.end <= words.start);
+        self.places
+            .get(first)
+            .filter(|place| place.words.start < words.end)
     }
 
     fn dateline_country(&self) -> Option<String> {
@@ -268,10 +331,11 @@ impl<'a> Finder<'a> {
                     .filter(|_| state)
                     .map(|code| code[..code.len().min(3)].to_owned())
             });
-            state.or_else(|| self.place_country(text))
+            state
         };
         // "PARIS, Texas": what stands last says most.
-        calm.rsplit(',').find_map(|text| part(text.trim()))
+        let state = calm.rsplit(',').find_map(|text| part(text.trim()));
+        state.or_else(|| place::dateline(self.reading, self.codebook)?.country)
     }
 
     /// Resolves one sentence: names, then what leans on them.

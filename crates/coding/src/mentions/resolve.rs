@@ -3,6 +3,7 @@
 use chancery_codebook::{Candidate, EntityKind, EntityRef, NameForm};
 use chancery_text::TokenSpan;
 
+use super::describe::Description;
 use super::lexicon::List;
 use super::names::{Label, Name, head};
 use super::party::split;
@@ -28,10 +29,12 @@ impl Finder<'_> {
                 .or_else(|| self.choose(index, person_like, &title))
             {
                 Some(chosen) => chosen,
-                None if person_like => match self.known_within(index) {
-                    Some(person) => (person, 0.9),
-                    None => (self.unknown_person(words), 0.8),
-                },
+                None if person_like && !self.begins_with_nationality(index) => {
+                    match self.known_within(index) {
+                        Some(person) => (person, 0.9),
+                        None => (self.unknown_person(words), 0.8),
+                    }
+                }
                 None => match self.unknown(index, label) {
                     Some(found) => found,
                     None => return,
@@ -45,7 +48,25 @@ impl Finder<'_> {
         self.by_words.insert(text.to_owned(), party);
         self.name_party[index] = Some(party);
         self.apply_title(party, &title);
+        if found.is_none() {
+            self.leave_open(index, party);
+        }
         self.note_name(index, party, certainty, &title);
+    }
+
+    /// Notes one whom nobody knows, and of whom no title tells the country, to be guessed once the sentence is read.
+    fn leave_open(&mut self, index: usize, party: PartyId) {
+        let known = &self.parties[party.index()];
+        let sector = match known.kind {
+            PartyKind::Person => "CVL",
+            PartyKind::Organisation => "",
+            _ => return,
+        };
+        if known.country.is_none() && known.entity.is_none() {
+            let name = &self.names[index];
+            let description = Description::of_name(name.words, name.head, sector);
+            self.uncertain.push((party, description));
+        }
     }
 
     /// The one person of the who-is-who whose name stands inside a longer one: "Crown Prince *Mohammed bin Salman*".
@@ -69,7 +90,7 @@ impl Finder<'_> {
     }
 
     /// A single word that the model takes for a person and nobody knows is a place where it stands like one and
-    /// the gazetteer has it: "shelled Kherson".
+    /// the gazetteer has it: "shelled Kherson"; and so is one that only shares a surname, "Sabah".
     pub(super) fn relabel_place(&mut self, index: usize, title: &Title) {
         let name = &self.names[index];
         let alone =
@@ -78,6 +99,12 @@ impl Finder<'_> {
         let plain = title.start == name.words.start && !self.by_part.contains_key(text);
         if alone && plain && self.is_place_here(name.head) && self.place_country(text).is_some() {
             self.names[index].label = Label::Place;
+        }
+        let name = &self.names[index];
+        let place = matches!(name.label, Label::Place | Label::Country);
+        let namesake = name.surname && place && self.placed(name.words).is_some();
+        if namesake && !self.by_part.contains_key(self.reading.words_of(name.words)) {
+            self.names[index].candidates.clear();
         }
     }
 

@@ -3,6 +3,7 @@
 use chancery_codebook::{EntityKind, NameForm};
 use chancery_text::TokenSpan;
 
+use super::common::is_plural;
 use super::lexicon::List;
 use super::names::{Label, Name};
 use super::party::split;
@@ -23,7 +24,7 @@ impl Finder<'_> {
             return None;
         }
         if matches!(label, Label::Country | Label::Place | Label::None)
-            && let Some(country) = self.place_country(text)
+            && let Some(country) = self.country_of_place(words)
         {
             let mut party = Party::new(PartyKind::Place, text);
             party.country = Some(country);
@@ -31,6 +32,7 @@ impl Finder<'_> {
         }
         let kind = match label {
             Label::Organisation => PartyKind::Organisation,
+            _ if self.begins_with_nationality(index) => PartyKind::Organisation,
             Label::Nationality => PartyKind::Group,
             Label::Country | Label::Place => PartyKind::Place,
             _ => return None,
@@ -95,6 +97,14 @@ impl Finder<'_> {
                 .is_some_and(|place| places.place(place).country() == country)
     }
 
+    /// The country of the place that a name means.
+    fn country_of_place(&self, words: TokenSpan) -> Option<String> {
+        let placed = self.placed(words).filter(|it| it.words == words);
+        placed
+            .and_then(|it| it.country.clone())
+            .or_else(|| self.place_country(self.reading.words_of(words)))
+    }
+
     /// The country of the likeliest place of that name: one that the document speaks of, else the largest.
     pub(super) fn place_country(&self, name: &str) -> Option<String> {
         if self.lexicon.has(List::Nowhere, name) {
@@ -111,6 +121,26 @@ impl Finder<'_> {
         candidates
             .find(|it| self.votes.contains_key(it.as_str()))
             .or(Some(first))
+    }
+
+    /// Whether a longer name begins with an adjective of nationality: "Thai F-16s" is no person.
+    pub(super) fn begins_with_nationality(&self, index: usize) -> bool {
+        let words = self.names[index].words;
+        let inner = self.names[index + 1..]
+            .iter()
+            .take_while(|name| name.words.start < words.end)
+            .find(|name| name.words.start == words.start && name.words.len() < words.len());
+        let known = inner.and_then(|name| name.candidates.first());
+        let last = words.end - 1;
+        let thing = is_plural(self.reading.word(last).tag)
+            || self
+                .reading
+                .text(last)
+                .bytes()
+                .any(|byte| byte.is_ascii_digit());
+        let nationality = known
+            .is_some_and(|it| self.kind(it) == EntityKind::State && it.form == NameForm::Adjective);
+        nationality && (thing || self.names[index].label != Label::Person)
     }
 
     /// "China Central Television": the country that an unknown body's name begins with, the sector of

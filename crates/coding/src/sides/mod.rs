@@ -10,6 +10,10 @@ mod anaphor;
 mod candidates;
 mod cast;
 mod clues;
+mod leaning;
+mod wording;
+
+use chancery_codebook::EventType;
 
 use crate::draft::Draft;
 use crate::exchange;
@@ -19,7 +23,8 @@ use crate::ranker::LogLinear;
 
 pub(crate) use anaphor::anaphor;
 pub(crate) use candidates::{Candidate, candidates};
-pub(crate) use cast::Cast;
+pub(crate) use cast::{Cast, opponents};
+pub(crate) use clues::is_from_elsewhere;
 
 /// The model: one weight for each feature.
 pub type SideRanker = LogLinear<1>;
@@ -78,7 +83,7 @@ fn settle<'a>(
         }
         let mut view = told[at].found.clone();
         let mut seated = 1.0_f32;
-        for &half in halves(&told[at]) {
+        for &half in halves(matcher, &told[at]) {
             let chosen = likeliest(
                 ranker,
                 candidates(matcher, &told, &cast, at, half, &view.sources),
@@ -108,10 +113,13 @@ fn settle<'a>(
 }
 
 /// What is asked of a draft, in order.
-pub(crate) fn halves(draft: &Draft) -> &'static [Half] {
+pub(crate) fn halves(matcher: &Matcher, draft: &Draft) -> &'static [Half] {
     let (sources, targets) = (&draft.found.sources, &draft.found.targets);
     let together = !sources.is_empty() && sources.parties() == targets.parties();
-    if draft.found.frame.mutual || together {
+    // "India and China agreed to pull back": with each other.
+    let joint = matches!(draft.event_type(), EventType::Agree | EventType::Cooperate)
+        && candidates::key(matcher, &sources.mentions).len() > 1;
+    if draft.found.frame.mutual || together || joint {
         &[Half::Both]
     } else {
         &[Half::Source, Half::Target]

@@ -29,6 +29,7 @@ pub fn of_event(
     };
     act.since_then()
         .or_else(|| act.by_expression(noun))
+        .or_else(|| act.that_lasted(noun.unwrap_or(head)))
         .or_else(|| act.after_another())
         .or_else(|| act.after_gathering())
         .or_else(|| act.in_the_same_stretch())
@@ -138,7 +139,9 @@ impl Act<'_> {
     /// The date of the nearest expression, level by level.
     fn by_expression(&self, noun: Option<usize>) -> Option<When> {
         let own = 1 + usize::from(noun.is_some_and(|noun| noun != self.head));
-        let levels = scope::levels(self.reading, self.head, noun, |word| self.leaves(word));
+        let container = path::container(self.reading, self.head);
+        let leaves = |word: usize| !container.contains(&word) && self.leaves(word);
+        let levels = scope::levels(self.reading, self.head, noun, leaves);
         levels.into_iter().enumerate().find_map(|(level, act)| {
             if let Some(when) = self.told_when(act) {
                 return Some(when);
@@ -180,12 +183,23 @@ impl Act<'_> {
     fn nearest(&self, act: usize) -> Option<usize> {
         self.in_sentence(act)
             .filter(|at| self.fits(&self.expressions[*at]))
+            .filter(|at| !self.is_out_of_tense(&self.expressions[*at], act))
             .filter_map(|at| {
                 let (arcs, word) = path::arcs(self.reading, &self.expressions[at], act)?;
                 Some((arcs, word.abs_diff(act), at))
             })
             .min()
             .map(|(.., at)| at)
+    }
+
+    /// "Arrived on his first visit *since 2000*": nothing has been done since a day in the simple past.
+    fn is_out_of_tense(&self, time: &TimeExpression, act: usize) -> bool {
+        let reading = self.reading;
+        let open = time.from.is_some() && time.to.is_none();
+        open && path::is_since(reading, time)
+            && !scope::is_perfect(reading, act)
+            && reading.word(act).tag == Tag::Vbd
+            && reading.word(act).pos == Pos::Verb
     }
 
     fn in_sentence(&self, word: usize) -> impl Iterator<Item = usize> {
@@ -402,6 +416,56 @@ impl Act<'_> {
         }
     }
 
+    /// "Left on Friday after three days of *talks*", "came home after a two-day *visit*": the days up to that one.
+    fn that_lasted(&self, noun: usize) -> Option<When> {
+        let reading = self.reading;
+        let mut noun = noun;
+        while reading.word(noun).dep == Dep::Conj && is_noun(reading, noun) {
+            noun = reading.word(noun).head;
+        }
+        let length = |at: &usize| self.expressions[*at].days().is_some_and(|days| days > 1);
+        let measured = |at: &usize| {
+            let words = self.expressions[*at].words;
+            let of = reading.word(noun).head;
+            let counted = reading.word(noun).dep == Dep::Pobj
+                && path::is(reading, of, "of")
+                && words.contains(reading.word(of).head);
+            counted || words.range().any(|word| reading.word(word).head == noun)
+        };
+        let at = self
+            .in_sentence(noun)
+            .filter(length)
+            .find(measured)
+            .filter(|_| is_noun(reading, noun) && self.status == Status::Actual)?;
+        let words = self.expressions[at].words;
+        let top = words
+            .range()
+            .find(|word| {
+                !words.contains(reading.word(*word).head) && reading.word(*word).head != noun
+            })
+            .unwrap_or(noun);
+        let after = Some(reading.word(top))
+            .filter(|word| word.dep == Dep::Pobj && path::is_after(reading, word.head))?
+            .head;
+        let host = reading.word(after).head;
+        let last = Act {
+            head: host,
+            ..*self
+        }
+        .by_expression(None)?;
+        let day = last.start.filter(|start| last.end == Some(*start))?;
+        Some(When {
+            start: Some(super::calendar::days_after(
+                day,
+                1 - self.expressions[at].days()?,
+            )),
+            end: Some(day),
+            precision: Precision::Interval,
+            expression: Some(at),
+            reach: Reach::Clause,
+        })
+    }
+
     /// "A day after X did it": so long before what the clause around it tells.
     fn after_another(&self) -> Option<When> {
         let reading = self.reading;
@@ -413,9 +477,7 @@ impl Act<'_> {
         let (clause, mark) = std::iter::once(self.head)
             .chain(reading.ancestors(self.head))
             .find_map(|word| Some((word, mark(word)?)))
-            .filter(|(clause, _)| {
-                *clause == self.head || path::is_conjunct(reading, self.head, *clause)
-            })?;
+            .filter(|(clause, _)| path::is_told_by(reading, self.head, *clause))?;
         let expression = self
             .in_sentence(clause)
             .find(|at| self.expressions[*at].words.end == mark);

@@ -21,7 +21,7 @@ use crate::reading::Reading;
 pub(crate) use attach::{is_planned, lead, of_clause};
 pub use attach::{of_event, of_saying};
 pub(crate) use direction::is_light;
-pub(crate) use path::is_ordered;
+pub(crate) use path::{container, is_contained, is_of_clause, is_ordered};
 pub use record::TimeRecord;
 
 use atoms::Atom;
@@ -53,6 +53,7 @@ fn find_in(
     resolver: &mut Resolver,
     found: &mut Vec<(TimeExpression, Option<Joint>)>,
 ) {
+    resolver.begin_paragraph();
     let bytes = reading.bytes(paragraph);
     let atoms = atoms::atoms(
         bytes.of(&reading.document.repaired),
@@ -240,6 +241,11 @@ impl TimeExpression {
         };
         let stretch = calendar::Calendar::around(unit, self.from?);
         Some((stretch.first(), stretch.last(), stretch.precision()))
+    }
+
+    /// Whether it is a length of hours or minutes.
+    pub(crate) fn is_short(&self) -> bool {
+        self.kind == TimeKind::Duration && self.value.starts_with("PT")
     }
 
     /// How many days a length of whole days or weeks has.

@@ -3,6 +3,10 @@
 use super::{TimeExpression, TimeKind};
 use crate::reading::{Dep, Pos, Reading, Tag};
 use crate::scope;
+use smallvec::SmallVec;
+
+/// No way through a tree is followed further.
+const MOST_STEPS: usize = 8;
 
 /// How many arcs lead from an expression up to `act`, and the expression's top word; none where the
 /// time is that of something in between.
@@ -14,6 +18,11 @@ pub(super) fn arcs(
     let top = top(reading, time);
     let arcs = scope::arcs(reading, top, act, |word| passes(reading, word))?;
     belongs(reading, time, top, act).then_some((arcs, top))
+}
+
+/// Whether an expression stands in the clause of `verb`.
+pub(crate) fn is_of_clause(reading: &Reading<'_>, time: &TimeExpression, verb: usize) -> bool {
+    scope::arcs(reading, top(reading, time), verb, |_| true).is_some()
 }
 
 /// The word of an expression that hangs on the rest of the sentence.
@@ -77,6 +86,14 @@ fn is_premodifier(reading: &Reading<'_>, top: usize) -> bool {
 /// to reports on Sunday", of the talks of "after Monday's talks", of the last time of "for the first
 /// time since 2017", of an apposition.
 fn passes(reading: &Reading<'_>, word: usize) -> bool {
+    if reading.word(word).dep == Dep::Appos && !holds_time(reading, word) {
+        return false;
+    }
+    !is(reading, word, "time") && (!is_elsewhere(reading, word) || holds_time(reading, word))
+}
+
+/// Whether a preposition leads to something of another time.
+fn is_elsewhere(reading: &Reading<'_>, word: usize) -> bool {
     const ELSEWHERE: [&str; 14] = [
         "according",
         "accord",
@@ -93,11 +110,7 @@ fn passes(reading: &Reading<'_>, word: usize) -> bool {
         "like",
         "because",
     ];
-    if reading.word(word).dep == Dep::Appos && !holds_time(reading, word) {
-        return false;
-    }
-    let elsewhere = ELSEWHERE.iter().any(|known| is(reading, word, known));
-    !is(reading, word, "time") && (!elsewhere || holds_time(reading, word))
+    ELSEWHERE.iter().any(|known| is(reading, word, known))
 }
 
 /// Whether a calendar word is the object of `word` itself: the "Monday" of "after Monday"; or it is one.
@@ -131,7 +144,7 @@ pub(super) fn is_announced(reading: &Reading<'_>, clause: usize) -> bool {
 
 /// Whether a relative clause tells what was done in or at what it describes: "a letter *in which* she thanked", "the
 /// palace, *where* they signed"; or a participle what a message says: "a telegram *promising* help".
-pub(super) fn is_contained(reading: &Reading<'_>, clause: usize) -> bool {
+pub(crate) fn is_contained(reading: &Reading<'_>, clause: usize) -> bool {
     const CONTAINING: [&str; 5] = ["in", "at", "during", "by", "under"];
     let word = reading.word(clause);
     match word.dep {
@@ -152,6 +165,62 @@ pub(super) fn is_contained(reading: &Reading<'_>, clause: usize) -> bool {
         Dep::Ccomp => word.tag == Tag::Vb && is(reading, word.head, "let"),
         _ => false,
     }
+}
+
+/// The words between a clause that tells what a message or meeting contains and the verb that tells of that message
+/// or meeting: "sent her *messages of sympathy* in which he *called* for peace". Empty where it is another time's.
+pub(crate) fn container(reading: &Reading<'_>, act: usize) -> SmallVec<[usize; 6]> {
+    let mut between = SmallVec::new();
+    let clause = std::iter::once(act)
+        .chain(reading.ancestors(act))
+        .take(MOST_STEPS)
+        .find(|word| is_contained(reading, *word));
+    let Some(clause) = clause else {
+        return between;
+    };
+    let mut at = reading.word(clause).head;
+    for _ in 0..MOST_STEPS {
+        let word = reading.word(at);
+        match word.dep {
+            Dep::Pobj if is_elsewhere(reading, word.head) => return SmallVec::new(),
+            Dep::Pobj | Dep::Appos | Dep::Prep => between.push(at),
+            Dep::Dobj | Dep::Nsubj | Dep::NsubjPass | Dep::Attr | Dep::Dative => {
+                between.push(at);
+                return between;
+            }
+            _ => return between,
+        }
+        at = word.head;
+    }
+    between
+}
+
+/// Whether an open expression says since when.
+pub(super) fn is_since(reading: &Reading<'_>, time: &TimeExpression) -> bool {
+    let governor = reading.word(top(reading, time)).head;
+    is(reading, governor, "since") || time.words.range().any(|word| is(reading, word, "since"))
+}
+
+/// Whether a clause is there to tell an act: its verb, one joined to it, its noun ("after *sanctions* took effect"), or
+/// what its subject is said to have been the first to do.
+pub(super) fn is_told_by(reading: &Reading<'_>, act: usize, clause: usize) -> bool {
+    let mut at = act;
+    for _ in 0..MOST_STEPS {
+        if at == clause {
+            return true;
+        }
+        let word = reading.word(at);
+        let passes = match word.dep {
+            Dep::Conj | Dep::Nsubj | Dep::NsubjPass | Dep::Attr => true,
+            Dep::Relcl | Dep::Xcomp | Dep::Acl => word.tag == Tag::Vb,
+            _ => false,
+        };
+        if !passes {
+            return false;
+        }
+        at = word.head;
+    }
+    false
 }
 
 /// Whether a preposition or conjunction puts what it governs before what it hangs on.

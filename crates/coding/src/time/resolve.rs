@@ -25,6 +25,8 @@ pub(super) struct Resolved {
 pub(super) struct Resolver {
     anchor: Option<Date>,
     told: Memory,
+    /// What had been told of before a "since Monday" that nothing else followed.
+    firm: Option<Memory>,
     at: usize,
     direction: Direction,
 }
@@ -34,8 +36,16 @@ impl Resolver {
         Self {
             anchor,
             told: Memory::default(),
+            firm: None,
             at: 0,
             direction: Direction::Unknown,
+        }
+    }
+
+    /// Begins a paragraph: "the same day" there is not that of a "since Monday" before it.
+    pub(super) fn begin_paragraph(&mut self) {
+        if let Some(firm) = self.firm.take() {
+            self.told = firm;
         }
     }
 
@@ -84,6 +94,12 @@ impl Resolver {
         stretch: Calendar,
         bound: Option<Bound>,
     ) -> Resolved {
+        let aside = bound == Some(Bound::Since) && stretch.unit() == Unit::Day;
+        if !aside {
+            self.firm = None;
+        } else if self.firm.is_none() {
+            self.firm = Some(self.told.clone());
+        }
         self.told.tell(term, stretch, self.at, self.anchor);
         let value = with_hour(stretch.value(), term.hour);
         let open = matches!(

@@ -15,7 +15,7 @@ const HOUR_REACH: usize = 150;
 type Told = Option<(Calendar, usize)>;
 
 /// The dates told of.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Memory {
     last: Told,
     last_day: Told,

@@ -1,0 +1,159 @@
+//! The model of origins: of which country those are of whom nothing tells it, learned from the parties of the dispatches.
+
+use std::fs;
+use std::ops::Range;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+use chancery_coding::{Coder, OriginRanker};
+use chancery_intake::{Document, Options, Supplied, assemble, parse_date};
+use chancery_text::CharIndex;
+
+use super::sides::{self, Choice};
+use crate::accuracy::dispatches::{Gold, Party};
+
+/// A dispatch in which the unnamed are marked with the country that they are of.
+pub struct Marked {
+    document: Document,
+    parties: Vec<Placed>,
+}
+
+/// Characters of a text, and the country or body of those of whom they speak.
+type Placed = (Range<usize>, Option<String>);
+
+/// The marked dispatches of a data folder, as `data/dev/README.md` describes them.
+///
+/// # Errors
+///
+/// A file that cannot be read, and marks that are not closed.
+pub fn marked(data: &Path) -> Result<Vec<Marked>> {
+    let mut all = Vec::new();
+    let folder = data.join("dev/origins");
+    let files = fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))?;
+    let mut paths: Vec<_> = files
+        .map(|it| it.map(|it| it.path()))
+        .collect::<Result<_, _>>()?;
+    paths.sort();
+    for path in paths {
+        let text =
+            fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+        for dispatch in text.split("## ").filter(|it| !it.trim().is_empty()) {
+            let head = dispatch.lines().next().unwrap_or_default();
+            let read = read(dispatch).with_context(|| format!("{}: {head}", path.display()))?;
+            all.push(read);
+        }
+    }
+    Ok(all)
+}
+
+fn read(dispatch: &str) -> Result<Marked> {
+    let (head, text) = dispatch.split_once('\n').context("no text")?;
+    let (id, date) = head.split_once(" | ").context("no date")?;
+    let (text, parties) = unmarked(text.trim())?;
+    let supplied = Supplied {
+        id: id.into(),
+        text,
+        ..Supplied::default()
+    };
+    let published = Some(parse_date(date.trim()).map_err(anyhow::Error::msg)?);
+    let options = Options {
+        published,
+        ..Options::default()
+    };
+    let document = assemble(supplied, &options)?;
+    Ok(Marked { document, parties })
+}
+
+/// A text without its marks, and what they mark: `{words|CODE}`.
+fn unmarked(text: &str) -> Result<(String, Vec<Placed>)> {
+    let (mut plain, mut parties) = (String::new(), Vec::new());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('{') {
+        let (mark, after) = behind.split_once('}').context("a mark is not closed")?;
+        let Some((words, code)) = mark.split_once('|') else {
+            bail!("no code in {{{mark}}}");
+        };
+        plain.push_str(before);
+        let start = plain.chars().count();
+        plain.push_str(words);
+        let code = (code != "-").then(|| code.to_owned());
+        parties.push((start..plain.chars().count(), code));
+        rest = after;
+    }
+    plain.push_str(rest);
+    Ok((plain, parties))
+}
+
+/// The marked parties of a dispatch of whom nothing beside them tells the country.
+pub fn of_marked(coder: &Coder, marked: &Marked) -> Vec<Choice> {
+    choices(coder, &marked.document, &marked.parties)
+}
+
+/// The annotated parties of a dispatch of whom nothing beside them tells the country.
+pub fn of_dispatch(coder: &Coder, document: &Document, gold: &[Gold]) -> Vec<Choice> {
+    choices(coder, document, &parties(document, gold))
+}
+
+fn choices(coder: &Coder, document: &Document, parties: &[Placed]) -> Vec<Choice> {
+    let choices = coder.origin_choices(document).into_iter();
+    choices
+        .filter_map(|(chars, choice)| {
+            let (_, code) = parties.iter().find(|(place, _)| is_same(place, &chars))?;
+            let right: Vec<bool> = choice.options.iter().map(|it| it.code == *code).collect();
+            let options = choice.options.into_iter().map(|it| it.clues).collect();
+            Some(Choice::new(options, right))
+        })
+        .collect()
+}
+
+/// Where the annotated parties stand, and the country or body of each.
+fn parties(document: &Document, gold: &[Gold]) -> Vec<Placed> {
+    let index = CharIndex::new(&document.text);
+    let mut all = Vec::new();
+    for event in gold {
+        let Some((trigger, _)) = event.place_in(&document.text, &index) else {
+            continue;
+        };
+        let sides = event.sources.iter().chain(&event.targets);
+        for party in sides.chain(&event.attribution) {
+            all.extend(place(party, &document.text, &index, trigger).map(|it| (it, origin(party))));
+        }
+    }
+    all
+}
+
+/// The characters of a party's words nearest to an act.
+fn place(party: &Party, text: &str, index: &CharIndex, trigger: usize) -> Option<Range<usize>> {
+    let places = text.match_indices(&party.words).map(|(at, words)| {
+        let start = index.char_at(at);
+        start..start + words.chars().count()
+    });
+    places.min_by_key(|place| place.start.abs_diff(trigger))
+}
+
+fn origin(party: &Party) -> Option<String> {
+    let code = party.code.as_deref()?;
+    let body = ["IGO", "NGO", "MNC", "IMG"]
+        .iter()
+        .any(|it| code.starts_with(it));
+    Some(if body { code } else { code.split('.').next()? }.to_owned())
+}
+
+/// Whether two stretches are more than half one.
+fn is_same(one: &Range<usize>, other: &Range<usize>) -> bool {
+    let shared = one
+        .end
+        .min(other.end)
+        .saturating_sub(one.start.max(other.start));
+    let both = one.end.max(other.end) - one.start.min(other.start);
+    shared * 2 > both
+}
+
+/// How often every choice is seen, and the first step.
+const ROUNDS: usize = 25;
+const RATE: f32 = 0.05;
+
+/// The model of origins.
+pub fn train(choices: &[&Choice], seed: u64) -> OriginRanker {
+    sides::learn(choices, seed, ROUNDS, RATE)
+}
