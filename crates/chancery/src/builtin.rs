@@ -2,7 +2,7 @@
 
 use chancery_codebook::Codebook;
 use chancery_coding::{
-    ActRanker, OriginRanker, PlaceRanker, Ranker, RankerError, SideRanker, Vectors,
+    ActJudge, ActRanker, OriginRanker, PlaceRanker, Ranker, RankerError, SideRanker, Vectors,
 };
 
 static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/codebook.image"));
@@ -32,6 +32,17 @@ static ACTS: &[u8] = include_bytes!("../../../data/ranker/acts.bin");
 /// Where the file was damaged.
 pub fn built_in_acts() -> Result<ActRanker, RankerError> {
     ActRanker::from_bytes(ACTS)
+}
+
+static JUDGE: &[u8] = include_bytes!("../../../data/ranker/judge.bin");
+
+/// The built-in model that judges acts, as `data/ranker/judge.bin` was when the program was built.
+///
+/// # Errors
+///
+/// Where the file was damaged.
+pub fn built_in_judge() -> Result<ActJudge, RankerError> {
+    ActJudge::from_bytes(JUDGE)
 }
 
 static SIDES: &[u8] = include_bytes!("../../../data/ranker/sides.bin");

@@ -169,9 +169,10 @@ fn sentence_matches<'a>(
             if let Some(best) = best {
                 // "imposed sanctions": the verb has told it.
                 let told = nouns
-                    && found.iter().filter(|known| known.belief.sure).any(|known| {
-                        is_told(matcher.reading, &known.found, &best.found)
-                    });
+                    && found
+                        .iter()
+                        .filter(|known| known.belief.sure)
+                        .any(|known| is_told(matcher.reading, &known.found, &best.found));
                 if !told {
                     if best.belief.sure {
                         discourse.tell(&best.found.sources, &best.found.targets);

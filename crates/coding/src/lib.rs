@@ -38,7 +38,9 @@ mod venue;
 #[cfg(test)]
 mod trial;
 
-pub use coder::{Coder, JudgedAct, PlaceChoice, PlaceOption, PredicateClues, SideChoice, SideOption, Work};
+pub use coder::{
+    Coder, JudgedAct, PlaceChoice, PlaceOption, PredicateClues, SideChoice, SideOption, Work,
+};
 pub use event::{
     Actor, Channel, Event, EventTime, EventType, Place, Precision, Quad, Span, Status,
 };

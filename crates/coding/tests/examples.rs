@@ -4,7 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Coder, OriginRanker, PlaceRanker, SideRanker, run_examples};
+use chancery_coding::{
+    ActJudge, ActRanker, Coder, OriginRanker, PlaceRanker, SideRanker, run_examples,
+};
 use chancery_language::Pipeline;
 
 /// How many different predicates must have an example that passes.
@@ -24,6 +26,8 @@ fn every_frame_codes_its_examples() {
     let codebook = Codebook::load(&data()).expect("the codebook loads");
     let acts = std::fs::read(data().join("ranker/acts.bin")).expect("the model of acts");
     let acts = ActRanker::from_bytes(&acts).expect("the model of acts is whole");
+    let judge = std::fs::read(data().join("ranker/judge.bin")).expect("the model that judges acts");
+    let judge = ActJudge::from_bytes(&judge).expect("the model that judges acts is whole");
     let sides = std::fs::read(data().join("ranker/sides.bin")).expect("the model of sides");
     let sides = SideRanker::from_bytes(&sides).expect("the model of sides is whole");
     let places = std::fs::read(data().join("ranker/places.bin")).expect("the model of places");
@@ -33,6 +37,7 @@ fn every_frame_codes_its_examples() {
     let coder = Coder::new(&pipeline, &codebook)
         .with_origins(origins)
         .with_acts(acts)
+        .with_judge(judge)
         .with_sides(sides)
         .with_places(places);
     let report = run_examples(&coder);

@@ -235,11 +235,7 @@ fn is_type(gold: &Gold, event: &Event) -> bool {
 
 /// Whether an event has on both sides the countries that were annotated. Of a mutual act, which lists every party on
 /// both sides, one party on each side in either order is as right.
-pub fn are_sides(
-    gold: &Gold,
-    own_sources: &BTreeSet<&str>,
-    own_targets: &BTreeSet<&str>,
-) -> bool {
+pub fn are_sides(gold: &Gold, own_sources: &BTreeSet<&str>, own_targets: &BTreeSet<&str>) -> bool {
     let (sources, targets) = (expected(&gold.sources), expected(&gold.targets));
     let mutual = sources == targets && sources.len() > 1;
     let apart = !own_sources.is_empty()

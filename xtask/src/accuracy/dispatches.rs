@@ -249,9 +249,8 @@ impl Material {
                 .collect();
             origins::train(&shown, SEEDS[0])
         };
-        let coder_with = |origins: &OriginRanker| {
-            Coder::new(pipeline, codebook).with_origins(origins.clone())
-        };
+        let coder_with =
+            |origins: &OriginRanker| Coder::new(pipeline, codebook).with_origins(origins.clone());
         let coder = &coder_with(&origins_of(&|_| true));
         let unseen: Vec<OriginRanker> = (0..FOLDS)
             .map(|fold| origins_of(&|at| at % FOLDS != fold))

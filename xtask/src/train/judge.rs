@@ -82,9 +82,9 @@ fn distance(one: &Range<usize>, other: &Range<usize>) -> usize {
 /// Learns the model.
 pub fn train(examples: &[&Example], seed: u64) -> ActJudge {
     let settings = Settings {
-        rounds: std::env::var("J_R").ok().and_then(|s| s.parse().ok()).unwrap_or(12),
-        rate: std::env::var("J_L").ok().and_then(|s| s.parse().ok()).unwrap_or(0.1),
-        penalty: std::env::var("J_P").ok().and_then(|s| s.parse().ok()).unwrap_or(1.0),
+        rounds: 6,
+        rate: 0.05,
+        penalty: 0.3,
         balance: 0.0,
     };
     ActJudge::from_weights(&learn::<3>(examples, &settings, seed), 1.0)

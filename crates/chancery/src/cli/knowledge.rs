@@ -1,7 +1,10 @@
 //! What coding rests on: the language model and the codebook.
 
 use super::common::Engine;
-use crate::{built_in_acts, built_in_codebook, built_in_origins, built_in_places, built_in_sides};
+use crate::{
+    built_in_acts, built_in_codebook, built_in_judge, built_in_origins, built_in_places,
+    built_in_sides,
+};
 use anyhow::{Context, Result};
 use chancery_codebook::Codebook;
 use chancery_coding::Coder;
@@ -44,8 +47,9 @@ impl Books {
         Ok(codebook)
     }
 
-    /// A coder with what was loaded. The built-in model of origins knows no frame; those of acts, of sides and of places know the built-in ones; where a
-    /// user's own stand in their place, the frame that fits most closely decides, whom it seats, and the place by its words.
+    /// A coder with what was loaded. The built-in model of origins knows no frame; those of acts, told or not, of sides and of
+    /// places know the built-in ones; where a user's own stand in their place, the frame that fits most closely decides, whom it
+    /// seats, and the place by its words.
     pub fn coder<'k>(&self, pipeline: &'k Pipeline, codebook: &'k Codebook) -> Result<Coder<'k>> {
         let origins = built_in_origins().context("data/ranker/origins.bin")?;
         let coder = Coder::new(pipeline, codebook).with_origins(origins);
@@ -53,9 +57,14 @@ impl Books {
             return Ok(coder);
         }
         let acts = built_in_acts().context("data/ranker/acts.bin")?;
+        let judge = built_in_judge().context("data/ranker/judge.bin")?;
         let sides = built_in_sides().context("data/ranker/sides.bin")?;
         let places = built_in_places().context("data/ranker/places.bin")?;
-        Ok(coder.with_acts(acts).with_sides(sides).with_places(places))
+        Ok(coder
+            .with_acts(acts)
+            .with_judge(judge)
+            .with_sides(sides)
+            .with_places(places))
     }
 }
 

@@ -2,10 +2,10 @@
 
 use smallvec::SmallVec;
 
-use crate::draft::Draft;
+use crate::draft::{Draft, Passed};
 use crate::matching::{Matcher, Side};
-use crate::ranker::Sink;
-use crate::ranker::label;
+use crate::mentions::PartyId;
+use crate::ranker::{Sink, label};
 use crate::reading::{Dep, Pos, Reading};
 
 /// The length that the clues of an act are brought to.
@@ -29,7 +29,9 @@ pub(crate) fn clues<'a>(matcher: &Matcher<'a>, drafts: &[Draft<'a>], at: usize) 
     view.sides(&mut sink);
     view.content(&mut sink);
     view.words(&mut sink);
-    view.others(&mut sink);
+    view.told_besides(&mut sink);
+    view.above_and_below(&mut sink);
+    view.dyad(&mut sink);
     sink.balanced(LENGTH)
 }
 
@@ -43,7 +45,7 @@ struct View<'a, 'v> {
     pos: &'static str,
 }
 
-impl View<'_, '_> {
+impl<'a> View<'a, '_> {
     fn belief(&self, sink: &mut Sink) {
         let belief = self.draft.belief;
         let (own, any) = (steps(belief.own), steps(belief.any));
@@ -66,7 +68,11 @@ impl View<'_, '_> {
         let status = self.draft.standing.status.as_str();
         sink.weigh("frame", &[&found.frame.id], 0.7);
         sink.weigh("family", &[found.frame.family()], 0.7);
-        sink.weigh("score", &[score(found.score), self.draft.belief.by.as_str()], 0.7);
+        sink.weigh(
+            "score",
+            &[score(found.score), self.draft.belief.by.as_str()],
+            0.7,
+        );
         sink.add("status", &[status]);
         sink.add("status of part", &[status, self.pos]);
         sink.add("status of type", &[status, self.event_type]);
@@ -89,7 +95,10 @@ impl View<'_, '_> {
         sink.add("seated", &[seated]);
         sink.add("seated of kind", &[seated, source, target]);
         let own = coarse(self.draft.belief.own);
-        sink.add("own and seated", &[own, coarse(f64::from(self.draft.seated))]);
+        sink.add(
+            "own and seated",
+            &[own, coarse(f64::from(self.draft.seated))],
+        );
         sink.add("own and seats", &[own, source, target]);
         sink.add("seated of type", &[seated, self.event_type]);
         if let Some(earlier) = self.draft.same_as {
@@ -101,14 +110,19 @@ impl View<'_, '_> {
         }
         let both = !found.sources.is_empty() && !found.targets.is_empty();
         if both && self.matcher.shares_country(&found.sources, &found.targets) {
-            sink.add("one country", &[if found.frame.mutual { "mutual" } else { "apart" }]);
+            sink.add(
+                "one country",
+                &[if found.frame.mutual {
+                    "mutual"
+                } else {
+                    "apart"
+                }],
+            );
         }
     }
 
     fn side(&self, side: &Side) -> &'static str {
-        let known = |party: &crate::mentions::PartyId| {
-            self.matcher.mentions.party(*party).country.is_some()
-        };
+        let known = |party: &PartyId| self.matcher.mentions.party(*party).country.is_some();
         if side.is_empty() {
             "nobody"
         } else if side.parties().iter().any(known) {
@@ -121,8 +135,8 @@ impl View<'_, '_> {
     fn content(&self, sink: &mut Sink) {
         let within = self.draft.within.map_or("nothing", |it| it.as_str());
         let passed = match self.draft.passed {
-            Some(crate::draft::Passed::Absorbed) => "absorbed",
-            Some(crate::draft::Passed::Unspecific) => "unspecific",
+            Some(Passed::Absorbed) => "absorbed",
+            Some(Passed::Unspecific) => "unspecific",
             _ => "left",
         };
         sink.add("passed", &[passed]);
@@ -148,16 +162,26 @@ impl View<'_, '_> {
         let mut bare = true;
         for child in reading.children(head) {
             let own = reading.word(child);
-            if matches!(own.dep, Dep::Det | Dep::Amod | Dep::Neg | Dep::Aux | Dep::Mark) {
+            if matches!(
+                own.dep,
+                Dep::Det | Dep::Amod | Dep::Neg | Dep::Aux | Dep::Mark
+            ) {
                 sink.weigh("child", &[self.pos, reading.lemma(child)], 0.5);
             }
-            bare &= !matches!(own.dep, Dep::Det | Dep::Poss | Dep::Amod | Dep::Compound | Dep::Prep);
+            bare &= !matches!(
+                own.dep,
+                Dep::Det | Dep::Poss | Dep::Amod | Dep::Compound | Dep::Prep
+            );
         }
         if bare {
             sink.weigh("bare", &[self.pos], 0.5);
         }
         let quotes = reading.sentence_of(head).range().filter(|&at| {
-            at < head && matches!(reading.text(at), "\"" | "\u{201c}" | "\u{201d}" | "``" | "''")
+            at < head
+                && matches!(
+                    reading.text(at),
+                    "\"" | "\u{201c}" | "\u{201d}" | "``" | "''"
+                )
         });
         if quotes.count() % 2 == 1 {
             sink.weigh("quoted", &[self.pos], 0.7);
@@ -166,59 +190,66 @@ impl View<'_, '_> {
         sink.weigh("depth", &[few(depth), self.pos], 0.5);
     }
 
-    /// What the acts around it say: whether it was told before, what stands above and below it.
-    fn others(&self, sink: &mut Sink) {
+    /// The acts of the document that are likely, itself left out.
+    fn likely(&self) -> impl Iterator<Item = (usize, &Draft<'a>)> {
+        let all = self.drafts.iter().enumerate();
+        all.filter(|&(other, draft)| {
+            other != self.at && (draft.belief.sure || draft.belief.own >= 0.5)
+        })
+    }
+
+    /// Whether acts of its type are told before and behind it, and how many acts its sentence tells.
+    fn told_besides(&self, sink: &mut Sink) {
         let reading = self.reading;
         let head = self.draft.head();
         let sentence = reading.word(head).sentence;
-        sink.weigh("sentence", &[few(sentence as usize), self.pos], 0.5);
-        let likely = |other: &usize| {
-            let belief = self.drafts[*other].belief;
-            *other != self.at && (belief.sure || belief.own >= 0.5)
-        };
-        let lemma = reading.lemma(head);
         let (mut before, mut after, mut again, mut same, mut beside) = (0, 0, 0, 0, 0);
-        for other in (0..self.drafts.len()).filter(likely) {
-            let draft = &self.drafts[other];
-            let earlier = other < self.at;
+        for (other, draft) in self.likely() {
             beside += usize::from(reading.word(draft.head()).sentence == sentence);
             if draft.event_type() != self.draft.event_type() {
                 continue;
             }
-            if earlier {
+            if other < self.at {
                 before += 1;
                 again += usize::from(self.is_alike(draft));
-                same += usize::from(reading.lemma(draft.head()) == lemma);
+                same += usize::from(reading.lemma(draft.head()) == reading.lemma(head));
             } else {
                 after += 1;
             }
         }
+        sink.weigh("sentence", &[few(sentence as usize), self.pos], 0.5);
         sink.add("before", &[few(before), self.pos]);
         sink.weigh("after", &[few(after), self.pos], 0.5);
         sink.add("again", &[few(again), self.pos]);
-        sink.add("again of type", &[few(again.min(1)), self.event_type, self.pos]);
+        sink.add(
+            "again of type",
+            &[few(again.min(1)), self.event_type, self.pos],
+        );
         sink.add("same word", &[few(same), self.pos]);
         sink.weigh("beside", &[few(beside), self.pos], 0.5);
-        self.dyad(likely, sink);
+    }
+
+    /// The acts whose predicates stand above and below its own in the tree.
+    fn above_and_below(&self, sink: &mut Sink) {
+        let reading = self.reading;
+        let head = self.draft.head();
         let above = reading.ancestors(head).find_map(|above| {
-            (0..self.drafts.len())
-                .filter(likely)
-                .find(|&other| self.drafts[other].head() == above)
+            self.likely()
+                .find(|(_, draft)| draft.head() == above)
+                .map(|(_, draft)| draft.event_type().as_str())
         });
-        let above_type = above.map_or("none", |other| self.drafts[other].event_type().as_str());
+        let above = above.unwrap_or("none");
         let way = label(reading.word(head).dep);
-        sink.add("act above", &[above_type, self.pos]);
-        sink.add("act above and type", &[above_type, self.event_type]);
-        sink.weigh("act above and way", &[above_type, way, self.pos], 0.7);
-        let noun_of = (0..self.drafts.len())
-            .filter(|&other| other != self.at)
-            .find(|&other| self.drafts[other].found.noun == Some(head));
-        if noun_of.is_some() {
+        sink.add("act above", &[above, self.pos]);
+        sink.add("act above and type", &[above, self.event_type]);
+        sink.weigh("act above and way", &[above, way, self.pos], 0.7);
+        let mut all = self.drafts.iter().enumerate();
+        if all.any(|(other, draft)| other != self.at && draft.found.noun == Some(head)) {
             sink.add("noun of another", &[]);
         }
-        let below = (0..self.drafts.len()).filter(likely).any(|other| {
-            reading.word(self.drafts[other].head()).sentence == sentence
-                && reading.is_below(self.drafts[other].head(), head)
+        let sentence = reading.word(head).sentence;
+        let below = self.likely().any(|(_, draft)| {
+            reading.word(draft.head()).sentence == sentence && reading.is_below(draft.head(), head)
         });
         if below {
             sink.add("act below", &[self.event_type, self.pos]);
@@ -226,14 +257,14 @@ impl View<'_, '_> {
     }
 
     /// Whether its parties are those of whom the document tells most.
-    fn dyad(&self, likely: impl Fn(&usize) -> bool, sink: &mut Sink) {
+    fn dyad(&self, sink: &mut Sink) {
         let own = self.countries(self.draft);
         if own.is_empty() {
             return;
         }
         let (mut pair, mut one, mut all) = (0, 0, 0);
-        for other in (0..self.drafts.len()).filter(likely) {
-            let theirs = self.countries(&self.drafts[other]);
+        for (_, other) in self.likely() {
+            let theirs = self.countries(other);
             let shared = own.iter().filter(|it| theirs.contains(it)).count();
             all += 1;
             pair += usize::from(shared >= 2);
@@ -251,9 +282,13 @@ impl View<'_, '_> {
         sink.weigh("countries", &[few(own.len())], 0.7);
     }
 
-    fn countries(&self, draft: &Draft) -> SmallVec<[&str; 4]> {
+    fn countries(&self, draft: &Draft<'a>) -> SmallVec<[&str; 4]> {
         let found = &draft.found;
-        let parties = found.sources.parties().into_iter().chain(found.targets.parties());
+        let parties = found
+            .sources
+            .parties()
+            .into_iter()
+            .chain(found.targets.parties());
         let mut countries: SmallVec<[&str; 4]> = parties
             .filter_map(|party| self.matcher.mentions.party(party).country.as_deref())
             .collect();

@@ -7,6 +7,8 @@
 
 mod clues;
 
+use smallvec::SmallVec;
+
 use crate::draft::{Draft, Passed};
 use crate::matching::{Match, Matcher};
 use crate::ranker::LogLinear;
@@ -16,8 +18,14 @@ pub(crate) use clues::clues;
 /// The model: an act is not told, is told with other parties, or is told.
 pub type ActJudge = LogLinear<3>;
 
-/// How likely it must be that an act is told: one that is sure by itself, and any other.
-const LIKELY: [f64; 2] = [0.2, 0.4];
+/// How likely it must be that an act is told: one that is sure by itself, any other, and one in a text without any that is
+/// sure, which seldom tells of politics at all.
+const LIKELY_IF_SURE: f64 = 0.2;
+const LIKELY: f64 = 0.3;
+const LIKELY_ALONE: f64 = 0.6;
+
+/// For how much an act counts that is told, but with other parties.
+const OTHER_PARTIES: f64 = 0.3;
 
 /// Leaves the acts that are told.
 pub(crate) fn settle<'a>(
@@ -26,18 +34,20 @@ pub(crate) fn settle<'a>(
     drafts: &mut Vec<Draft<'a>>,
     passed: &mut Vec<(Match<'a>, Passed)>,
 ) {
-    let env = |n: &str, d: f64| std::env::var(n).ok().and_then(|s| s.parse().ok()).unwrap_or(d);
-    let least = [env("J_S", LIKELY[0]), env("J_T", LIKELY[1])];
-    let half = env("J_H", 0.0);
+    let alone = !drafts.iter().any(Draft::is_sure);
     let told = |at: usize| {
         let [_, other, right] = judge.of_features(clues(matcher, drafts, at));
-        right + half * other
+        let least = match (drafts[at].is_sure(), alone) {
+            (true, _) => LIKELY_IF_SURE,
+            (false, false) => LIKELY,
+            (false, true) => LIKELY_ALONE,
+        };
+        right + OTHER_PARTIES * other >= least
     };
-    let likely: Vec<f64> = (0..drafts.len()).map(told).collect();
-    let mut likely = likely.into_iter();
+    let mut told: SmallVec<[bool; 64]> = (0..drafts.len()).map(told).collect();
+    told.reverse();
     drafts.retain(|draft| {
-        let sure = draft.is_sure();
-        let told = likely.next().is_some_and(|share| share >= least[usize::from(!sure)]);
+        let told = told.pop().unwrap_or(true);
         if !told && draft.belief.sure {
             let reason = draft.passed.unwrap_or(Passed::Doubted);
             passed.push((draft.found.clone(), reason));

@@ -10,7 +10,7 @@ mod notation;
 use std::path::{Path, PathBuf};
 
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Coder, Event, OriginRanker, PlaceRanker, SideRanker};
+use chancery_coding::{ActJudge, ActRanker, Coder, Event, OriginRanker, PlaceRanker, SideRanker};
 use chancery_intake::{Options, Supplied, assemble};
 use chancery_language::Pipeline;
 use rayon::prelude::*;
@@ -56,6 +56,9 @@ fn read<'c>(chapters: &'c [Chapter], model: &Path) -> Vec<(&'c Chapter, Vec<Verd
     let codebook = Codebook::load(&root().join("data")).expect("the codebook loads");
     let acts = std::fs::read(root().join("data/ranker/acts.bin")).expect("the model of acts");
     let acts = ActRanker::from_bytes(&acts).expect("the model of acts is whole");
+    let judge =
+        std::fs::read(root().join("data/ranker/judge.bin")).expect("the model that judges acts");
+    let judge = ActJudge::from_bytes(&judge).expect("the model that judges acts is whole");
     let sides = std::fs::read(root().join("data/ranker/sides.bin")).expect("the model of sides");
     let sides = SideRanker::from_bytes(&sides).expect("the model of sides is whole");
     let places = std::fs::read(root().join("data/ranker/places.bin")).expect("the model of places");
@@ -66,6 +69,7 @@ fn read<'c>(chapters: &'c [Chapter], model: &Path) -> Vec<(&'c Chapter, Vec<Verd
     let coder = Coder::new(&pipeline, &codebook)
         .with_origins(origins)
         .with_acts(acts)
+        .with_judge(judge)
         .with_sides(sides)
         .with_places(places);
     let chapters = chapters.iter();
