@@ -285,9 +285,9 @@ fn clause_without_verb(words: &mut [Word], sentence: TokenSpan, verb: usize) {
     if !named || !marked || has_subject(words, sentence, verb) {
         return;
     }
-    for at in head + 1..subject {
-        if words[at].head == verb && words[at].dep != Dep::Mark {
-            words[at].head = subject;
+    for word in &mut words[head + 1..subject] {
+        if word.head == verb && word.dep != Dep::Mark {
+            word.head = subject;
         }
     }
     words[subject].dep = Dep::Nsubj;
