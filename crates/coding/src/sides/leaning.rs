@@ -40,7 +40,6 @@ enum Form {
 
 struct Antecedent<'a> {
     country: &'a str,
-    subject: bool,
     exact: bool,
 }
 
@@ -136,13 +135,7 @@ impl<'a> Leaning<'a> {
             2 => "third",
             _ => "later",
         };
-        let subject = if antecedent.subject {
-            "subject"
-        } else {
-            "no subject"
-        };
         sink.add("leaning rank", &[half, form, rank]);
-        sink.add("leaning suits", &[half, form, suiting, subject]);
         sink.add("leaning seated", &[half, form, suiting, seated]);
     }
 }
@@ -186,7 +179,7 @@ fn antecedents<'a>(
     form: Form,
     from: usize,
 ) -> SmallVec<[Antecedent<'a>; 8]> {
-    let (reading, mentions) = (matcher.reading, matcher.mentions);
+    let mentions = matcher.mentions;
     let all = mentions.all();
     let end = all.partition_point(|mention| mention.words.start < from);
     let mut found: SmallVec<[Antecedent; 8]> = SmallVec::new();
@@ -202,11 +195,7 @@ fn antecedents<'a>(
             let exact = form.suits(mention, party);
             let country = standing_for(party);
             let known = found.iter_mut().find(|it| it.country == country);
-            let next = Antecedent {
-                country,
-                subject: is_subject(reading, mention.head),
-                exact,
-            };
+            let next = Antecedent { country, exact };
             match known {
                 Some(known) if exact && !known.exact => *known = next,
                 Some(_) => {}
@@ -215,8 +204,4 @@ fn antecedents<'a>(
         }
     }
     found
-}
-
-fn is_subject(reading: &Reading, word: usize) -> bool {
-    matches!(reading.word(word).dep, Dep::Nsubj | Dep::NsubjPass)
 }
