@@ -14,7 +14,7 @@ use std::fs;
 
 use anyhow::{Context as _, Result, bail};
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Coder, PlaceRanker, Ranker, SideRanker, Vectors};
+use chancery_coding::{ActRanker, Coder, OriginRanker, PlaceRanker, Ranker, SideRanker, Vectors};
 use chancery_language::Pipeline;
 use rayon::prelude::*;
 
@@ -46,7 +46,8 @@ pub struct Verdict {
 /// Train the models anew.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Only those of coding: which act a predicate means, who stands on its sides, and where it took place.
+    /// Only those of coding: of which country the unnamed are, which act a predicate means, who stands on its sides, and where it took
+    /// place.
     #[arg(long)]
     coding: bool,
 }
@@ -85,7 +86,9 @@ pub fn kept<'k>(pipeline: &'k Pipeline, codebook: &'k Codebook) -> Result<Coder<
     let acts = ActRanker::from_bytes(&read("acts.bin")?).context("acts.bin")?;
     let sides = SideRanker::from_bytes(&read("sides.bin")?).context("sides.bin")?;
     let places = PlaceRanker::from_bytes(&read("places.bin")?).context("places.bin")?;
+    let origins = OriginRanker::from_bytes(&read("origins.bin")?).context("origins.bin")?;
     Ok(Coder::new(pipeline, codebook)
+        .with_origins(origins)
         .with_acts(acts)
         .with_sides(sides)
         .with_places(places)
@@ -153,6 +156,7 @@ fn readme(figures: &str, [of_benchmark, of_corpus]: [usize; 2]) -> String {
          | `plv.bin` | the ranker of `relate`: which of the 15 root classes of the PLV benchmark (Hu et al., ACL 2024) an act between two marked parties belongs to | `cargo xtask train`, this page included |\n\
          | `acts.bin` | the model of acts: which type of act, if any, a predicate means | `cargo xtask train` |\n\
          | `sides.bin` | the model of sides: who stands on each side of an act | `cargo xtask train` |\n\
+         | `origins.bin` | the model of origins: of which country those are of whom the text does not say it | `cargo xtask train` |\n\
          | `places.bin` | the model of places: where an act happened | `cargo xtask train` |\n\
          | `vectors.bin` | vectors of words, of like direction where words mean alike: each went through a sentence model as a text of its own; {} axes, eight bits | `cargo xtask vectors` |\n\n\
          All models are log-linear; `crates/coding/src/ranker`, `sides` and `venue` describe their features and formats. Frames are\n\

@@ -1,7 +1,9 @@
 //! The codebook and the trained models that the binary carries.
 
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, PlaceRanker, Ranker, RankerError, SideRanker, Vectors};
+use chancery_coding::{
+    ActRanker, OriginRanker, PlaceRanker, Ranker, RankerError, SideRanker, Vectors,
+};
 
 static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/codebook.image"));
 
@@ -52,6 +54,17 @@ static PLACES: &[u8] = include_bytes!("../../../data/ranker/places.bin");
 /// Where the file was damaged.
 pub fn built_in_places() -> Result<PlaceRanker, RankerError> {
     PlaceRanker::from_bytes(PLACES)
+}
+
+static ORIGINS: &[u8] = include_bytes!("../../../data/ranker/origins.bin");
+
+/// The built-in model of origins, as `data/ranker/origins.bin` was when the program was built.
+///
+/// # Errors
+///
+/// Where the file was damaged.
+pub fn built_in_origins() -> Result<OriginRanker, RankerError> {
+    OriginRanker::from_bytes(ORIGINS)
 }
 
 static VECTORS: &[u8] = include_bytes!("../../../data/ranker/vectors.bin");

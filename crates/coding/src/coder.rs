@@ -234,7 +234,7 @@ impl<'k> Coder<'k> {
         let cast = sides::Cast::new(&chooser.matcher, &drafts);
         let mut choices = Vec::new();
         for (at, draft) in drafts.iter().enumerate() {
-            for &half in sides::halves(draft) {
+            for &half in sides::halves(&chooser.matcher, draft) {
                 let sources = &draft.found.sources;
                 let all = sides::candidates(&chooser.matcher, &drafts, &cast, at, half, sources);
                 let option = |candidate: sides::Candidate| SideOption {

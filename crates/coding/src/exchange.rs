@@ -10,7 +10,7 @@ use crate::lexicon::Lexicon;
 use crate::matching::{Found, Matcher, Side, is_reaction};
 use crate::mentions::PartyId;
 use crate::reading::{Dep, Pos, Reading, Tag, Word};
-use crate::sides::anaphor;
+use crate::sides::{anaphor, is_from_elsewhere, opponents};
 
 /// Links answers to what they answer, and repeated mentions to the first.
 pub fn link<'a>(matcher: &Matcher<'a>, lexicon: &Lexicon, drafts: &mut [Draft<'a>]) {
@@ -22,6 +22,7 @@ pub fn link<'a>(matcher: &Matcher<'a>, lexicon: &Lexicon, drafts: &mut [Draft<'a
     link_repeats(matcher, drafts);
     complete_repeats(drafts);
     aim_reactions(matcher, drafts);
+    aim_between(matcher, drafts);
 }
 
 /// Links acts anew whose sides have been settled since, and leaves the sides as they are.
@@ -90,6 +91,41 @@ fn aim_reactions<'a>(matcher: &Matcher<'a>, drafts: &mut [Draft<'a>]) {
         }
     }
 }
+
+/// Who mediates, offers his good offices or calls for restraint without saying to whom, and who welcomes "the agreement" of
+/// others, has to do with both who deal with each other in the story.
+fn aim_between<'a>(matcher: &Matcher<'a>, drafts: &mut [Draft<'a>]) {
+    let words = matcher.codebook.words();
+    let frames = words.list("exchanges", "between.frames");
+    let nouns = words.list("exchanges", "between.nouns");
+    for at in 0..drafts.len() {
+        let draft = &drafts[at];
+        let id = draft.found.frame.id.as_str();
+        let listed = |id: &str| frames.iter().any(|frame| id.starts_with(frame.as_str()));
+        let joint = || {
+            let mut objects = draft.found.clause.fillers(Role::Object);
+            is_reaction(draft.event_type())
+                && objects.any(|object| {
+                    let lemma = matcher.reading.lemma(object);
+                    nouns.iter().any(|noun| noun == lemma)
+                })
+        };
+        let (sources, targets) = (&draft.found.sources, &draft.found.targets);
+        let open = targets.parties().len() < 2 && is_from_elsewhere(matcher, draft, targets);
+        if sources.is_empty() || !open || !(listed(id) || joint()) {
+            continue;
+        }
+        if let Some(mentions) = opponents(matcher, drafts, at, sources) {
+            drafts[at].found.targets = Side {
+                mentions,
+                weight: LENT,
+            };
+        }
+    }
+}
+
+/// How sure those are whom the story lends.
+const LENT: f32 = 0.5;
 
 /// The other party of what was told before a reaction to something that nobody did.
 fn counterpart_before<'a>(matcher: &Matcher<'a>, drafts: &[Draft<'a>], later: usize) -> Found<'a> {

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Coder, PlaceRanker, SideRanker, run_examples};
+use chancery_coding::{ActRanker, Coder, OriginRanker, PlaceRanker, SideRanker, run_examples};
 use chancery_language::Pipeline;
 
 /// How many different predicates must have an example that passes.
@@ -28,7 +28,10 @@ fn every_frame_codes_its_examples() {
     let sides = SideRanker::from_bytes(&sides).expect("the model of sides is whole");
     let places = std::fs::read(data().join("ranker/places.bin")).expect("the model of places");
     let places = PlaceRanker::from_bytes(&places).expect("the model of places is whole");
+    let origins = std::fs::read(data().join("ranker/origins.bin")).expect("the model of origins");
+    let origins = OriginRanker::from_bytes(&origins).expect("the model of origins is whole");
     let coder = Coder::new(&pipeline, &codebook)
+        .with_origins(origins)
         .with_acts(acts)
         .with_sides(sides)
         .with_places(places);

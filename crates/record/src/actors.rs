@@ -11,7 +11,16 @@ const REMEMBERED: usize = 200_000;
 #[derive(Debug, Default)]
 pub struct Numbers {
     codes: HashMap<String, i64>,
-    actors: HashMap<(i64, String, String), i64>,
+    /// By name; few share one.
+    actors: HashMap<String, Vec<Known>>,
+}
+
+/// An actor of a name.
+#[derive(Debug)]
+struct Known {
+    code: i64,
+    entity: String,
+    key: i64,
 }
 
 impl Numbers {
@@ -32,16 +41,23 @@ impl Numbers {
     /// The number of an actor.
     pub fn actor(&mut self, sql: &Connection, actor: &Actor) -> rusqlite::Result<i64> {
         let code = self.code(sql, actor.code.as_deref())?;
-        let entity = actor.entity.clone().unwrap_or_default();
-        let known = (code, entity, actor.name.clone());
-        if let Some(key) = self.actors.get(&known) {
-            return Ok(*key);
+        let entity = actor.entity.as_deref().unwrap_or_default();
+        let mut namesakes = self.actors.get(&actor.name).into_iter().flatten();
+        if let Some(known) =
+            namesakes.find(|known| known.code == code && known.entity == entity)
+        {
+            return Ok(known.key);
         }
         let find = "SELECT key FROM actors WHERE code = ?1 AND entity = ?2 AND name = ?3";
         let add = "INSERT INTO actors (code, entity, name) VALUES (?1, ?2, ?3)";
-        let key = find_or_add(sql, find, add, params![known.0, known.1, known.2])?;
+        let key = find_or_add(sql, find, add, params![code, entity, actor.name])?;
         make_room(&mut self.actors);
-        self.actors.insert(known, key);
+        let namesakes = self.actors.entry(actor.name.clone()).or_default();
+        namesakes.push(Known {
+            code,
+            entity: entity.to_owned(),
+            key,
+        });
         Ok(key)
     }
 }

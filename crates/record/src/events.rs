@@ -4,12 +4,14 @@ use crate::actors::Numbers;
 use crate::days;
 use crate::error::Result;
 use crate::incidents::{Fetched, Shelf};
+use crate::keys::Keyed;
 use crate::record::Record;
 use crate::write::Changed;
 use chancery_coding::{Actor, Event, Span};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::HashMap;
 
 /// The parts that actors take in an event, as `parties.role` numbers them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,15 +85,40 @@ impl Words {
     }
 }
 
-/// Adds an event of a document, without its words, and returns its key.
-pub fn add(
+/// The last keys of days.
+pub type LastKeys = Keyed<i64, i64>;
+
+/// Adds the events of a document that has none, without their words, and returns their keys.
+pub fn add_all<'e>(
     sql: &Connection,
     document: i64,
-    event: &Event,
+    events: &'e [Event],
     numbers: &mut Numbers,
-) -> rusqlite::Result<i64> {
-    let key = next_key(sql, days::of_event(event))?;
-    let sentence = sentence(sql, document, &event.evidence)?;
+    last_keys: &mut LastKeys,
+) -> rusqlite::Result<Vec<(i64, &'e Event)>> {
+    let mut sentences: HashMap<(usize, usize), i64> = HashMap::new();
+    let mut keys = Vec::with_capacity(events.len());
+    for event in events {
+        let span = (event.evidence.start, event.evidence.end);
+        let sentence = match sentences.get(&span) {
+            Some(sentence) => *sentence,
+            None => add_sentence(sql, document, &event.evidence)?,
+        };
+        sentences.insert(span, sentence);
+        let key = next_key(sql, days::of_event(event), last_keys)?;
+        add(sql, (document, sentence), key, event)?;
+        add_parties(sql, key, event, numbers)?;
+        keys.push((key, event));
+    }
+    Ok(keys)
+}
+
+fn add(
+    sql: &Connection,
+    (document, sentence): (i64, i64),
+    key: i64,
+    event: &Event,
+) -> rusqlite::Result<()> {
     let place = event.place.as_ref();
     let (when, whereat) = (
         event.time.mention.as_ref(),
@@ -141,8 +168,7 @@ pub fn add(
         whereat.map(|span| span.start as i64),
         whereat.map(|span| span.end as i64)
     ])?;
-    add_parties(sql, key, event, numbers)?;
-    Ok(key)
+    Ok(())
 }
 
 fn add_parties(
@@ -172,39 +198,35 @@ fn add_parties(
 }
 
 /// The key for one more event of a day.
-fn next_key(sql: &Connection, day: i64) -> rusqlite::Result<i64> {
+fn next_key(sql: &Connection, day: i64, last_keys: &mut LastKeys) -> rusqlite::Result<i64> {
     let (first, after) = (days::first_key(day), days::first_key(day + 1));
-    let last: Option<i64> = sql
-        .prepare_cached("SELECT max(key) FROM events WHERE key >= ?1 AND key < ?2")?
-        .query_row([first, after], |row| row.get(0))?;
+    let last = match last_keys.get(&day) {
+        Some(last) => Some(*last),
+        None => sql
+            .prepare_cached("SELECT max(key) FROM events WHERE key >= ?1 AND key < ?2")?
+            .query_row([first, after], |row| row.get(0))?,
+    };
     // The first of all keys is 1, since word lists and people take 0 for nothing.
-    Ok(last.map_or(first.max(1), |last| last + 1))
+    let key = last.map_or(first.max(1), |last| last + 1);
+    last_keys.insert(day, key);
+    Ok(key)
 }
 
-fn sentence(sql: &Connection, document: i64, evidence: &Span) -> rusqlite::Result<i64> {
+fn add_sentence(sql: &Connection, document: i64, evidence: &Span) -> rusqlite::Result<i64> {
     let (start, end) = (evidence.start as i64, evidence.end as i64);
-    let find = "SELECT key FROM sentences WHERE document = ?1 AND \"start\" = ?2 AND \"end\" = ?3";
-    let found = sql
-        .prepare_cached(find)?
-        .query_row([document, start, end], |row| row.get(0))
-        .optional()?;
-    if let Some(key) = found {
-        return Ok(key);
-    }
     let add = "INSERT INTO sentences (document, \"start\", \"end\", text) VALUES (?1, ?2, ?3, ?4)";
     sql.prepare_cached(add)?
         .execute(params![document, start, end, evidence.text])?;
     Ok(sql.last_insert_rowid())
 }
 
-/// Removes all events of a document with everything that hangs on them, notes which incidents lost reports and which cells, and returns
-/// the keys.
+/// Removes all events of a document with everything that hangs on them, and notes which incidents lost reports and which cells.
 pub fn remove(
     sql: &Connection,
     document: i64,
     changed: &mut Changed,
     fetched: &mut Fetched,
-) -> rusqlite::Result<Vec<i64>> {
+) -> rusqlite::Result<()> {
     let find = "SELECT e.key, r.incident FROM events e LEFT JOIN reports r ON r.event = e.key
                 WHERE e.document = ?1 ORDER BY e.key";
     let rows: Vec<(i64, Option<i64>)> = sql
@@ -227,7 +249,7 @@ pub fn remove(
     ] {
         sql.prepare_cached(delete)?.execute([document])?;
     }
-    Ok(keys)
+    Ok(())
 }
 
 /// The event of a key, as the coder gave it.

@@ -11,6 +11,7 @@ mod error;
 mod events;
 pub mod export;
 mod incidents;
+mod keys;
 pub mod merging;
 pub mod recode;
 mod record;

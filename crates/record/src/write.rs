@@ -138,8 +138,8 @@ impl Record {
     }
 }
 
-/// What makes incidents of a batch's events.
-type Merge<'m> = dyn Fn(&rusqlite::Connection, &Changed, &mut Memory) -> rusqlite::Result<()> + 'm;
+/// Says of which known incident an event tells.
+type IncidentOf<'i> = dyn Fn(&str) -> String + 'i;
 
 /// A run that writes.
 #[derive(Debug)]
@@ -159,7 +159,7 @@ impl Run<'_> {
     ///
     /// Where the record cannot be written; it is then as it was before the batch.
     pub fn keep(&mut self, batch: &[Item]) -> Result<()> {
-        self.keep_with(batch, &incidents::update)
+        self.keep_with(batch, None)
     }
 
     /// Keeps a batch whose events are reports of known incidents: `incident_of` says of which, by the event's id. The merger is
@@ -171,18 +171,14 @@ impl Run<'_> {
     pub fn keep_told(
         &mut self,
         batch: &[Item],
-        incident_of: &dyn Fn(&str) -> String,
+        incident_of: &IncidentOf<'_>,
     ) -> Result<()> {
-        let assign: &Merge = &|sql, changed, memory| {
-            incidents::remove_empty(sql, &changed.bereft)?;
-            incidents::assign(sql, &changed.added, incident_of, &mut memory.numbers)
-        };
-        self.keep_with(batch, assign)
+        self.keep_with(batch, Some(incident_of))
     }
 
-    fn keep_with(&mut self, batch: &[Item], merge: &Merge) -> Result<()> {
+    fn keep_with(&mut self, batch: &[Item], told: Option<&IncidentOf<'_>>) -> Result<()> {
         let before = self.counts;
-        let done = self.transact(batch, merge);
+        let done = self.transact(batch, told);
         if done.is_err() {
             self.counts = before;
             self.memory.forget();
@@ -230,7 +226,7 @@ impl Run<'_> {
         Ok(self.counts)
     }
 
-    fn transact(&mut self, batch: &[Item], merge: &Merge) -> rusqlite::Result<()> {
+    fn transact(&mut self, batch: &[Item], told: Option<&IncidentOf<'_>>) -> rusqlite::Result<()> {
         let sql = self
             .record
             .sql
@@ -242,13 +238,21 @@ impl Run<'_> {
             counts: &mut self.counts,
             memory: &mut self.memory,
             changed: Changed::default(),
-            words: Vec::new(),
+            written: Vec::new(),
         };
         for item in batch {
             batch_in.item(item)?;
         }
-        let changed = batch_in.finish()?;
-        merge(&sql, &changed, &mut self.memory)?;
+        let changed = batch_in.finish(told.is_none())?;
+        match told {
+            None => incidents::update(&sql, &changed, &mut self.memory)?,
+            Some(incident_of) => {
+                incidents::remove_empty(&sql, &changed.bereft)?;
+                let numbers = &mut self.memory.numbers;
+                incidents::assign(&sql, &changed.added, incident_of, numbers)?;
+                self.memory.fetched = Default::default();
+            }
+        }
         count(&sql, self.key, &self.counts)?;
         sql.commit()
     }
@@ -338,12 +342,19 @@ struct Batch<'b> {
     counts: &'b mut Counts,
     memory: &'b mut Memory,
     changed: Changed,
-    /// Rows for the word lists, which take them best in the order of their keys.
-    words: Vec<events::Words>,
+    /// The events that were written, document by document.
+    written: Vec<Written<'b>>,
 }
 
-impl Batch<'_> {
-    fn item(&mut self, item: &Item) -> rusqlite::Result<()> {
+/// A document whose events were written.
+struct Written<'b> {
+    key: i64,
+    document: &'b KeptDocument,
+    events: Vec<(i64, &'b Event)>,
+}
+
+impl<'b> Batch<'b> {
+    fn item(&mut self, item: &'b Item) -> rusqlite::Result<()> {
         match item {
             Item::Known => self.counts.skipped += 1,
             Item::Rejected(reject) => {
@@ -368,7 +379,11 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn document(&mut self, document: &KeptDocument, coded: &[Event]) -> rusqlite::Result<()> {
+    fn document(
+        &mut self,
+        document: &'b KeptDocument,
+        coded: &'b [Event],
+    ) -> rusqlite::Result<()> {
         let find = "SELECT key, sha256 FROM documents WHERE root = ?1 AND id = ?2";
         let kept: Option<(i64, [u8; 32])> = self
             .sql
@@ -394,7 +409,11 @@ impl Batch<'_> {
     }
 
     /// Puts other events in the place of a document's; not where its text has changed since it was read.
-    fn recode(&mut self, document: &KeptDocument, coded: &[Event]) -> rusqlite::Result<()> {
+    fn recode(
+        &mut self,
+        document: &'b KeptDocument,
+        coded: &'b [Event],
+    ) -> rusqlite::Result<()> {
         let find = "SELECT key FROM documents WHERE root = ?1 AND id = ?2 AND sha256 = ?3";
         let (root, id, sha) = (&document.root, &document.id, fingerprint(&document.text));
         let kept: Option<i64> = self
@@ -437,9 +456,7 @@ impl Batch<'_> {
         self.sql
             .prepare_cached(note)?
             .execute(params![key, self.run, before, sha])?;
-        // A text may come twice in a batch, and the keys of its first events be given again.
-        let removed = self.remove_events(key)?;
-        self.words.retain(|words| !removed.contains(&words.key));
+        self.remove_events(key)?;
         let row = Row::of(document, sha, self.run);
         let own: [&dyn ToSql; 1] = [&key];
         let values: Vec<&dyn ToSql> = row.values().into_iter().chain(own).collect();
@@ -450,7 +467,9 @@ impl Batch<'_> {
         self.index_document(key, document)
     }
 
-    fn remove_events(&mut self, document: i64) -> rusqlite::Result<Vec<i64>> {
+    fn remove_events(&mut self, document: i64) -> rusqlite::Result<()> {
+        // A text may come twice in a batch.
+        self.written.retain(|written| written.key != document);
         let fetched = &mut self.memory.fetched;
         events::remove(self.sql, document, &mut self.changed, fetched)
     }
@@ -465,34 +484,55 @@ impl Batch<'_> {
 
     fn keep_events(
         &mut self,
-        document: i64,
-        kept: &KeptDocument,
-        coded: &[Event],
+        key: i64,
+        document: &'b KeptDocument,
+        coded: &'b [Event],
     ) -> rusqlite::Result<()> {
         self.counts.events += coded.len() as i64;
-        for event in coded {
-            let key = events::add(self.sql, document, event, &mut self.memory.numbers)?;
-            self.changed.added.push(key);
-            self.words.push(events::Words {
+        let Memory { numbers, fetched } = &mut *self.memory;
+        let events = events::add_all(self.sql, key, coded, numbers, &mut fetched.last_keys)?;
+        let keys = events.iter().map(|(event, _)| *event);
+        self.changed.added.extend(keys);
+        if !events.is_empty() {
+            self.written.push(Written {
                 key,
-                evidence: mended(kept, &event.evidence.text),
-                about: event.about.clone(),
-                names: words::names(event),
-                marks: words::marks(event, kept.publisher.as_deref()),
+                document,
+                events,
             });
         }
         Ok(())
     }
 
-    fn finish(mut self) -> rusqlite::Result<Changed> {
-        self.words.sort_unstable_by_key(|words| words.key);
-        for words in &self.words {
+    /// Writes the word lists, and where the batch is to be merged keeps its events in memory for that.
+    fn finish(mut self, merge: bool) -> rusqlite::Result<Changed> {
+        // The lists take rows best in the order of their keys.
+        let mut words: Vec<events::Words> =
+            self.written.iter().flat_map(Written::words).collect();
+        words.sort_unstable_by_key(|words| words.key);
+        for words in &words {
             words.index(self.sql)?;
+        }
+        for written in self.written.iter().filter(|_| merge) {
+            let fetched = &mut self.memory.fetched;
+            fetched.take(written.key, written.document, &written.events);
         }
         self.changed.added.sort_unstable();
         self.changed.bereft.sort_unstable();
         self.changed.bereft.dedup();
         Ok(self.changed)
+    }
+}
+
+impl Written<'_> {
+    fn words(&self) -> impl Iterator<Item = events::Words> + '_ {
+        let of = |(key, event): &(i64, &Event)| events::Words {
+            key: *key,
+            evidence: mended(self.document, &event.evidence.text),
+            about: event.about.clone(),
+            names: words::names(event),
+            marks: words::marks(event, self.document.publisher.as_deref()),
+        };
+        self.events.iter().map(of)
     }
 }
 

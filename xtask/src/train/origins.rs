@@ -30,7 +30,9 @@ pub fn marked(data: &Path) -> Result<Vec<Marked>> {
     let mut all = Vec::new();
     let folder = data.join("dev/origins");
     let files = fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))?;
-    let mut paths: Vec<_> = files.map(|it| it.map(|it| it.path())).collect::<Result<_, _>>()?;
+    let mut paths: Vec<_> = files
+        .map(|it| it.map(|it| it.path()))
+        .collect::<Result<_, _>>()?;
     paths.sort();
     for path in paths {
         let text =

@@ -1,7 +1,7 @@
 //! What coding rests on: the language model and the codebook.
 
 use super::common::Engine;
-use crate::{built_in_acts, built_in_codebook, built_in_places, built_in_sides};
+use crate::{built_in_acts, built_in_codebook, built_in_origins, built_in_places, built_in_sides};
 use anyhow::{Context, Result};
 use chancery_codebook::Codebook;
 use chancery_coding::Coder;
@@ -44,10 +44,11 @@ impl Books {
         Ok(codebook)
     }
 
-    /// A coder with what was loaded. The built-in models of acts, of sides and of places know the built-in frames; where a
+    /// A coder with what was loaded. The built-in model of origins knows no frame; those of acts, of sides and of places know the built-in ones; where a
     /// user's own stand in their place, the frame that fits most closely decides, whom it seats, and the place by its words.
     pub fn coder<'k>(&self, pipeline: &'k Pipeline, codebook: &'k Codebook) -> Result<Coder<'k>> {
-        let coder = Coder::new(pipeline, codebook);
+        let origins = built_in_origins().context("data/ranker/origins.bin")?;
+        let coder = Coder::new(pipeline, codebook).with_origins(origins);
         if self.only_codebook {
             return Ok(coder);
         }

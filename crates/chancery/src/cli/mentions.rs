@@ -7,7 +7,7 @@ use super::output::Target;
 use super::stream::stream;
 use super::talk::Outcome;
 use crate::format::mentions_csv;
-use chancery_coding::{Coder, Mentioned};
+use chancery_coding::Mentioned;
 use chancery_intake::{Document, Found};
 use clap::{Args, ValueEnum};
 use std::io::Write;
@@ -40,7 +40,7 @@ impl Mentions {
     /// Does it.
     pub fn run(self) -> anyhow::Result<Outcome> {
         let (pipeline, codebook) = knowledge::both(&self.engine, &self.books)?;
-        let coder = Coder::new(&pipeline, &codebook);
+        let coder = self.books.coder(&pipeline, &codebook)?;
         let options = self.inputs.options();
         let mut output = self.target.open()?;
         if self.format == Format::Csv {

@@ -11,15 +11,20 @@ use chancery_coding::{Coder, Event};
 use chancery_intake::{Found, Options, Reason, Reject, find};
 use chancery_record::{self as record, KeptDocument, Known, Record, Run, RunInfo};
 use clap::Args;
+use std::sync::mpsc;
+use std::thread;
 use std::time::{Duration, Instant};
 
-/// A batch is kept with so many documents, or after so long: a kill loses no more work than that.
-const BATCH_DOCUMENTS: usize = 1024;
-const BATCH_TIME: Duration = Duration::from_millis(200);
+/// A batch is kept with so much text or so many documents, or after so long: a kill loses no more work than that.
+const BATCH_BYTES: usize = 8 << 20;
+const BATCH_DOCUMENTS: usize = 4096;
+const BATCH_TIME: Duration = Duration::from_secs(1);
 /// Where keeping a batch takes long, as where an incident has hundreds of reports, the next one waits so many times as long, though no
 /// longer than this: most of the time is for coding.
 const PATIENCE: u32 = 9;
 const BATCH_TIME_AT_MOST: Duration = Duration::from_secs(3);
+/// So many answers of the coder may wait while a batch is being kept, each for some documents.
+const WAITING: usize = 16;
 
 /// Code documents and keep them: safe to repeat, safe to kill
 #[derive(Args)]
@@ -72,13 +77,22 @@ impl Read {
         };
         let coder = self.books.coder(&pipeline, &codebook)?;
         let options = self.inputs.options();
-        let items = find(&named, &options).map(|found| Ok(self.ask(&lookup, found?)));
-        let stage = |asked: Vec<Asked>| self.code(&coder, asked, &options);
+        let this = &self;
+        let stage = |asked: Vec<Asked>| this.code(&coder, asked, &options);
         let mut keeper = Keeper::new(record.begin(&info)?);
-        let ended = pass(items, self.engine.threads(), stage, |answers| {
-            keeper.take(answers)
-        });
-        keeper.end(ended)
+        // Coding goes on while a batch is kept.
+        let (give, answers) = mpsc::sync_channel(WAITING);
+        let named = &named;
+        let options = &options;
+        thread::scope(|scope| {
+            scope.spawn(move || {
+                let items = find(named, options).map(|found| Ok(this.ask(&lookup, found?)));
+                // Where nobody takes the answers keeping has failed, and says why.
+                let _ = pass(items, this.engine.threads(), stage, |done| Ok(give.send(done)?));
+            });
+            answers.into_iter().try_for_each(|done| keeper.take(done))
+        })?;
+        keeper.end()
     }
 
     fn ask(&self, record: &Record, found: Found) -> Asked {
@@ -117,6 +131,8 @@ struct Keeper<'r> {
     run: Run<'r>,
     talk: Talk,
     batch: Vec<record::Item>,
+    /// How much text it has.
+    bytes: usize,
     since: Instant,
     /// How long the batch waits.
     wait: Duration,
@@ -128,6 +144,7 @@ impl<'r> Keeper<'r> {
             run,
             talk: Talk::begin(Some("events")),
             batch: Vec::new(),
+            bytes: 0,
             since: Instant::now(),
             wait: BATCH_TIME,
         }
@@ -144,12 +161,15 @@ impl<'r> Keeper<'r> {
                 Err(reject) => self.rejected(reject),
             }
         }
-        let full = self.batch.len() >= BATCH_DOCUMENTS || self.since.elapsed() >= self.wait;
+        let full = self.batch.len() >= BATCH_DOCUMENTS
+            || self.bytes >= BATCH_BYTES
+            || self.since.elapsed() >= self.wait;
         if full { self.keep() } else { Ok(()) }
     }
 
     fn coded(&mut self, document: Box<KeptDocument>, events: Vec<Event>) {
         self.talk.done(events.len());
+        self.bytes += document.text.len();
         for warning in &document.warnings {
             self.talk.say(format!("{}: {warning}", document.id));
         }
@@ -167,13 +187,13 @@ impl<'r> Keeper<'r> {
         let begun = Instant::now();
         self.run.keep(&self.batch)?;
         self.batch.clear();
+        self.bytes = 0;
         self.since = Instant::now();
         self.wait = (PATIENCE * begun.elapsed()).clamp(BATCH_TIME, BATCH_TIME_AT_MOST);
         Ok(())
     }
 
-    fn end(mut self, ended: Result<()>) -> Result<Outcome> {
-        ended?;
+    fn end(mut self) -> Result<Outcome> {
         self.keep()?;
         self.run.finish(&jiff::Timestamp::now().to_string())?;
         Ok(self.talk.end())

@@ -289,8 +289,17 @@ impl<'a> Matcher<'a> {
         }
         if depth < 8 {
             for child in self.reading.children(head) {
-                if self.reading.word(child).dep == Dep::Conj {
-                    self.collect_parties(child, found, depth + 1);
+                match self.reading.word(child).dep {
+                    Dep::Conj => self.collect_parties(child, found, depth + 1),
+                    // "his minister, A, and their minister B": the second hangs on the first one's name.
+                    Dep::Appos if !mention.plural => {
+                        for next in self.reading.children(child) {
+                            if self.reading.word(next).dep == Dep::Conj {
+                                self.collect_parties(next, found, depth + 1);
+                            }
+                        }
+                    }
+                    _ => {}
                 }
             }
             self.behind_next_preposition(head, found, depth);

@@ -17,6 +17,46 @@ pub(super) fn mend(words: &mut [Word], sentence: TokenSpan, text: &str) {
         stranded_main_verb(words, sentence, word);
         second_subject(words, sentence, word);
         clause_as_modifier(words, sentence, word);
+        speaker_behind_verb(words, sentence, word);
+        object_of_second_reason(words, sentence, word, text);
+    }
+}
+
+/// "'It will not get through,' *warned an officer*": right behind what was said stands the verb and then who says it.
+fn speaker_behind_verb(words: &mut [Word], sentence: TokenSpan, verb: usize) {
+    let finite = matches!(words[verb].tag, Tag::Vbd | Tag::Vbz);
+    let behind_mark = verb > sentence.start && words[verb - 1].pos == Pos::Punct;
+    if !finite || !behind_mark || has_subject(words, sentence, verb) {
+        return;
+    }
+    let says =
+        (sentence.start..verb).any(|at| words[at].head == verb && words[at].dep == Dep::Ccomp);
+    let mut behind = verb + 1..sentence.end;
+    let object = behind.find(|&at| words[at].head == verb && words[at].dep == Dep::Dobj);
+    if let Some(speaker) = object.filter(|_| says) {
+        words[speaker].dep = Dep::Nsubj;
+    }
+}
+
+/// "thanked A for its patience and *B for its help*": a name between "and" and the preposition that stood behind the
+/// object is one more object, not one more reason.
+fn object_of_second_reason(words: &mut [Word], sentence: TokenSpan, name: usize, text: &str) {
+    let Word { head, dep, pos, .. } = words[name];
+    if dep != Dep::Conj || pos != Pos::Propn || words[head].dep != Dep::Pobj || head > name {
+        return;
+    }
+    let preposition = words[head].head;
+    let verb = words[preposition].head;
+    if words[verb].pos != Pos::Verb || verb > preposition {
+        return;
+    }
+    let again = name + 1 < sentence.end
+        && words[name + 1].dep == Dep::Prep
+        && words[name + 1].span.of(text) == words[preposition].span.of(text);
+    let mut before = verb + 1..preposition;
+    let object = before.find(|&at| words[at].head == verb && words[at].dep == Dep::Dobj);
+    if let Some(object) = object.filter(|_| again) {
+        words[name].head = object;
     }
 }
 

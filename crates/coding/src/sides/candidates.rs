@@ -48,6 +48,7 @@ pub(crate) fn candidates<'a>(
     gathered.acts();
     gathered.before();
     gathered.chief();
+    gathered.opponents();
     gathered.finish()
 }
 
@@ -76,6 +77,11 @@ impl<'a> Gathered<'a, '_> {
         }
         if let Some(open) = self.offer(Found::new()) {
             self.view.of_nobody(&mut self.all[open].sink);
+        }
+        if let Some(doers) = self.view.doers()
+            && let Some(open) = self.offer(doers.mentions.clone())
+        {
+            self.view.of_each_other(&mut self.all[open].sink);
         }
     }
 
@@ -171,7 +177,7 @@ impl<'a> Gathered<'a, '_> {
         });
         for (place, mention) in named.take(NAMED).enumerate() {
             if let Some(open) = self.offer(Found::from_slice(&[mention])) {
-                view.of_before(place, mention, &mut self.all[open].sink);
+                view.of_before(place, &mut self.all[open].sink);
             }
         }
     }
@@ -182,6 +188,23 @@ impl<'a> Gathered<'a, '_> {
         for rank in 0..CHIEF {
             if let Some(mention) = view.chief(rank) {
                 self.offer(Found::from_slice(&[mention]));
+            }
+        }
+    }
+
+    /// Two who deal with each other: on whom others call, between whom they mediate, whose agreement they welcome.
+    fn opponents(&mut self) {
+        let view = self.view;
+        if view.half != Half::Target {
+            return;
+        }
+        for (name, pair) in ["most", "last"].into_iter().zip(view.pairs()) {
+            let Some(pair) = pair else { continue };
+            let Some((one, other)) = view.last_of(pair[0]).zip(view.last_of(pair[1])) else {
+                continue;
+            };
+            if let Some(open) = self.offer(Found::from_slice(&[one, other])) {
+                view.of_pair(name, pair, &mut self.all[open].sink);
             }
         }
     }

@@ -2,9 +2,10 @@
 
 use smallvec::SmallVec;
 
-use super::candidates::key;
+use super::candidates::{key, standing_for};
 use crate::draft::Draft;
-use crate::matching::Matcher;
+use crate::matching::{Found, Matcher, Side};
+use crate::mentions::MentionKind;
 
 /// The countries on both sides of each act of a document.
 pub(crate) struct Cast<'a> {
@@ -15,6 +16,22 @@ struct Part<'a> {
     sources: SmallVec<[&'a str; 4]>,
     targets: SmallVec<[&'a str; 4]>,
     conflict: bool,
+}
+
+impl<'a> Part<'a> {
+    /// The two countries on both sides, in order of their codes, where there are just two and none of those across.
+    fn pair(&self, across: &[&str]) -> Option<[&'a str; 2]> {
+        let mut all: SmallVec<[&str; 8]> =
+            self.sources.iter().chain(&self.targets).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        match all[..] {
+            [one, other] if !across.contains(&one) && !across.contains(&other) => {
+                Some([one, other])
+            }
+            _ => None,
+        }
+    }
 }
 
 /// A part that a country plays in a story.
@@ -58,6 +75,55 @@ impl<'a> Cast<'a> {
         }
     }
 
+    /// The two countries that deal with each other most in the acts but `at`, and those that did so last before it; those
+    /// across take no part.
+    pub(super) fn pairs(&self, at: usize, across: &[&str]) -> [Option<[&'a str; 2]>; 2] {
+        let mut counts: SmallVec<[([&str; 2], usize); 8]> = SmallVec::new();
+        let acts = self.acts.iter().enumerate();
+        for (_, act) in acts.filter(|(other, _)| *other != at) {
+            if let Some(pair) = act.pair(across) {
+                match counts.iter_mut().find(|(known, _)| *known == pair) {
+                    Some((_, count)) => *count += 1,
+                    None => counts.push((pair, 1)),
+                }
+            }
+        }
+        let most = counts.iter().rev().max_by_key(|(_, count)| *count);
+        let mut before = self.acts[..at].iter().rev();
+        [
+            most.map(|(pair, _)| *pair),
+            before.find_map(|act| act.pair(across)),
+        ]
+    }
+
+    /// What some did to others in all acts but `at`: of conflict, and of the other kind.
+    pub(super) fn dealings(&self, at: usize, doers: &[&str], to: &[&str]) -> [usize; 2] {
+        let among = |side: &[&str], those: &[&str]| side.iter().any(|it| those.contains(it));
+        let acts = self.acts.iter().enumerate();
+        let did = acts.filter(|(other, act)| {
+            *other != at && among(&act.sources, doers) && among(&act.targets, to)
+        });
+        let mut counts = [0; 2];
+        for (_, act) in did {
+            counts[usize::from(!act.conflict)] += 1;
+        }
+        counts
+    }
+
+    /// Those who last did something to some before `at`, and those to whom these last did something.
+    pub(super) fn last_dealt(&self, at: usize, with: &[&str]) -> [&[&'a str]; 2] {
+        let holds = |side: &[&str]| side.iter().any(|it| with.contains(it));
+        let before = || self.acts[..at].iter().rev();
+        let doers = before()
+            .find(|act| holds(&act.targets) && !holds(&act.sources) && !act.sources.is_empty());
+        let others = before()
+            .find(|act| holds(&act.sources) && !holds(&act.targets) && !act.targets.is_empty());
+        [
+            doers.map_or(&[], |act| &act.sources[..]),
+            others.map_or(&[], |act| &act.targets[..]),
+        ]
+    }
+
     /// Who plays a part in all acts but `at`, those across left out.
     pub(super) fn ranking(&self, role: Role, at: usize, across: &[&str]) -> Ranking<'a> {
         let mut ranking = Ranking::new();
@@ -82,6 +148,29 @@ impl<'a> Cast<'a> {
         ranking.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         ranking
     }
+}
+
+/// The two who deal with each other most in a story, others than some, as they were named last before the act `at`.
+pub(crate) fn opponents<'a>(
+    matcher: &Matcher<'a>,
+    drafts: &[Draft<'a>],
+    at: usize,
+    than: &Side<'a>,
+) -> Option<Found<'a>> {
+    let than = key(matcher, &than.mentions);
+    let [pair, _] = Cast::new(matcher, drafts).pairs(at, &than);
+    let (mentions, head) = (matcher.mentions, drafts[at].head());
+    let end = mentions.all().partition_point(|it| it.words.start < head);
+    let named = |country: &str| {
+        let mut before = mentions.all()[..end].iter().rev();
+        before.find(|mention| {
+            let parties = mention.parties.iter();
+            let mut countries = parties.map(|&party| standing_for(mentions.party(party)));
+            mention.kind != MentionKind::Adjective && countries.any(|it| it == country)
+        })
+    };
+    let [one, other] = pair?;
+    Some(Found::from_slice(&[named(one)?, named(other)?]))
 }
 
 fn count<'a>(ranking: &mut Ranking<'a>, side: &[&'a str], across: &[&str]) {

@@ -7,6 +7,8 @@ use smallvec::SmallVec;
 use super::anaphor::{Anaphor, anaphor};
 use super::candidates::{key, standing_for};
 use super::cast::{ROLES, Ranking};
+use super::leaning::Leaning;
+use super::wording::{Wording, way_inside};
 use super::{Cast, Half};
 use crate::clauses::Role;
 use crate::draft::Draft;
@@ -42,20 +44,57 @@ pub(super) struct View<'a, 'v> {
     about: Anaphor,
     /// Who plays which part in the other acts.
     cast: [Ranking<'a>; ROLES.len()],
+    story: &'v Cast<'a>,
+    /// The sectors of those across.
+    sectors: SmallVec<[&'a str; 4]>,
     /// Whom the other side holds.
     across: SmallVec<[&'a str; 4]>,
-    /// The nearest party of another country than those across, before the act and behind it in its sentence.
+    /// The nearest party before the act of another country than those across.
     foreign_before: Option<&'a str>,
-    foreign_after: Option<&'a str>,
     /// The sources of the nearest act before that was done by others than those across.
     foreign_doers: SmallVec<[&'a str; 4]>,
+    /// Whom the words may mean that the frame seats.
+    leaning: Option<Leaning<'a>>,
+    /// The last act told before the sentence, and the story's first.
+    told: [Option<Told<'a>>; 2],
+}
+
+/// An act told before, by the keys of its sides.
+struct Told<'a> {
+    name: &'static str,
+    sources: SmallVec<[&'a str; 4]>,
+    targets: SmallVec<[&'a str; 4]>,
+}
+
+impl<'a> Told<'a> {
+    fn of(name: &'static str, matcher: &Matcher<'a>, draft: &Draft<'a>) -> Self {
+        Self {
+            name,
+            sources: key(matcher, &draft.found.sources.mentions),
+            targets: key(matcher, &draft.found.targets.mentions),
+        }
+    }
+
+    /// Which of its sides a candidate is.
+    fn part(&self, key_: &[&str]) -> &'static str {
+        let all = || {
+            let all = self.sources.iter().chain(&self.targets);
+            all.clone().all(|it| key_.contains(it)) && key_.len() > 1
+        };
+        match () {
+            () if *self.sources == *key_ => "source",
+            () if *self.targets == *key_ => "target",
+            () if all() => "both",
+            () => "neither",
+        }
+    }
 }
 
 impl<'a, 'v> View<'a, 'v> {
     pub fn new(
         matcher: &'v Matcher<'a>,
         drafts: &'v [Draft<'a>],
-        cast: &Cast<'a>,
+        cast: &'v Cast<'a>,
         at: usize,
         half: Half,
         sources: &'v Side<'a>,
@@ -70,16 +109,31 @@ impl<'a, 'v> View<'a, 'v> {
             Half::Source => key(matcher, &draft.found.targets.mentions),
             Half::Both => SmallVec::new(),
         };
+        let reading = matcher.reading;
+        let sentence = reading.word(draft.head()).sentence;
+        let last = drafts[..at]
+            .iter()
+            .rev()
+            .find(|it| reading.word(it.head()).sentence < sentence);
+        let told = [
+            last.map(|it| Told::of("last told", matcher, it)),
+            drafts[..at]
+                .first()
+                .map(|it| Told::of("first told", matcher, it)),
+        ];
         let doers = drafts[..at].iter().rev().find_map(|other| {
             let doers = key(matcher, &other.found.sources.mentions);
             let foreign = !doers.is_empty() && !doers.iter().any(|it| across.contains(it));
             foreign.then_some(doers)
         });
         Self {
+            leaning: Leaning::of(matcher, seated),
+            told,
             foreign_before: foreign_before(matcher, draft.head(), &across),
-            foreign_after: foreign_after(matcher, draft.head(), &across),
             foreign_doers: doers.unwrap_or_default(),
             about: anaphor(matcher, drafts, at),
+            story: cast,
+            sectors: sectors_across(matcher, draft, half, sources),
             cast: ROLES.map(|role| cast.ranking(role, at, &across)),
             across,
             matcher,
@@ -94,7 +148,7 @@ impl<'a, 'v> View<'a, 'v> {
                 Half::Both => "both",
             },
             rule: key(matcher, &seated.mentions),
-            sureness: sureness(seated),
+            sureness: sureness(matcher, draft, seated),
             chief: chief(matcher, draft.head()),
         }
     }
@@ -136,11 +190,22 @@ impl<'a, 'v> View<'a, 'v> {
         &self.drafts[self.at].found.frame.id
     }
 
+    fn family(&self) -> &'a str {
+        self.drafts[self.at].found.frame.family()
+    }
+
     pub fn of_rule(&self, sink: &mut Sink) {
         let half = self.half_name;
         sink.weigh("rule", &[half, self.sureness], 2.0);
         sink.add("rule type", &[half, self.sureness, self.event_type]);
         sink.add("rule frame", &[half, self.sureness, self.frame()]);
+        sink.add("rule family", &[half, self.sureness, self.family()]);
+        let words = Wording::of(self);
+        sink.add("rule word", &[half, self.sureness, words.act]);
+        sink.add(
+            "rule object word",
+            &[half, self.sureness, words.object, self.event_type],
+        );
         let standing = &self.drafts[self.at].standing;
         let about = self.about.sort.as_str();
         sink.add("rule about", &[half, self.sureness, about]);
@@ -160,8 +225,13 @@ impl<'a, 'v> View<'a, 'v> {
         let clause = &self.drafts[self.at].found.clause;
         let voice = if clause.passive { "passive" } else { "active" };
         sink.add("nobody", &[half]);
+        let words = Wording::of(self);
+        sink.add("nobody word", &[half, words.act]);
+        sink.add("nobody object word", &[half, words.object, self.event_type]);
+        sink.add("nobody words", &[half, words.act, words.object]);
         sink.add("nobody type", &[half, self.event_type, self.sureness]);
         sink.add("nobody frame", &[half, self.frame()]);
+        sink.add("nobody family", &[half, self.family(), self.sureness]);
         sink.add("nobody rule", &[half, self.sureness]);
         let about = self.about.sort.as_str();
         sink.add("nobody about", &[half, about, self.sureness]);
@@ -197,6 +267,7 @@ impl<'a, 'v> View<'a, 'v> {
         sink.add("path", &[half, &path]);
         sink.add("path type", &[half, &path, self.event_type]);
         sink.weigh("path frame", &[half, &path, self.frame()], 0.7);
+        sink.weigh("path word", &[half, &path, Wording::of(self).act], 0.7);
         let kind = kind(mention.kind);
         let part = self.part();
         let side = if mention.head < self.head() {
@@ -221,14 +292,13 @@ impl<'a, 'v> View<'a, 'v> {
             sink.add("together", &[half, self.event_type]);
         }
         self.of_role(mention, sink);
-        let inside = path_end(self.matcher, mention.head);
-        sink.add("hangs", &[half, inside, self.event_type]);
     }
 
     /// The role in the act's clause that a party fills, or inside of which it stands.
     fn of_role(&self, mention: &Mention, sink: &mut Sink) {
         let half = self.half_name;
         let reading = self.matcher.reading;
+        let act = Wording::of(self).act;
         for argument in &self.drafts[self.at].found.clause.arguments {
             let place = if argument.head == mention.head {
                 "is"
@@ -249,6 +319,15 @@ impl<'a, 'v> View<'a, 'v> {
             sink.add("role", &[half, role, place]);
             sink.add("role type", &[half, role, place, self.event_type]);
             sink.weigh("role frame", &[half, role, place, self.frame()], 0.7);
+            sink.weigh("role family", &[half, role, place, self.family()], 0.7);
+            sink.weigh("role word", &[half, role, place, act], 0.7);
+            if place == "inside" {
+                let way = way_inside(reading, argument.head, mention.head);
+                let word = reading.lemma(argument.head);
+                sink.add("role way", &[half, role, &way, self.event_type]);
+                sink.add("role way word", &[half, role, &way, word]);
+                sink.add("role inside word", &[half, role, word, self.event_type]);
+            }
         }
     }
 
@@ -258,15 +337,6 @@ impl<'a, 'v> View<'a, 'v> {
         let reading = self.matcher.reading;
         let draft = &self.drafts[other];
         let (own, its) = (reading.word(self.head()), reading.word(draft.head()));
-        let place = if other > self.at {
-            "next"
-        } else {
-            match self.at - other {
-                1 => "last",
-                2 => "last but one",
-                _ => "earlier",
-            }
-        };
         let near = match own.sentence.abs_diff(its.sentence) {
             0 => "same sentence",
             1 => "sentence before",
@@ -275,28 +345,9 @@ impl<'a, 'v> View<'a, 'v> {
         };
         let relation = self.relation(draft);
         let types = [self.event_type, draft.event_type().as_str()];
-        let about = self.about.sort.as_str();
-        let named = match self.about.act {
-            Some(act) if act == other => "named",
-            Some(_) => "other named",
-            None => "none named",
-        };
-        sink.add("act named", &[half, name, named, about]);
-        sink.add("act named type", &[half, name, named, self.event_type]);
-        sink.add("act named relation", &[half, name, named, relation]);
-        sink.add("act about", &[half, name, place, about]);
-        sink.add("act", &[half, name, place]);
         sink.add("act near", &[half, name, near, self.sureness]);
         sink.add("act types", &[half, name, types[0], types[1]]);
         sink.add("act relation", &[half, name, relation, near]);
-        sink.add(
-            "act relation type",
-            &[half, name, relation, self.event_type],
-        );
-        sink.add(
-            "act relation place",
-            &[half, name, relation, place, self.sureness],
-        );
     }
 
     /// Whether those who did this act took part in another.
@@ -320,7 +371,7 @@ impl<'a, 'v> View<'a, 'v> {
     }
 
     /// A party named in a sentence before.
-    pub fn of_before(&self, place: usize, mention: &Mention, sink: &mut Sink) {
+    pub fn of_before(&self, place: usize, sink: &mut Sink) {
         let half = self.half_name;
         let place = match place {
             0 => "last",
@@ -330,7 +381,6 @@ impl<'a, 'v> View<'a, 'v> {
         };
         sink.add("before", &[half, place, self.sureness]);
         sink.add("before type", &[half, place, self.event_type]);
-        sink.add("before kind", &[half, kind(mention.kind), self.event_type]);
     }
 
     /// Any candidate, whatever brought it up.
@@ -377,12 +427,13 @@ impl<'a, 'v> View<'a, 'v> {
             _ => "more",
         };
         sink.add("abroad", &[half, place, others, self.sureness]);
-        sink.add(
-            "abroad type",
-            &[half, place, self.event_type, self.sureness],
-        );
         self.of_cast(key_, sink);
         self.of_nearness(key_, sink);
+        if let Some(leaning) = &self.leaning {
+            leaning.weigh(half, key_, *key_ == *self.rule, sink);
+        }
+        self.of_told(key_, sink);
+        self.of_dealings(key_, sink);
         sink.add("rank", &[half, rank, many]);
         sink.add("rank type", &[half, rank, self.event_type, self.sureness]);
         self.of_other_side(key_, sink);
@@ -396,6 +447,127 @@ impl<'a, 'v> View<'a, 'v> {
             };
             sink.add("credit", &[half, said, self.event_type]);
         }
+    }
+
+    /// What a candidate and those across do to each other in the other acts.
+    fn of_dealings(&self, key_: &[&str], sink: &mut Sink) {
+        if self.across.is_empty() {
+            return;
+        }
+        let half = self.half_name;
+        let many = |count: usize| match count {
+            0 => "never",
+            1 => "once",
+            _ => "often",
+        };
+        let to_us = self.story.dealings(self.at, key_, &self.across);
+        let by_us = self.story.dealings(self.at, &self.across, key_);
+        for (name, counts) in [("to us", to_us), ("by us", by_us)] {
+            for (temper, count) in ["foe", "friend"].into_iter().zip(counts) {
+                let many = many(count);
+                sink.add("dealings", &[half, name, temper, many, self.event_type]);
+            }
+        }
+        let names = ["doers", "others"];
+        for (name, last) in names
+            .into_iter()
+            .zip(self.story.last_dealt(self.at, &self.across))
+        {
+            let is = match () {
+                () if last.is_empty() => "none",
+                () if *last == *key_ => "is",
+                () => "is not",
+            };
+            let about = self.about.sort.as_str();
+            sink.add("last dealt", &[half, name, is, self.event_type]);
+            sink.add("last dealt rule", &[half, name, is, self.sureness]);
+            sink.add(
+                "last dealt about",
+                &[half, name, is, about, self.event_type],
+            );
+        }
+    }
+
+    /// Which part a candidate had in the acts that an object without a name may mean.
+    fn of_told(&self, key_: &[&str], sink: &mut Sink) {
+        let half = self.half_name;
+        let about = self.about.sort.as_str();
+        for told in self.told.iter().flatten() {
+            let part = told.part(key_);
+            let name = told.name;
+            sink.add("told", &[half, name, part, self.sureness]);
+            sink.add("told family", &[half, name, part, self.family()]);
+            sink.add("told about", &[half, name, part, about, self.event_type]);
+            sink.add("told word", &[half, name, part, Wording::of(self).object]);
+        }
+    }
+
+    /// The doers themselves, where they are several: what they did they did to each other.
+    pub fn of_each_other(&self, sink: &mut Sink) {
+        let half = self.half_name;
+        let words = Wording::of(self);
+        sink.add("each other", &[half, self.event_type]);
+        sink.add("each other frame", &[half, self.frame()]);
+        sink.add("each other word", &[half, words.act]);
+        sink.add("each other rule", &[half, self.sureness, self.event_type]);
+    }
+
+    /// Two who deal with each other in the story: most of all, and last.
+    pub fn pairs(&self) -> [Option<[&'a str; 2]>; 2] {
+        self.story.pairs(self.at, &self.across)
+    }
+
+    /// The last mention of a country before the act.
+    pub fn last_of(&self, country: &str) -> Option<&'a Mention> {
+        let known = self.chief.iter().find(|(known, ..)| *known == country);
+        known.map(|(.., mention)| *mention)
+    }
+
+    /// Two who deal with each other in the story.
+    pub fn of_pair(&self, name: &str, pair: [&str; 2], sink: &mut Sink) {
+        let half = self.half_name;
+        let words = Wording::of(self);
+        let about = self.about.sort.as_str();
+        sink.add("pair", &[half, name, self.event_type]);
+        sink.add("pair rule", &[half, name, self.sureness]);
+        sink.add(
+            "pair rule type",
+            &[half, name, self.sureness, self.event_type],
+        );
+        let family = self.family();
+        sink.add("pair frame", &[half, self.frame()]);
+        sink.add("pair family", &[half, name, family]);
+        sink.add("pair family rule", &[half, self.sureness, family]);
+        sink.add("pair object rule", &[half, words.object, self.sureness]);
+        let within = match &self.rule[..] {
+            [] => "nobody",
+            [one] if pair.contains(one) => "one of them",
+            [_] => "another",
+            _ => "several",
+        };
+        let others = self.chief.iter().map(|(country, ..)| country);
+        let others = others.filter(|country| !self.across.contains(country));
+        let others = match others.count() {
+            0..=2 => "just two",
+            3 => "three",
+            _ => "more",
+        };
+        sink.add("pair seated", &[half, name, within, self.sureness]);
+        sink.add(
+            "pair seated type",
+            &[half, within, self.sureness, self.event_type],
+        );
+        sink.add("pair others", &[half, name, others, self.event_type]);
+        sink.add("pair others rule", &[half, name, others, self.sureness]);
+        sink.add("pair about", &[half, name, about, self.event_type]);
+        sink.add("pair word", &[half, words.act]);
+        sink.add("pair object", &[half, words.object]);
+    }
+
+    /// Those who did the act, where they are of several countries.
+    pub fn doers(&self) -> Option<&Side<'a>> {
+        let several = self.half == Half::Target && self.across.len() > 1;
+        several.then_some(self.sources)
     }
 
     /// The parts that a candidate plays in the other acts.
@@ -419,8 +591,6 @@ impl<'a, 'v> View<'a, 'v> {
             };
             let role = role.as_str();
             sink.add("cast", &[half, role, place, self.sureness]);
-            sink.add("cast type", &[half, role, place, self.event_type]);
-            sink.add("cast about", &[half, role, place, self.about.sort.as_str()]);
         }
     }
 
@@ -430,9 +600,6 @@ impl<'a, 'v> View<'a, 'v> {
         let is = |nearest: Option<&str>| nearest.is_some_and(|it| key_.contains(&it));
         if is(self.foreign_before) {
             sink.add("nearest before", &[half, self.event_type, self.sureness]);
-        }
-        if is(self.foreign_after) {
-            sink.add("nearest after", &[half, self.event_type, self.sureness]);
         }
         if *key_ == *self.foreign_doers {
             sink.add("nearest doer", &[half, self.event_type, self.sureness]);
@@ -486,6 +653,28 @@ impl<'a, 'v> View<'a, 'v> {
                 (None, None) => "unknown",
             };
             sink.add("known", &[half, known, self.event_type]);
+            let relation = self.relation_across(&[standing_for(party)]);
+            sink.add("sector across", &[half, sector, relation, self.event_type]);
+            let across = self.sectors.first().copied().unwrap_or("none");
+            sink.add("sectors", &[half, relation, across, sector]);
+            let official = [is_official(across), is_official(sector)];
+            let official = match official {
+                [true, true] => "both",
+                [true, false] => "across",
+                [false, true] => "own",
+                [false, false] => "neither",
+            };
+            sink.add("officials", &[half, relation, official]);
+            sink.add(
+                "officials type",
+                &[half, relation, official, self.event_type],
+            );
+            sink.add(
+                "officials given",
+                &[half, relation, official, given, self.sureness],
+            );
+            sink.add("given across", &[half, given, relation, self.event_type]);
+            sink.add("given across rule", &[half, given, relation, self.sureness]);
         }
         if mention.parties.is_empty() {
             sink.add("known", &[half, "nobody", self.event_type]);
@@ -515,14 +704,9 @@ impl<'a, 'v> View<'a, 'v> {
         }
     }
 
-    /// How a candidate stands to those on the other side.
-    fn of_other_side(&self, key_: &[&str], sink: &mut Sink) {
-        let half = self.half_name;
-        if self.half == Half::Both {
-            return;
-        }
+    fn relation_across(&self, key_: &[&str]) -> &'static str {
         let other = &self.across;
-        let relation = if other.is_empty() {
+        if other.is_empty() {
             "none"
         } else if **other == *key_ {
             "same"
@@ -530,11 +714,57 @@ impl<'a, 'v> View<'a, 'v> {
             "shares"
         } else {
             "apart"
-        };
+        }
+    }
+
+    /// How a candidate stands to those on the other side.
+    fn of_other_side(&self, key_: &[&str], sink: &mut Sink) {
+        let half = self.half_name;
+        if self.half == Half::Both {
+            return;
+        }
+        let relation = self.relation_across(key_);
+        let foreign = self
+            .chief
+            .iter()
+            .any(|(country, ..)| !self.across.contains(country));
+        let story = if foreign { "others" } else { "no others" };
+        sink.add(
+            "other side story",
+            &[half, relation, story, self.event_type],
+        );
+        sink.add("other side family", &[half, relation, self.family()]);
+        sink.add("other side word", &[half, relation, Wording::of(self).act]);
         sink.add("other side", &[half, relation, self.event_type]);
         sink.add("other side frame", &[half, relation, self.frame()]);
         sink.add("other side rule", &[half, relation, self.sureness]);
     }
+}
+
+/// The sectors of those on the other side.
+fn sectors_across<'a>(
+    matcher: &Matcher<'a>,
+    draft: &Draft<'a>,
+    half: Half,
+    sources: &Side<'a>,
+) -> SmallVec<[&'a str; 4]> {
+    let side = match half {
+        Half::Target => sources,
+        Half::Source => &draft.found.targets,
+        Half::Both => return SmallVec::new(),
+    };
+    let parties = side.parties().into_iter();
+    parties
+        .map(|party| sector(matcher.mentions.party(party)))
+        .collect()
+}
+
+/// Whether a sector is of those who act for their state.
+fn is_official(sector: &str) -> bool {
+    matches!(
+        sector,
+        "none" | "GOV" | "MIL" | "LEG" | "JUD" | "COP" | "SPY"
+    )
 }
 
 /// The party named last before a word, of another country than some.
@@ -546,14 +776,6 @@ fn foreign_before<'a>(matcher: &Matcher<'a>, head: usize, than: &[&str]) -> Opti
         .rev()
         .take(FARTHEST)
         .find_map(|mention| foreigner(matcher, mention, than))
-}
-
-/// The party named first behind a word in its sentence, of another country than some.
-fn foreign_after<'a>(matcher: &Matcher<'a>, head: usize, than: &[&str]) -> Option<&'a str> {
-    let sentence = matcher.reading.sentence_of(head);
-    let behind = chancery_text::TokenSpan::new(head + 1, sentence.end.max(head + 1));
-    let mut behind = matcher.mentions.within(behind);
-    behind.find_map(|mention| foreigner(matcher, mention, than))
 }
 
 fn foreigner<'a>(matcher: &Matcher<'a>, mention: &Mention, than: &[&str]) -> Option<&'a str> {
@@ -569,9 +791,22 @@ fn foreigner<'a>(matcher: &Matcher<'a>, mention: &Mention, than: &[&str]) -> Opt
     })
 }
 
-fn sureness(side: &Side) -> &'static str {
+/// Whether nothing on a side stands in the act's own clause: another act lent it, or the discourse.
+pub(crate) fn is_from_elsewhere(matcher: &Matcher, draft: &Draft, side: &Side) -> bool {
+    let arguments = &draft.found.clause.arguments;
+    let own = |mention: &&Mention| {
+        let mut heads = arguments.iter().map(|it| it.head);
+        heads.any(|head| matcher.reading.is_below(mention.head, head))
+    };
+    !side.mentions.iter().any(own)
+}
+
+/// How the frame came by a side: found in its slot, inside of one, guessed by the discourse, or lent by another act.
+fn sureness(matcher: &Matcher, draft: &Draft, side: &Side) -> &'static str {
     if side.is_empty() {
         "empty"
+    } else if side.weight > 0.2 && is_from_elsewhere(matcher, draft, side) {
+        "lent"
     } else if side.weight > 0.7 {
         "sure"
     } else if side.weight > 0.2 {
@@ -631,16 +866,6 @@ fn sector(party: &Party) -> &str {
     match party.country.as_deref() {
         Some(body @ ("IGO" | "NGO" | "MNC" | "IMG")) => body,
         _ => party.sector.as_deref().unwrap_or("none"),
-    }
-}
-
-/// How a mention hangs in the tree: its relation, with the preposition before it.
-fn path_end<'a>(matcher: &Matcher<'a>, head: usize) -> &'a str {
-    let reading = matcher.reading;
-    let word = reading.word(head);
-    match word.dep {
-        Dep::Pobj => reading.lemma(word.head),
-        dep => dep.as_str(),
     }
 }
 

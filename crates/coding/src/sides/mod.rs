@@ -10,6 +10,10 @@ mod anaphor;
 mod candidates;
 mod cast;
 mod clues;
+mod leaning;
+mod wording;
+
+use chancery_codebook::EventType;
 
 use crate::draft::Draft;
 use crate::matching::{Found, Matcher, Side};
@@ -17,7 +21,8 @@ use crate::ranker::LogLinear;
 
 pub(crate) use anaphor::anaphor;
 pub(crate) use candidates::{Candidate, candidates};
-pub(crate) use cast::Cast;
+pub(crate) use cast::{Cast, opponents};
+pub(crate) use clues::is_from_elsewhere;
 
 /// The model: one weight for each feature.
 pub type SideRanker = LogLinear<1>;
@@ -39,7 +44,7 @@ pub(crate) fn settle<'a>(matcher: &Matcher<'a>, ranker: &SideRanker, drafts: &mu
     let cast = Cast::new(matcher, drafts);
     for (at, draft) in drafts.iter_mut().enumerate() {
         let mut view = told[at].found.clone();
-        for &half in halves(&told[at]) {
+        for &half in halves(matcher, &told[at]) {
             let chosen = likeliest(
                 ranker,
                 candidates(matcher, &told, &cast, at, half, &view.sources),
@@ -65,10 +70,13 @@ pub(crate) fn settle<'a>(matcher: &Matcher<'a>, ranker: &SideRanker, drafts: &mu
 }
 
 /// What is asked of a draft, in order.
-pub(crate) fn halves(draft: &Draft) -> &'static [Half] {
+pub(crate) fn halves(matcher: &Matcher, draft: &Draft) -> &'static [Half] {
     let (sources, targets) = (&draft.found.sources, &draft.found.targets);
     let together = !sources.is_empty() && sources.parties() == targets.parties();
-    if draft.found.frame.mutual || together {
+    // "India and China agreed to pull back": with each other.
+    let joint = matches!(draft.event_type(), EventType::Agree | EventType::Cooperate)
+        && candidates::key(matcher, &sources.mentions).len() > 1;
+    if draft.found.frame.mutual || together || joint {
         &[Half::Both]
     } else {
         &[Half::Source, Half::Target]

@@ -10,7 +10,7 @@ mod notation;
 use std::path::{Path, PathBuf};
 
 use chancery_codebook::Codebook;
-use chancery_coding::{ActRanker, Coder, Event, PlaceRanker, SideRanker};
+use chancery_coding::{ActRanker, Coder, Event, OriginRanker, PlaceRanker, SideRanker};
 use chancery_intake::{Options, Supplied, assemble};
 use chancery_language::Pipeline;
 use rayon::prelude::*;
@@ -60,7 +60,11 @@ fn read<'c>(chapters: &'c [Chapter], model: &Path) -> Vec<(&'c Chapter, Vec<Verd
     let sides = SideRanker::from_bytes(&sides).expect("the model of sides is whole");
     let places = std::fs::read(root().join("data/ranker/places.bin")).expect("the model of places");
     let places = PlaceRanker::from_bytes(&places).expect("the model of places is whole");
+    let origins =
+        std::fs::read(root().join("data/ranker/origins.bin")).expect("the model of origins");
+    let origins = OriginRanker::from_bytes(&origins).expect("the model of origins is whole");
     let coder = Coder::new(&pipeline, &codebook)
+        .with_origins(origins)
         .with_acts(acts)
         .with_sides(sides)
         .with_places(places);

@@ -3,9 +3,10 @@
 use super::shelf::Kept;
 use super::store::Incident;
 use crate::events::Role;
-use crate::merging::numbers;
 use chancery_coding::{Actor, Event, EventTime, Precision};
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 
@@ -15,85 +16,75 @@ pub type Told<'k> = (&'k Kept, usize);
 /// The incident that these reports, in canonical order, tell of. What most origins say counts; where as many say one thing as
 /// another, what more reports say, then what was said first.
 pub fn incident(id: &str, told: &[Told<'_>]) -> Incident {
-    let best = best(told);
+    let consensus = Consensus::of(told);
+    let best = consensus.best(told);
     let mut incident = Incident::of(id, best.key, &best.event);
+    incident.consensus = serde_json::to_string(&consensus).expect("strings and numbers are JSON");
+    if told.len() == 1 {
+        return incident;
+    }
     let origins: BTreeSet<usize> = told.iter().map(|(_, origin)| *origin).collect();
     incident.reports = told.len() as i64;
     incident.origins = origins.len() as i64;
-    incident.status = most(told, |event| Some(event.status)).unwrap_or(best.event.status);
-    incident.channel = most(told, |event| event.channel).map(|channel| channel.as_str().to_owned());
-    incident.about = most(told, |event| event.about.clone());
+    let mut events = told.iter().map(|(kept, _)| &kept.event);
+    if let Some(says_so) = events.find(|event| consensus.agrees("status", event.status.as_str())) {
+        incident.status = says_so.status;
+    }
+    incident.channel = consensus.most("channel").map(str::to_owned);
+    incident.about = most(told, |event| event.about.as_deref()).map(str::to_owned);
     if let Some(time) = time(told) {
         (incident.first, incident.last, incident.precision) =
             (time.start, time.end, time.precision);
     }
-    let place = most(told, |event| {
-        event.place.as_ref().map(|place| place.name.clone())
-    });
-    incident.place = place.and_then(|name| {
-        let mut places = told.iter().filter_map(|(kept, _)| kept.event.place.clone());
-        places.find(|place| place.name == name)
-    });
+    let mut places = told.iter().filter_map(|(kept, _)| kept.event.place.as_ref());
+    incident.place = places
+        .find(|place| consensus.agrees("place", &place.name))
+        .cloned();
     fill_sides(&mut incident, told);
-    incident.consensus = consensus(told).to_string();
     incident
 }
 
-/// The report that tells it best: of the type that most have, with both sides, a day and a place, coded with confidence.
-fn best<'k>(told: &[Told<'k>]) -> &'k Kept {
-    let of_type = most(told, |event| Some(event.event_type));
-    let status = most(told, |event| Some(event.status));
-    let merits = |event: &Event| {
-        (
-            Some(event.event_type) == of_type,
-            Some(event.status) == status,
-            !event.sources.is_empty() && !event.targets.is_empty(),
-            event.time.precision == Precision::Day,
-            event.place.is_some(),
-            (event.confidence * 1000.0) as i64,
-        )
-    };
-    // Of equals the first in order; `max_by_key` would take the last.
-    let first = told
-        .iter()
-        .rev()
-        .max_by_key(|(kept, _)| merits(&kept.event));
-    first.map_or(told[0].0, |(kept, _)| kept)
-}
-
 /// What most origins say of those that say anything.
-fn most<T: Eq + Hash>(told: &[Told<'_>], said: impl Fn(&Event) -> Option<T>) -> Option<T> {
-    counted(told, said)
-        .into_iter()
-        .next()
-        .map(|value| value.value)
+fn most<'k, T: Eq + Hash>(
+    told: &[Told<'k>],
+    said: impl Fn(&'k Event) -> Option<T>,
+) -> Option<T> {
+    let all = told.iter().map(|(kept, origin)| (said(&kept.event), *origin));
+    let first = counted(all).into_iter().next();
+    first.map(|counted| counted.value)
 }
 
+/// What some reports say of one thing.
+#[derive(Serialize)]
 struct Counted<T> {
     value: T,
-    origins: BTreeSet<usize>,
     reports: usize,
+    origins: usize,
 }
 
-/// All that is said of one thing, the fullest agreement first.
-fn counted<T: Eq + Hash>(told: &[Told<'_>], said: impl Fn(&Event) -> Option<T>) -> Vec<Counted<T>> {
-    let mut sums: HashMap<T, (usize, BTreeSet<usize>, usize)> = HashMap::new();
-    for (place, (kept, origin)) in told.iter().enumerate() {
-        if let Some(value) = said(&kept.event) {
-            let sum = sums.entry(value).or_insert((place, BTreeSet::new(), 0));
-            sum.1.insert(*origin);
-            sum.2 += 1;
+/// All that is said of one thing by reports with their origins, the fullest agreement first.
+fn counted<T: Eq + Hash>(said: impl Iterator<Item = (Option<T>, usize)>) -> Vec<Counted<T>> {
+    let mut sums: HashMap<T, (usize, Vec<usize>)> = HashMap::new();
+    for (place, (value, origin)) in said.enumerate() {
+        if let Some(value) = value {
+            let sum = sums.entry(value).or_insert((place, Vec::new()));
+            sum.1.push(origin);
         }
     }
     let mut in_order: Vec<_> = sums.into_iter().collect();
-    in_order.sort_by_key(|(_, (first, ..))| *first);
-    let count = |(value, (_, origins, reports))| Counted {
-        value,
-        origins,
-        reports,
+    in_order.sort_by_key(|(_, (first, _))| *first);
+    let count = |(value, (_, mut origins)): (T, (usize, Vec<usize>))| {
+        let reports = origins.len();
+        origins.sort_unstable();
+        origins.dedup();
+        Counted {
+            value,
+            reports,
+            origins: origins.len(),
+        }
     };
     let mut all: Vec<Counted<T>> = in_order.into_iter().map(count).collect();
-    all.sort_by_key(|counted| std::cmp::Reverse((counted.origins.len(), counted.reports)));
+    all.sort_by_key(|counted| Reverse((counted.origins, counted.reports)));
     all
 }
 
@@ -125,11 +116,7 @@ fn fill_sides(incident: &mut Incident, told: &[Told<'_>]) {
         if incident.parties.iter().any(|(part, _)| *part == role) {
             continue;
         }
-        let side = |event: &Event| {
-            let side = role.of(event);
-            (!side.is_empty()).then(|| codes(side))
-        };
-        let Some(wanted) = most(told, side) else {
+        let Some(wanted) = most(told, |event| codes_of(role, event)) else {
             continue;
         };
         let mut sides = told.iter().map(|(kept, _)| role.of(&kept.event));
@@ -140,55 +127,103 @@ fn fill_sides(incident: &mut Incident, told: &[Told<'_>]) {
     }
 }
 
-fn codes(side: &[Actor]) -> BTreeSet<String> {
-    let code = |actor: &Actor| actor.code.clone().unwrap_or_else(|| actor.name.clone());
+fn codes(side: &[Actor]) -> BTreeSet<&str> {
     side.iter().map(code).collect()
 }
 
-/// Each field with what is said of it, for `incidents.consensus`.
-fn consensus(told: &[Told<'_>]) -> Value {
-    let word = |value: &dyn Fn(&Event) -> Option<String>| -> Vec<Value> {
-        let all = counted(told, value);
-        let one = |it: Counted<String>| json!({"value": it.value, "reports": it.reports, "origins": it.origins.len()});
-        all.into_iter().map(one).collect()
-    };
-    let side = |actors: &[Actor]| {
-        let codes: Vec<String> = codes(actors).into_iter().collect();
-        (!codes.is_empty()).then(|| codes.join("+"))
-    };
-    let mut fields = Map::new();
-    let mut put = |name: &str, values: Vec<Value>| {
-        if !values.is_empty() {
-            fields.insert(name.to_owned(), Value::Array(values));
-        }
-    };
-    put(
-        "type",
-        word(&|event| Some(event.event_type.as_str().to_owned())),
-    );
-    put(
-        "status",
-        word(&|event| Some(event.status.as_str().to_owned())),
-    );
-    put("date", word(&date));
-    put(
-        "place",
-        word(&|event| event.place.as_ref().map(|place| place.name.clone())),
-    );
-    put(
-        "channel",
-        word(&|event| event.channel.map(|channel| channel.as_str().to_owned())),
-    );
-    put("source", word(&|event| side(&event.sources)));
-    put("target", word(&|event| side(&event.targets)));
-    for (noun, number) in differing_numbers(told) {
-        put(
-            &format!("number of {noun}"),
-            word(&|event| number.get(&event.id).cloned()),
-        );
-    }
-    Value::Object(fields)
+/// The codes of those who have a part; none where nobody has.
+fn codes_of(role: Role, event: &Event) -> Option<BTreeSet<&str>> {
+    let side = role.of(event);
+    (!side.is_empty()).then(|| codes(side))
 }
+
+fn code(actor: &Actor) -> &str {
+    actor.code.as_deref().unwrap_or(&actor.name)
+}
+
+/// Each field with what is said of it, for `incidents.consensus`.
+struct Consensus<'k>(Vec<(Cow<'k, str>, Vec<Counted<Cow<'k, str>>>)>);
+
+impl Serialize for Consensus<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(field, said)| (field, said)))
+    }
+}
+
+impl<'k> Consensus<'k> {
+    fn of(told: &[Told<'k>]) -> Self {
+        let mut consensus = Self(Vec::with_capacity(FIELDS.len()));
+        for (field, says) in FIELDS {
+            let said = told.iter();
+            consensus.put(field, said.map(|(kept, origin)| (says(&kept.event), *origin)));
+        }
+        if told.len() > 1 {
+            for (noun, numbers) in differing_numbers(told) {
+                let said = told.iter().enumerate().map(|(place, (_, origin))| {
+                    (numbers.get(&place).map(|number| Cow::from(*number)), *origin)
+                });
+                consensus.put(format!("number of {noun}"), said);
+            }
+        }
+        consensus
+    }
+
+    /// Adds a field, unless nothing is said of it.
+    fn put(
+        &mut self,
+        field: impl Into<Cow<'k, str>>,
+        said: impl Iterator<Item = (Option<Cow<'k, str>>, usize)>,
+    ) {
+        let said = counted(said);
+        if !said.is_empty() {
+            self.0.push((field.into(), said));
+        }
+    }
+
+    /// What most origins say of a field.
+    fn most(&self, field: &str) -> Option<&str> {
+        let (_, said) = self.0.iter().find(|(name, _)| name == field)?;
+        said.first().map(|counted| &*counted.value)
+    }
+
+    fn agrees(&self, field: &str, value: &str) -> bool {
+        self.most(field) == Some(value)
+    }
+
+    /// The report that tells it best: of the type that most have, with both sides, a day and a place, coded with confidence.
+    fn best(&self, told: &[Told<'k>]) -> &'k Kept {
+        let (of_type, status) = (self.most("type"), self.most("status"));
+        let merits = |event: &Event| {
+            (
+                Some(event.event_type.as_str()) == of_type,
+                Some(event.status.as_str()) == status,
+                !event.sources.is_empty() && !event.targets.is_empty(),
+                event.time.precision == Precision::Day,
+                event.place.is_some(),
+                (event.confidence * 1000.0) as i64,
+            )
+        };
+        // Of equals the first in order; `max_by_key` would take the last.
+        let first = told
+            .iter()
+            .rev()
+            .max_by_key(|(kept, _)| merits(&kept.event));
+        first.map_or(told[0].0, |(kept, _)| kept)
+    }
+}
+
+/// What an event says of a field.
+type Says = fn(&Event) -> Option<Cow<'_, str>>;
+
+const FIELDS: [(&str, Says); 7] = [
+    ("type", |event| Some(event.event_type.as_str().into())),
+    ("status", |event| Some(event.status.as_str().into())),
+    ("date", |event| date(event).map(Cow::from)),
+    ("place", |event| Some((&*event.place.as_ref()?.name).into())),
+    ("channel", |event| Some(event.channel?.as_str().into())),
+    ("source", |event| side(&event.sources)),
+    ("target", |event| side(&event.targets)),
+];
 
 /// Only a day that the text names can differ from another.
 fn date(event: &Event) -> Option<String> {
@@ -199,24 +234,37 @@ fn date(event: &Event) -> Option<String> {
     day.map(|day| day.to_string())
 }
 
-/// Nouns that reports have different numbers of ("five soldiers", "two soldiers"), with what each event says.
-fn differing_numbers(told: &[Told<'_>]) -> Vec<(String, BTreeMap<String, String>)> {
-    let mut nouns: BTreeMap<u64, (String, BTreeMap<String, String>)> = BTreeMap::new();
-    for (kept, _) in told {
-        for counted in numbers(&kept.event.evidence.text) {
-            let known = nouns
-                .entry(counted.meaning)
-                .or_insert_with(|| (counted.noun.clone(), BTreeMap::new()));
-            known
-                .1
-                .entry(kept.event.id.clone())
-                .or_insert(counted.number);
+fn side(actors: &[Actor]) -> Option<Cow<'_, str>> {
+    match actors {
+        [] => None,
+        [alone] => Some(code(alone).into()),
+        _ => {
+            let codes: Vec<&str> = codes(actors).into_iter().collect();
+            Some(codes.join("+").into())
         }
     }
-    let differ =
-        |values: &BTreeMap<String, String>| values.values().collect::<BTreeSet<_>>().len() > 1;
+}
+
+/// What each report says of one noun, by its place among all.
+type Numbers<'k> = BTreeMap<usize, &'k str>;
+
+/// Nouns that reports have different numbers of ("five soldiers", "two soldiers"), with what each says.
+fn differing_numbers<'k>(told: &[Told<'k>]) -> Vec<(&'k str, Numbers<'k>)> {
+    let mut nouns: BTreeMap<u64, (&str, Numbers<'_>)> = BTreeMap::new();
+    for (place, (kept, _)) in told.iter().enumerate() {
+        for counted in kept.numbers() {
+            let known = nouns
+                .entry(counted.meaning)
+                .or_insert_with(|| (&counted.noun, BTreeMap::new()));
+            known.1.entry(place).or_insert(&counted.number);
+        }
+    }
+    let differ = |numbers: &Numbers<'_>| {
+        let first = numbers.values().next();
+        numbers.values().any(|number| Some(number) != first)
+    };
     nouns
         .into_values()
-        .filter(|(_, values)| differ(values))
+        .filter(|(_, numbers)| differ(numbers))
         .collect()
 }

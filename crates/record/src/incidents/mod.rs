@@ -8,26 +8,29 @@ mod agreement;
 mod decide;
 mod known;
 mod shelf;
+mod standings;
 mod store;
+mod traces;
 
 pub(crate) use known::assign;
 
 pub use decide::Decider;
 pub(crate) use shelf::{Cell, Fetched};
 pub use shelf::{Kept, Shelf};
-pub use store::{remove_empty, store};
+pub use store::{Incident, remove_empty, store};
 
 use crate::actors::Numbers;
+use crate::keys::Keyed;
 use crate::merging::cells::Row;
 use crate::merging::copies::{Sketch, origins};
-use crate::merging::{Decision, affinity, antecedent, clusters};
-use crate::threads;
+use crate::merging::{affinity, antecedent, clusters, trees};
+use crate::threads::{self, turn::Turn};
 use crate::write::Changed;
 use agreement::Told;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
-use shelf::KeptLink;
+use standings::{KeptLink, Standing};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
@@ -54,11 +57,12 @@ pub(crate) fn update(
     memory: &mut Memory,
 ) -> rusqlite::Result<()> {
     let mut merger = Merger::new(sql, memory);
+    merger.nobody_left = changed.bereft.is_empty();
     let moved = merger.learn(changed)?;
     let mut alone: BTreeSet<i64> = changed.added.iter().copied().collect();
     alone.extend(merger.orphans()?);
     for back in &moved.back {
-        alone.extend(merger.followers_of(*back)?);
+        alone.extend(merger.shelf.followers(*back)?);
     }
     for key in alone {
         merger.relink(key)?;
@@ -67,8 +71,9 @@ pub(crate) fn update(
     for key in changed.added.iter().chain(&moved.forward) {
         merger.offer(*key, &added)?;
     }
-    let left = merger.members_of(&changed.bereft)?;
-    merger.dirty.extend(left);
+    for incident in &changed.bereft {
+        merger.dirty.extend(merger.shelf.members(*incident)?);
+    }
     merger.rewrite(&changed.bereft, &moved)
 }
 
@@ -117,9 +122,15 @@ struct Merger<'m> {
     /// New antecedents, not written yet.
     links: BTreeMap<i64, Option<KeptLink>>,
     /// Whose new antecedent a report is.
-    followers: HashMap<i64, BTreeSet<i64>>,
+    followers: Keyed<i64, BTreeSet<i64>>,
     /// Reports whose incidents have to be written anew.
     dirty: BTreeSet<i64>,
+    /// In which rows new reports stand, by event and name.
+    rows: Keyed<(i64, i64), Row>,
+    /// Whether all incidents have reports.
+    nobody_left: bool,
+    /// Incidents that were not there before.
+    new: BTreeSet<i64>,
     /// Whether people have decided anything at all.
     decided: bool,
 }
@@ -131,8 +142,11 @@ impl<'m> Merger<'m> {
             numbers: &mut memory.numbers,
             shelf: Shelf::new(sql, &mut memory.fetched),
             links: BTreeMap::new(),
-            followers: HashMap::new(),
+            followers: Keyed::default(),
             dirty: BTreeSet::new(),
+            rows: Keyed::default(),
+            nobody_left: false,
+            new: BTreeSet::new(),
             decided: false,
         }
     }
@@ -153,29 +167,25 @@ impl<'m> Merger<'m> {
             cells.entry(*cell).or_default();
         }
         let mut moved = Moved::default();
-        let added: HashSet<i64> = changed.added.iter().copied().collect();
         for (cell, new) in cells {
             let gone = changed.left.contains(&cell);
             self.shelf
                 .settle(cell, &new, gone, &mut |key, before, now| {
-                    let whither = if now < before {
-                        &mut moved.forward
-                    } else {
-                        &mut moved.back
+                    match before {
+                        None => {
+                            self.rows.insert((key, cell.name), now);
+                        }
+                        Some(before) if now < before => {
+                            moved.forward.insert(key);
+                        }
+                        Some(_) => {
+                            moved.back.insert(key);
+                        }
                     };
-                    if !added.contains(&key) {
-                        whither.insert(key);
-                    }
                 })?;
         }
         self.shelf.sketch(&documents)?;
         Ok(moved)
-    }
-
-    fn followers_of(&self, key: i64) -> rusqlite::Result<Vec<i64>> {
-        let find = "SELECT event FROM reports WHERE antecedent = ?1";
-        let mut find = self.sql.prepare_cached(find)?;
-        find.query_map([key], |row| row.get(0))?.collect()
     }
 
     /// Reports whose antecedent was removed.
@@ -183,19 +193,6 @@ impl<'m> Merger<'m> {
         let find = "SELECT event FROM reports WHERE antecedent IS NULL AND score IS NOT NULL ORDER BY event";
         let mut find = self.sql.prepare_cached(find)?;
         find.query_map([], |row| row.get(0))?.collect()
-    }
-
-    fn members_of(&self, incidents: &[i64]) -> rusqlite::Result<Vec<i64>> {
-        let mut find = self
-            .sql
-            .prepare_cached("SELECT event FROM reports WHERE incident = ?1")?;
-        let mut members = Vec::new();
-        for incident in incidents {
-            for key in find.query_map([incident], |row| row.get(0))? {
-                members.push(key?);
-            }
-        }
-        Ok(members)
     }
 
     /// Finds the antecedent of a report among all that it sees.
@@ -209,14 +206,14 @@ impl<'m> Merger<'m> {
         let link = link.and_then(|link| {
             let to = candidates
                 .iter()
-                .find(|kept| kept.report.order == link.to)?;
+                .find(|kept| kept.report.order == *link.to)?;
             Some(KeptLink {
                 to: to.key,
                 score: link.affinity.score(),
             })
         });
         let stands = self.shelf.standing(key)?;
-        if link.is_none() || stands.is_none_or(|(_, before)| before != link) {
+        if link.is_none() || stands.is_none_or(|stands| stands.link != link) {
             self.put_link(key, link);
         }
         Ok(())
@@ -228,10 +225,14 @@ impl<'m> Merger<'m> {
         let kept = self.shelf.get(key)?;
         let mut rows: HashMap<i64, Row> = HashMap::new();
         for name in kept.report.names.all() {
-            rows.insert(name, self.shelf.row_of(&kept, name)?);
+            let row = match self.rows.get(&(key, name)) {
+                Some(row) => *row,
+                None => self.shelf.row_of(&kept, name)?,
+            };
+            rows.insert(name, row);
         }
         let row_of = |name| rows.get(&name).copied().unwrap_or(Row::Behind);
-        for later in self.shelf.may_see(&kept)? {
+        for later in self.shelf.may_see(&kept, row_of)? {
             if added.contains(&later) {
                 continue;
             }
@@ -269,10 +270,10 @@ impl<'m> Merger<'m> {
         self.dirty.insert(key);
     }
 
-    fn link_of(&self, key: i64) -> rusqlite::Result<Option<KeptLink>> {
+    fn link_of(&mut self, key: i64) -> rusqlite::Result<Option<KeptLink>> {
         match self.links.get(&key) {
             Some(link) => Ok(*link),
-            None => Ok(self.shelf.standing(key)?.and_then(|(_, link)| link)),
+            None => Ok(self.shelf.standing(key)?.and_then(|stands| stands.link)),
         }
     }
 
@@ -296,9 +297,9 @@ impl<'m> Merger<'m> {
         remove_empty(self.sql, &gone)?;
         // Whoever stands elsewhere may be seen or not as an answer, too.
         for key in moved.forward.iter().chain(&moved.back) {
-            written.extend(self.shelf.standing(*key)?.map(|(incident, _)| incident));
+            written.extend(self.shelf.standing(*key)?.map(|stands| stands.incident));
         }
-        threads::update(self.sql, &mut self.shelf, &written, lost)
+        threads::update(self.sql, &mut self.shelf, &written, &self.new, lost)
     }
 
     /// All reports that links and decisions tie to those that changed, and the incidents in which they stood.
@@ -308,13 +309,15 @@ impl<'m> Merger<'m> {
         let mut queue: Vec<i64> = members.iter().copied().collect();
         // Those who stood together with what has changed may have to part.
         for key in &self.dirty {
-            if let Some((incident, _)) = self.shelf.standing(*key)? {
-                let fellows = self.members_of(&[incident])?;
-                queue.extend(fellows.into_iter().filter(|fellow| members.insert(*fellow)));
+            if let Some(incident) = self.shelf.standing(*key)?.map(|stands| stands.incident)
+                && incidents.insert(incident)
+            {
+                let fellows = self.shelf.members(incident)?.iter();
+                queue.extend(fellows.filter(|fellow| members.insert(**fellow)));
             }
         }
         while let Some(key) = queue.pop() {
-            incidents.extend(self.shelf.standing(key)?.map(|(incident, _)| incident));
+            incidents.extend(self.shelf.standing(key)?.map(|stands| stands.incident));
             for next in self.neighbours(key)? {
                 if members.insert(next) {
                     queue.push(next);
@@ -326,15 +329,8 @@ impl<'m> Merger<'m> {
 
     fn neighbours(&mut self, key: i64) -> rusqlite::Result<Vec<i64>> {
         let mut neighbours: Vec<i64> = self.link_of(key)?.map(|link| link.to).into_iter().collect();
-        let mut find = self
-            .sql
-            .prepare_cached("SELECT event FROM reports WHERE antecedent = ?1")?;
-        for follower in find.query_map([key], |row| row.get(0))? {
-            let follower = follower?;
-            if !self.links.contains_key(&follower) {
-                neighbours.push(follower);
-            }
-        }
+        let followers = self.shelf.followers(key)?.iter().copied();
+        neighbours.extend(followers.filter(|follower| !self.links.contains_key(follower)));
         neighbours.extend(self.followers.get(&key).into_iter().flatten());
         if self.decided {
             let kept = self.shelf.get(key)?;
@@ -350,24 +346,28 @@ impl<'m> Merger<'m> {
             kept.push(self.shelf.get(*key)?);
         }
         kept.sort_by(|a, b| a.report.order.cmp(&b.report.order));
-        let places: HashMap<i64, usize> = kept
+        let places: Keyed<i64, usize> = kept
             .iter()
             .enumerate()
             .map(|(place, kept)| (kept.key, place))
             .collect();
-        let mut links = Vec::new();
-        for (place, kept) in kept.iter().enumerate() {
-            if let Some(link) = self.link_of(kept.key)? {
-                links.push((place, places[&link.to], link.score));
-            }
+        let mut links = Vec::with_capacity(kept.len());
+        for kept in &kept {
+            let link = self.link_of(kept.key)?;
+            links.push(link.map(|link| (places[&link.to], link.score)));
         }
-        let decisions: Vec<Decision<usize>> = if self.decided {
-            decide::among(self.sql, &kept)?
+        let groups = if self.decided {
+            let edge = |(place, link): (usize, &Option<(usize, f64)>)| {
+                link.map(|(to, score)| (place, to, score))
+            };
+            let edges: Vec<_> = links.iter().enumerate().filter_map(edge).collect();
+            let decisions = decide::among(self.sql, &kept)?;
+            let groups = clusters(&(0..kept.len()).collect(), &edges, &decisions);
+            groups.into_iter().map(Vec::from_iter).collect()
         } else {
-            Vec::new()
+            trees(links.iter().map(|link| link.map(|(to, _)| to)))
         };
-        let groups = clusters(&(0..kept.len()).collect(), &links, &decisions);
-        let of = |group: BTreeSet<usize>| group.iter().map(|at| Rc::clone(&kept[*at])).collect();
+        let of = |group: Vec<usize>| group.iter().map(|at| Rc::clone(&kept[*at])).collect();
         Ok(groups.into_iter().map(of).collect())
     }
 
@@ -375,12 +375,13 @@ impl<'m> Merger<'m> {
     fn write(&mut self, group: &[Rc<Kept>]) -> rusqlite::Result<Option<i64>> {
         let founder = &group[0];
         let id = id(&founder.report.order.root, &founder.event.id);
-        let known = self.known(&id)?;
+        // A report that was in none founds a new one, unless it is an event made anew.
+        let new = self.nobody_left && self.shelf.standing(founder.key)?.is_none();
+        let known = if new { None } else { self.known(&id)? };
         if self.is_unchanged(known, group)? {
             return Ok(known.map(|(key, _)| key));
         }
-        let sketches = self.sketches(group)?;
-        let origins = origins(&sketches.iter().map(|sketch| &**sketch).collect::<Vec<_>>());
+        let origins = self.origins(group)?;
         let told: Vec<Told<'_>> = group
             .iter()
             .map(|kept| &**kept)
@@ -388,6 +389,11 @@ impl<'m> Merger<'m> {
             .collect();
         let incident = agreement::incident(&id, &told);
         let key = store(self.sql, known.map(|(key, _)| key), &incident, self.numbers)?;
+        if known.is_none() {
+            self.new.insert(key);
+            self.shelf.found(key);
+        }
+        self.shelf.remember(Turn::of(key, &incident, group));
         for (kept, origin) in &told {
             self.write_report(key, kept, &group[*origin])?;
         }
@@ -403,7 +409,7 @@ impl<'m> Merger<'m> {
     }
 
     fn is_unchanged(
-        &self,
+        &mut self,
         known: Option<(i64, i64)>,
         group: &[Rc<Kept>],
     ) -> rusqlite::Result<bool> {
@@ -414,7 +420,7 @@ impl<'m> Merger<'m> {
             let stands = self
                 .shelf
                 .standing(kept.key)?
-                .is_some_and(|(stands, _)| stands == incident);
+                .is_some_and(|stands| stands.incident == incident);
             if !stands || self.dirty.contains(&kept.key) {
                 return Ok(false);
             }
@@ -422,43 +428,34 @@ impl<'m> Merger<'m> {
         Ok(reports == group.len() as i64)
     }
 
-    fn sketches(&mut self, group: &[Rc<Kept>]) -> rusqlite::Result<Vec<Rc<Sketch>>> {
-        group
-            .iter()
-            .map(|kept| self.shelf.sketch_of(kept.document))
-            .collect()
+    /// For each report the place of the first whose document its own is a copy of.
+    fn origins(&mut self, group: &[Rc<Kept>]) -> rusqlite::Result<Vec<usize>> {
+        if group.len() == 1 {
+            return Ok(vec![0]);
+        }
+        let mut sketches = Vec::with_capacity(group.len());
+        for kept in group {
+            sketches.push(self.shelf.sketch_of(kept.document)?);
+        }
+        let sketches: Vec<&Sketch> = sketches.iter().map(|sketch| &**sketch).collect();
+        Ok(origins(&sketches))
     }
 
     fn write_report(&mut self, incident: i64, kept: &Kept, origin: &Kept) -> rusqlite::Result<()> {
-        if !self.dirty.contains(&kept.key)
-            && !self.decided
-            && self.is_told(incident, kept, origin)?
-        {
+        let origin = &origin.event.document;
+        let told = |stands: &Standing| stands.incident == incident && stands.origin == *origin;
+        let unchanged = !self.dirty.contains(&kept.key) && !self.decided;
+        if unchanged && self.shelf.standing(kept.key)?.is_some_and(told) {
             return Ok(());
         }
         let link = self.link_of(kept.key)?;
-        let reason = self.reason(kept, link)?;
-        let put = "INSERT INTO reports (event, incident, origin, antecedent, score, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                   ON CONFLICT (event) DO UPDATE SET incident = excluded.incident, origin = excluded.origin,
-                   antecedent = excluded.antecedent, score = excluded.score, reason = excluded.reason";
-        self.sql.prepare_cached(put)?.execute(params![
-            kept.key,
+        let reason = self.reason(kept, link)?.to_string();
+        let standing = Standing {
             incident,
-            origin.event.document,
-            link.map(|link| link.to),
-            link.map(|link| link.score),
-            reason.to_string()
-        ])?;
-        Ok(())
-    }
-
-    /// Whether the table says so already of a report whose antecedent has not changed.
-    fn is_told(&self, incident: i64, kept: &Kept, origin: &Kept) -> rusqlite::Result<bool> {
-        let find = "SELECT EXISTS (SELECT 1 FROM reports WHERE event = ?1 AND incident = ?2 AND origin = ?3)";
-        let values = params![kept.key, incident, origin.event.document];
-        self.sql
-            .prepare_cached(find)?
-            .query_row(values, |row| row.get(0))
+            link,
+            origin: origin.clone(),
+        };
+        self.shelf.put(kept.key, standing, &reason)
     }
 
     /// Which report it was joined to, and what weighed for and against; and what people said of it.

@@ -1,18 +1,24 @@
 //! Reports as the merger sees them, fetched from their tables.
 
+use super::standings::{Standing, Standings};
+use super::traces::{Trace, Traces};
+use crate::document::KeptDocument;
 use crate::events;
-use crate::merging::Report;
-use crate::merging::cells::{FRONT, Kind, Row, SECOND, Stretch, hash};
+use crate::keys::Keyed;
+use crate::merging::cells::{FRONT, Kind, Row, SECOND, Stretch};
 use crate::merging::copies::Sketch;
-use crate::threads::turn;
+use crate::merging::{Counted, Report, numbers};
+use crate::threads::turn::{self, Turn};
 use chancery_coding::Event;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, params};
-use std::collections::{BTreeSet, HashMap};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-/// How many reports and sketches are remembered from batch to batch.
-const REMEMBERED: usize = 10_000;
+/// How many reports are remembered from batch to batch, and how many of the small things that go with them.
+const REMEMBERED: usize = 30_000;
+const SMALL: usize = 300_000;
 
 /// A report with what the tables know of it.
 #[derive(Debug)]
@@ -25,23 +31,32 @@ pub struct Kept {
     pub event: Event,
     /// What the merger sees of it.
     pub report: Report,
-}
-
-/// The antecedent of a report as it is kept.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct KeptLink {
-    /// The event's key of the antecedent.
-    pub to: i64,
-    /// How well it fits.
-    pub score: f64,
+    /// Whether it says that its act is an answer.
+    pub replies: bool,
+    numbers: OnceCell<Vec<Counted>>,
 }
 
 impl Kept {
+    fn new(key: i64, document: i64, event: Event, report: Report) -> Self {
+        Self {
+            replies: turn::says_reply(&event.evidence.text),
+            numbers: OnceCell::new(),
+            key,
+            document,
+            event,
+            report,
+        }
+    }
+
+    /// The numbers that its evidence tells.
+    pub fn numbers(&self) -> &[Counted] {
+        let told = || numbers(&self.event.evidence.text);
+        self.numbers.get_or_init(told)
+    }
+
     /// All names under which it stands: those of the merger, and those of [`turn::names`].
     pub fn names(&self) -> BTreeSet<i64> {
-        let turns = turn::names(self);
-        let turns = turns.iter().map(|name| hash(name));
-        self.report.names.all().chain(turns).collect()
+        self.report.names.all().chain(turn::names(self)).collect()
     }
 
     /// Its cell under a name.
@@ -57,17 +72,40 @@ impl Kept {
 /// The reports of one name, kind and day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cell {
-    name: i64,
+    /// The name.
+    pub name: i64,
     kind: Kind,
     day: i64,
 }
 
-/// What was fetched, remembered from batch to batch as long as nobody else writes.
+impl Cell {
+    fn trace(self, row: Row, lot: i64, event: i64) -> Trace {
+        Trace {
+            kind: self.kind,
+            row,
+            day: self.day,
+            lot,
+            event,
+        }
+    }
+}
+
+/// What was fetched or written, remembered from batch to batch as long as nobody else writes.
 #[derive(Debug, Default)]
 pub struct Fetched {
-    reports: HashMap<i64, Rc<Kept>>,
-    stories: HashMap<i64, Rc<Vec<String>>>,
-    sketches: HashMap<i64, Rc<Sketch>>,
+    reports: Keyed<i64, Rc<Kept>>,
+    stories: Keyed<i64, Rc<Vec<String>>>,
+    sketches: Keyed<i64, Rc<Sketch>>,
+    /// By event, those of its document that it is said to tell again, or that are said to tell it again.
+    again: Keyed<i64, Vec<i64>>,
+    /// By document, those of its events that answer another.
+    answers: Keyed<i64, Rc<Vec<i64>>>,
+    /// By incident.
+    turns: Keyed<i64, Rc<Turn>>,
+    standings: Standings,
+    traces: Traces,
+    /// Which keys were given last.
+    pub last_keys: events::LastKeys,
     /// SQLite's number of what other connections have written.
     version: i64,
 }
@@ -76,11 +114,10 @@ impl Fetched {
     /// Forgets what another program may have changed.
     pub fn refresh(&mut self, sql: &Connection) -> rusqlite::Result<()> {
         let version = sql.pragma_query_value(None, "data_version", |row| row.get(0))?;
-        if version != self.version || self.reports.len() > REMEMBERED {
+        let many = self.reports.len().max(self.sketches.len()) > REMEMBERED
+            || self.standings.len().max(self.traces.len()) > SMALL;
+        if version != self.version || many {
             *self = Self::default();
-        }
-        if self.sketches.len() > REMEMBERED {
-            self.sketches.clear();
         }
         self.version = version;
         Ok(())
@@ -90,9 +127,41 @@ impl Fetched {
     pub fn forget(&mut self, document: i64, events: &[i64]) {
         self.stories.remove(&document);
         self.sketches.remove(&document);
+        self.answers.remove(&document);
         for event in events {
             self.reports.remove(event);
+            self.again.remove(event);
         }
+        self.standings = Standings::default();
+    }
+
+    /// Takes a document as it was just written, with the keys of its events.
+    pub fn take<'e>(&mut self, key: i64, document: &KeptDocument, events: &[(i64, &'e Event)]) {
+        let sides = |event: &'e Event| event.sources.iter().chain(&event.targets);
+        let codes = events.iter().flat_map(|(_, event)| sides(event));
+        let nations: BTreeSet<&str> = codes
+            .filter_map(|actor| actor.code.as_deref())
+            .map(crate::merging::nation)
+            .filter(|nation| !nation.is_empty())
+            .collect();
+        let story: Vec<String> = nations.into_iter().map(str::to_owned).collect();
+        for (event_key, event) in events {
+            let report = Report::of(&document.root, document.date, event, &story);
+            let kept = Kept::new(*event_key, key, (*event).clone(), report);
+            self.reports.insert(*event_key, Rc::new(kept));
+            self.standings.expect(*event_key);
+            let again = |(_, other): &&(i64, &Event)| {
+                event.same_as.as_ref() == Some(&other.id) || other.same_as.as_ref() == Some(&event.id)
+            };
+            let again = events.iter().filter(again).map(|(other, _)| *other);
+            self.again.insert(*event_key, again.collect());
+        }
+        let answers = events.iter().filter(|(_, event)| event.reply_to.is_some());
+        let answers = answers.map(|(event, _)| *event).collect();
+        self.answers.insert(key, Rc::new(answers));
+        self.stories.insert(key, Rc::new(story));
+        self.sketches
+            .insert(key, Rc::new(Sketch::of(&document.text)));
     }
 }
 
@@ -127,12 +196,7 @@ impl<'s> Shelf<'s> {
             Rc::default()
         };
         let report = Report::of(&root, published, &event, &story);
-        let kept = Rc::new(Kept {
-            key,
-            document,
-            event,
-            report,
-        });
+        let kept = Rc::new(Kept::new(key, document, event, report));
         self.fetched.reports.insert(key, Rc::clone(&kept));
         Ok(kept)
     }
@@ -160,8 +224,8 @@ impl<'s> Shelf<'s> {
 
     /// The reports that this one sees: those of its document that tell the same again, and those in the first rows of the cells where it
     /// looks; those under its own words only where some cell is crowded, since otherwise it has seen them already.
-    pub fn seen_by(&self, kept: &Kept) -> rusqlite::Result<BTreeSet<i64>> {
-        let mut found = BTreeSet::new();
+    pub fn seen_by(&mut self, kept: &Kept) -> rusqlite::Result<Vec<i64>> {
+        let mut found = Vec::new();
         self.again(kept, &mut found)?;
         let mut crowded = false;
         let looks_back = kept.report.looks_back();
@@ -178,122 +242,168 @@ impl<'s> Shelf<'s> {
                 }
             }
         }
-        found.remove(&kept.key);
-        Ok(found)
+        Ok(others(found, kept))
     }
 
     /// Reports of the same document, one of which is said to tell the other again.
-    fn again(&self, kept: &Kept, found: &mut BTreeSet<i64>) -> rusqlite::Result<()> {
+    fn again(&self, kept: &Kept, found: &mut Vec<i64>) -> rusqlite::Result<()> {
+        if let Some(again) = self.fetched.again.get(&kept.key) {
+            found.extend(again);
+            return Ok(());
+        }
         let find = "SELECT key FROM events WHERE document = ?1 AND (id = ?2 OR same_as = ?3)";
         let mut find = self.sql.prepare_cached(find)?;
         let values = params![kept.document, kept.event.same_as, kept.event.id];
         for key in find.query_map(values, |row| row.get(0))? {
-            found.insert(key?);
+            found.push(key?);
         }
         Ok(())
     }
 
     /// Adds who stands in the first rows; whether one of the cells has all the places in the first two rows taken.
     fn look(
-        &self,
+        &mut self,
         name: i64,
         stretch: &Stretch,
-        found: &mut BTreeSet<i64>,
+        found: &mut Vec<i64>,
     ) -> rusqlite::Result<bool> {
-        let find = "SELECT day, event FROM traces WHERE name = ?1 AND kind = ?2 AND \"row\" = ?3 AND day BETWEEN ?4 AND ?5";
-        let mut find = self.sql.prepare_cached(find)?;
-        let Stretch {
-            kind, first, last, ..
-        } = *stretch;
         let mut seconds: (i64, usize) = (0, 0);
         let mut crowded = false;
-        for row in 0..=stretch.row as i64 {
-            let mut rows = find.query(params![name, kind as i64, row, first, last])?;
-            while let Some(line) = rows.next()? {
-                found.insert(line.get(1)?);
-                if row == Row::Second as i64 {
-                    let day: i64 = line.get(0)?;
-                    let before = if seconds.0 == day { seconds.1 } else { 0 };
-                    seconds = (day, before + 1);
+        for row in Row::ALL.into_iter().filter(|row| *row <= stretch.row) {
+            self.visit(name, stretch, row, |trace| {
+                found.push(trace.event);
+                if row == Row::Second {
+                    let before = if seconds.0 == trace.day { seconds.1 } else { 0 };
+                    seconds = (trace.day, before + 1);
                     crowded |= seconds.1 == SECOND - FRONT;
                 }
-            }
+                true
+            })?;
         }
         Ok(crowded)
     }
 
+    /// Goes through who stands under a name in one row of a stretch, as long as `visit` wants more.
+    fn visit(
+        &mut self,
+        name: i64,
+        stretch: &Stretch,
+        row: Row,
+        visit: impl FnMut(Trace) -> bool,
+    ) -> rusqlite::Result<()> {
+        let days = (stretch.first, stretch.last);
+        let traces = &mut self.fetched.traces;
+        traces.visit(self.sql, (name, stretch.kind, row), days, visit)
+    }
+
     /// Whoever may see this report: all who stand under names that it is seen under, on the days ahead from which one looks so far.
-    pub fn may_see(&self, kept: &Kept) -> rusqlite::Result<BTreeSet<i64>> {
-        let mut found = BTreeSet::new();
-        let find = "SELECT event FROM traces WHERE name = ?1 AND kind = ?2 AND \"row\" IN (0, 1, 2) AND day BETWEEN ?3 AND ?4";
-        let mut find = self.sql.prepare_cached(find)?;
+    /// `row_of` tells in which row it stands under a name.
+    pub fn may_see(
+        &mut self,
+        kept: &Kept,
+        row_of: impl Fn(i64) -> Row,
+    ) -> rusqlite::Result<Vec<i64>> {
+        let mut found = Vec::new();
         let looks_ahead = kept.report.looks_ahead();
         let names = &kept.report.names;
         let close = names.close.iter().map(|name| (*name, *name));
         for (name, seen_as) in names.looks.iter().copied().chain(close) {
-            let row = self.row_of(kept, seen_as)?;
-            for stretch in looks_ahead.iter().filter(|stretch| row <= stretch.row) {
-                let kind = stretch.kind as i64;
-                let rows = find
-                    .query_map(params![name, kind, stretch.first, stretch.last], |row| {
-                        row.get(0)
+            let stands = row_of(seen_as);
+            for stretch in looks_ahead.iter().filter(|stretch| stands <= stretch.row) {
+                for row in Row::ALL {
+                    self.visit(name, stretch, row, |trace| {
+                        found.push(trace.event);
+                        true
                     })?;
-                for key in rows {
-                    found.insert(key?);
                 }
             }
         }
-        found.remove(&kept.key);
-        Ok(found)
+        Ok(others(found, kept))
     }
 
     /// In which row a report stands under one of its names.
-    pub fn row_of(&self, kept: &Kept, name: i64) -> rusqlite::Result<Row> {
-        let find = "SELECT \"row\" FROM traces
-                    WHERE name = ?1 AND kind = ?2 AND \"row\" IN (0, 1, 2) AND day = ?3 AND lot = ?4 AND event = ?5";
-        let order = &kept.report.order;
-        let kind = kept.report.kind() as i64;
-        let row: Option<i64> = self
-            .sql
-            .prepare_cached(find)?
-            .query_row(params![name, kind, order.day, order.lot, kept.key], |row| {
-                row.get(0)
-            })
-            .optional()?;
-        Ok(row.map_or(Row::Behind, Row::numbered))
+    pub fn row_of(&mut self, kept: &Kept, name: i64) -> rusqlite::Result<Row> {
+        let trace = kept
+            .cell(name)
+            .trace(Row::Behind, kept.report.order.lot, kept.key);
+        let row = self.fetched.traces.row_of(self.sql, name, trace)?;
+        Ok(row.unwrap_or(Row::Behind))
     }
 
     /// The keys of reports in the first rows under one name between two days, but for those dated to a year or worse.
-    pub fn under(&self, name: &str, first: i64, last: i64) -> rusqlite::Result<Vec<i64>> {
-        let find = "SELECT event FROM traces
-                    WHERE name = ?1 AND kind IN (0, 1, 2, 3) AND \"row\" IN (0, 1) AND day BETWEEN ?2 AND ?3";
-        let mut find = self.sql.prepare_cached(find)?;
-        find.query_map(params![hash(name), first, last], |row| row.get(0))?
-            .collect()
+    pub fn under(&mut self, name: i64, first: i64, last: i64) -> rusqlite::Result<Vec<i64>> {
+        let mut found = Vec::new();
+        for kind in [Kind::Day, Kind::Days, Kind::Weeks, Kind::Before] {
+            for row in [Row::Front, Row::Second] {
+                let traces = &mut self.fetched.traces;
+                traces.visit(self.sql, (name, kind, row), (first, last), |trace| {
+                    found.push(trace.event);
+                    true
+                })?;
+            }
+        }
+        Ok(found)
     }
 
-    /// The antecedent of a report, and its incident, as kept; nothing where it was not merged yet.
-    pub fn standing(&self, key: i64) -> rusqlite::Result<Option<(i64, Option<KeptLink>)>> {
-        let find = "SELECT incident, antecedent, score FROM reports WHERE event = ?1";
-        self.sql
-            .prepare_cached(find)?
-            .query_row([key], |row| {
-                let to: Option<i64> = row.get(1)?;
-                let score: Option<f64> = row.get(2)?;
-                let link = to.zip(score).map(|(to, score)| KeptLink { to, score });
-                Ok((row.get(0)?, link))
-            })
-            .optional()
+    /// Where a report stands; nothing where it was not merged yet.
+    pub fn standing(&mut self, key: i64) -> rusqlite::Result<Option<&Standing>> {
+        self.fetched.standings.of(self.sql, key)
+    }
+
+    /// The reports of an incident.
+    pub fn members(&mut self, incident: i64) -> rusqlite::Result<&BTreeSet<i64>> {
+        self.fetched.standings.members(self.sql, incident)
+    }
+
+    /// The reports whose antecedent is this one.
+    pub fn followers(&mut self, key: i64) -> rusqlite::Result<&BTreeSet<i64>> {
+        self.fetched.standings.followers(self.sql, key)
+    }
+
+    /// Those events of a report's document that answer another.
+    pub fn answers_beside(&mut self, key: i64) -> rusqlite::Result<Rc<Vec<i64>>> {
+        let document = self.get(key)?.document;
+        if let Some(answers) = self.fetched.answers.get(&document) {
+            return Ok(Rc::clone(answers));
+        }
+        let find = "SELECT key FROM events WHERE document = ?1 AND reply_to IS NOT NULL";
+        let mut find = self.sql.prepare_cached(find)?;
+        let answers = find.query_map([document], |row| row.get(0))?;
+        let answers = Rc::new(answers.collect::<rusqlite::Result<_>>()?);
+        self.fetched.answers.insert(document, Rc::clone(&answers));
+        Ok(answers)
+    }
+
+    /// The turn that an incident is, if it is remembered.
+    pub fn turn(&self, incident: i64) -> Option<Rc<Turn>> {
+        self.fetched.turns.get(&incident).cloned()
+    }
+
+    /// Remembers the turn that an incident is from now on.
+    pub fn remember(&mut self, turn: Turn) -> Rc<Turn> {
+        let turn = Rc::new(turn);
+        self.fetched.turns.insert(turn.key, Rc::clone(&turn));
+        turn
+    }
+
+    /// Notes an incident that was just made.
+    pub fn found(&mut self, incident: i64) {
+        self.fetched.standings.found(incident);
+    }
+
+    /// Writes where a report stands, and why.
+    pub fn put(&mut self, key: i64, standing: Standing, reason: &str) -> rusqlite::Result<()> {
+        self.fetched.standings.put(self.sql, key, standing, reason)
     }
 
     /// Gives new reports of a cell their places in it, and those that step forward where others have gone. Tells `moved` of each report
-    /// that stood in a row before and stands in another now.
+    /// that has another row now than it had, if it had one.
     pub fn settle(
-        &self,
+        &mut self,
         cell: Cell,
         new: &[(i64, i64)],
         gone: bool,
-        moved: &mut dyn FnMut(i64, Row, Row),
+        moved: &mut dyn FnMut(i64, Option<Row>, Row),
     ) -> rusqlite::Result<()> {
         let mut standing = self.front(cell, gone)?;
         standing.extend(new.iter().map(|&(lot, event)| (lot, event, None)));
@@ -303,49 +413,30 @@ impl<'s> Shelf<'s> {
             if before == Some(row) {
                 continue;
             }
-            if let Some(before) = before {
-                self.unplace(cell, lot, event)?;
-                moved(event, before, row);
+            let trace = cell.trace(row, lot, event);
+            if before.is_some() {
+                self.fetched.traces.take(self.sql, cell.name, trace)?;
             }
-            let add = "INSERT OR IGNORE INTO traces (name, kind, \"row\", day, lot, event) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-            let (kind, row) = (cell.kind as i64, row as i64);
-            self.sql
-                .prepare_cached(add)?
-                .execute([cell.name, kind, row, cell.day, lot, event])?;
+            moved(event, before, row);
+            self.fetched.traces.place(self.sql, cell.name, trace)?;
         }
         Ok(())
     }
 
     /// Who stands in the first two rows, and where some have gone those who stand next behind: lot, event and row.
-    fn front(&self, cell: Cell, gone: bool) -> rusqlite::Result<Vec<(i64, i64, Option<Row>)>> {
-        // As many as `SECOND`: a number that is bound would have SQLite plan the question anew each time.
-        const { assert!(SECOND == 16) };
-        let find = "SELECT lot, event FROM traces WHERE name = ?1 AND kind = ?2 AND \"row\" = ?3 AND day = ?4
-                    ORDER BY lot LIMIT 16";
-        let mut find = self.sql.prepare_cached(find)?;
+    fn front(&mut self, cell: Cell, gone: bool) -> rusqlite::Result<Vec<(i64, i64, Option<Row>)>> {
         let mut standing = Vec::new();
-        let rows = if gone { 3 } else { 2 };
-        for row in 0..rows {
-            let values = [cell.name, cell.kind as i64, row, cell.day];
-            let found = find.query_map(values, |line| Ok((line.get(0)?, line.get(1)?)))?;
-            for found in found {
-                let (lot, event) = found?;
-                standing.push((lot, event, Some(Row::numbered(row))));
-            }
+        for row in Row::ALL.into_iter().take(if gone { 3 } else { 2 }) {
+            let mut left = SECOND;
+            let traces = &mut self.fetched.traces;
+            let place = (cell.name, cell.kind, row);
+            traces.visit(self.sql, place, (cell.day, cell.day), |trace| {
+                standing.push((trace.lot, trace.event, Some(row)));
+                left -= 1;
+                left > 0
+            })?;
         }
         Ok(standing)
-    }
-
-    fn unplace(&self, cell: Cell, lot: i64, event: i64) -> rusqlite::Result<usize> {
-        let delete = "DELETE FROM traces
-                      WHERE name = ?1 AND kind = ?2 AND \"row\" IN (0, 1, 2) AND day = ?3 AND lot = ?4 AND event = ?5";
-        self.sql.prepare_cached(delete)?.execute([
-            cell.name,
-            cell.kind as i64,
-            cell.day,
-            lot,
-            event,
-        ])
     }
 
     /// Takes an event that is to be removed out of its cells; the cells in which it stood.
@@ -354,25 +445,30 @@ impl<'s> Shelf<'s> {
         let mut cells = Vec::new();
         for name in kept.names() {
             let cell = kept.cell(name);
-            if self.unplace(cell, kept.report.order.lot, key)? > 0 {
+            let trace = cell.trace(Row::Behind, kept.report.order.lot, key);
+            if self.fetched.traces.take(self.sql, name, trace)? {
                 cells.push(cell);
             }
         }
         Ok(cells)
     }
 
-    /// Makes the sketches of documents.
-    pub fn sketch(&self, documents: &BTreeSet<i64>) -> rusqlite::Result<()> {
+    /// Keeps the sketches of documents.
+    pub fn sketch(&mut self, documents: &BTreeSet<i64>) -> rusqlite::Result<()> {
         let find = "SELECT text FROM documents WHERE key = ?1";
         let put = "INSERT OR REPLACE INTO sketches (document, sketch) VALUES (?1, ?2)";
         for document in documents {
-            let text: String = self
-                .sql
-                .prepare_cached(find)?
-                .query_row([document], |row| row.get(0))?;
+            let sketch = match self.fetched.sketches.get(document) {
+                Some(sketch) => Rc::clone(sketch),
+                None => {
+                    let mut find = self.sql.prepare_cached(find)?;
+                    let text: String = find.query_row([document], |row| row.get(0))?;
+                    Rc::new(Sketch::of(&text))
+                }
+            };
             self.sql
                 .prepare_cached(put)?
-                .execute(params![document, Sketch::of(&text).to_bytes()])?;
+                .execute(params![document, sketch.to_bytes()])?;
         }
         Ok(())
     }
@@ -393,4 +489,12 @@ impl<'s> Shelf<'s> {
         self.fetched.sketches.insert(document, Rc::clone(&sketch));
         Ok(sketch)
     }
+}
+
+/// The keys of other reports, once each.
+fn others(mut found: Vec<i64>, kept: &Kept) -> Vec<i64> {
+    found.sort_unstable();
+    found.dedup();
+    found.retain(|key| *key != kept.key);
+    found
 }

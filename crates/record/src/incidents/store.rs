@@ -80,7 +80,8 @@ impl Incident {
         }
     }
 
-    fn sides(&self, role: Role) -> impl Iterator<Item = &Actor> {
+    /// Who has this part.
+    pub fn sides(&self, role: Role) -> impl Iterator<Item = &Actor> {
         self.parties
             .iter()
             .filter(move |(part, _)| *part == role)

@@ -7,6 +7,7 @@
 use super::report::{MEMORY, Party, Report, Spot, When};
 use chancery_coding::{Channel, EventType as T, Status};
 use serde::{Deserialize, Serialize};
+use std::borrow::Borrow;
 
 /// A pair whose weights sum to at least this is held for one event.
 pub const THRESHOLD: f64 = 3.0;
@@ -52,16 +53,44 @@ impl Affinity {
     }
 }
 
+/// The most that each can weigh.
+const MOST: Affinity = Affinity {
+    act: 3.0,
+    parties: 2.2,
+    time: 1.3,
+    place: 0.9,
+    wording: 2.5,
+    document: 6.0,
+};
+/// What may be lost where weights are added in another order.
+const ROUNDING: f64 = 1e-9;
+
 /// How well two reports fit together; none where they cannot be of one event. The order of the two does not matter.
 pub fn affinity(one: &Report, other: &Report) -> Option<Affinity> {
-    Some(Affinity {
-        act: act(one, other)?,
-        parties: parties(one, other)?,
-        time: time(one, other)?,
-        place: place(one.place.as_ref(), other.place.as_ref()),
-        wording: wording(one, other),
-        document: document(one, other),
-    })
+    affinity_from(one, other, f64::NEG_INFINITY)
+}
+
+/// The same, but none, too, where the weights sum to less than `least`: what is dear to compare is compared only where it can tip the
+/// scales.
+pub fn affinity_from(one: &Report, other: &Report, least: f64) -> Option<Affinity> {
+    let enough = |affinity: &Affinity| affinity.total() >= least - ROUNDING;
+    let mut affinity = MOST;
+    affinity.time = time(one, other)?;
+    affinity.document = document(one, other);
+    affinity.place = place(one.place.as_ref(), other.place.as_ref());
+    if !enough(&affinity) {
+        return None;
+    }
+    affinity.act = act(one, other)?;
+    if !enough(&affinity) {
+        return None;
+    }
+    affinity.parties = parties(one, other)?;
+    if !enough(&affinity) {
+        return None;
+    }
+    affinity.wording = wording(one, other);
+    (affinity.total() >= least).then_some(affinity)
 }
 
 fn document(one: &Report, other: &Report) -> f64 {
@@ -306,11 +335,7 @@ fn two_sides(
 
 /// No side can be compared: whom the documents tell of otherwise must do.
 fn by_story(one: &Report, other: &Report) -> Option<f64> {
-    let nations = |report: &Report| -> Vec<String> {
-        let own = report.nations().into_iter().map(str::to_owned);
-        own.chain(report.story.iter().cloned()).collect()
-    };
-    let (mine, theirs) = (nations(one), nations(other));
+    let (mine, theirs) = (nations_of_story(one), nations_of_story(other));
     let shared = mine.iter().filter(|nation| theirs.contains(nation)).count();
     match (mine.is_empty() || theirs.is_empty(), shared) {
         (false, 0) => None,
@@ -320,18 +345,14 @@ fn by_story(one: &Report, other: &Report) -> Option<f64> {
     }
 }
 
+fn nations_of_story(report: &Report) -> Vec<&str> {
+    let own = report.nations().into_iter();
+    own.chain(report.story.iter().map(String::as_str)).collect()
+}
+
 /// A meeting or agreement has no sides: all are compared with all.
 fn either_way(one: &Report, other: &Report) -> Option<f64> {
-    let all = |report: &Report| -> Vec<Party> {
-        let mut all = report.sources.clone();
-        let others = report
-            .targets
-            .iter()
-            .filter(|party| !report.sources.contains(party));
-        all.extend(others.cloned());
-        all
-    };
-    let (mine, theirs) = (all(one), all(other));
+    let (mine, theirs) = (all_parties(one), all_parties(other));
     if mine.is_empty() || theirs.is_empty() {
         return by_story(one, other);
     }
@@ -339,8 +360,14 @@ fn either_way(one: &Report, other: &Report) -> Option<f64> {
     Some(2.0 * side((&mine, &theirs))? - 0.2 * apart)
 }
 
+fn all_parties(report: &Report) -> Vec<&Party> {
+    let others = report.targets.iter();
+    let others = others.filter(|party| !report.mutual && !report.sources.contains(party));
+    report.sources.iter().chain(others).collect()
+}
+
 /// One side of both: the fewer parties found among the more.
-fn side((one, other): (&[Party], &[Party])) -> Option<f64> {
+fn side<P: Borrow<Party>>((one, other): (&[P], &[P])) -> Option<f64> {
     let (few, many) = if one.len() <= other.len() {
         (one, other)
     } else {
@@ -349,9 +376,9 @@ fn side((one, other): (&[Party], &[Party])) -> Option<f64> {
     if few.is_empty() {
         return Some(if many.is_empty() { 0.1 } else { 0.0 });
     }
-    let best = |party: &Party| {
+    let best = |party: &P| {
         many.iter()
-            .map(|other| kinship(party, other))
+            .map(|other| kinship(party.borrow(), other.borrow()))
             .fold(0.0, f64::max)
     };
     let mean = few.iter().map(best).sum::<f64>() / few.len() as f64;
@@ -360,17 +387,16 @@ fn side((one, other): (&[Party], &[Party])) -> Option<f64> {
 
 /// How far two parties may be one: 1 where they are, 0 where they cannot be.
 fn kinship(one: &Party, other: &Party) -> f64 {
-    let persons = !one.entity.is_empty() && !other.entity.is_empty();
-    if persons && one.entity == other.entity || one.code.is_empty() && one.name == other.name {
+    let (one, other) = (&one.numbers, &other.numbers);
+    let known = one.entity != 0 && other.entity != 0;
+    if known && one.entity == other.entity || one.code == 0 && one.name == other.name {
         1.0
-    } else if one.nation.is_empty() || other.nation.is_empty() {
+    } else if one.nation == 0 || other.nation == 0 {
         0.4
     } else if one.nation != other.nation {
         0.0
     } else if one.code == other.code {
-        let two_people =
-            persons && one.entity.starts_with("person/") && other.entity.starts_with("person/");
-        if two_people { 0.4 } else { 0.9 }
+        if one.person && other.person { 0.4 } else { 0.9 }
     } else if one.code == one.nation || other.code == other.nation {
         0.8
     } else {
@@ -490,5 +516,30 @@ fn wording(one: &Report, other: &Report) -> f64 {
     if one.wording.same_sentence(&other.wording) && !one.wording.same_words_mean(&other.wording) {
         return -1.5;
     }
-    (one.wording.likeness(&other.wording) * 5.0 - 0.8).min(2.5)
+    (one.wording.likeness(&other.wording) * 5.0 - 0.8).min(MOST.wording)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::merging::trial::Set;
+    use std::path::Path;
+
+    #[test]
+    fn what_cannot_tip_the_scales_is_left_out() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/dev/merging");
+        let reports = Set::read(&folder).expect("the set can be read").reports();
+        for one in &reports {
+            for other in &reports {
+                let all = affinity(one, other);
+                for least in [THRESHOLD, 6.0] {
+                    let enough = all.filter(|affinity| affinity.total() >= least);
+                    assert_eq!(affinity_from(one, other, least), enough);
+                }
+                for ((name, weight), (_, most)) in all.unwrap_or_default().parts().into_iter().zip(MOST.parts()) {
+                    assert!(weight <= most, "{name}: {weight}");
+                }
+            }
+        }
+    }
 }

@@ -34,6 +34,19 @@ pub enum Kind {
     Years = 4,
 }
 
+impl Kind {
+    /// The kind of a number.
+    pub fn numbered(number: i64) -> Self {
+        match number {
+            0 => Self::Day,
+            1 => Self::Days,
+            2 => Self::Weeks,
+            3 => Self::Before,
+            _ => Self::Years,
+        }
+    }
+}
+
 /// How far in front a report stands in its cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Row {
@@ -46,6 +59,9 @@ pub enum Row {
 }
 
 impl Row {
+    /// All of them, from the front.
+    pub const ALL: [Self; 3] = [Self::Front, Self::Second, Self::Behind];
+
     /// The row of a place in the cell, from 0.
     pub fn of(place: usize) -> Self {
         match place {
@@ -107,9 +123,9 @@ pub struct Names {
 impl Names {
     /// A report of two or more nations stands under each pair, and under each nation for those that name one only; a report of one
     /// nation under that one. `words` tell reports of one pair apart.
-    pub fn of(nations: &[String], words: &[String]) -> Self {
+    pub fn of(nations: &[&str], words: &[String]) -> Self {
         if let [alone] = nations {
-            let (single, among) = (hash(&format!("{alone}|")), hash(&format!("{alone}|*")));
+            let (single, among) = (joined([alone, "|"]), joined([alone, "|*"]));
             return Self {
                 kept: vec![single],
                 looks: vec![(single, single), (among, single)],
@@ -117,19 +133,20 @@ impl Names {
             };
         }
         let mut names = Self::default();
-        for pair in pairs(nations) {
-            names.kept.push(hash(&pair));
-            names.looks.push((hash(&pair), hash(&pair)));
+        for (one, other) in pairs(nations) {
+            let pair = joined([one, "|", other]);
+            names.kept.push(pair);
+            names.looks.push((pair, pair));
             // Reports of many nations stand under many pairs already.
             if nations.len() <= 3 {
-                let close = words.iter().map(|word| hash(&format!("{pair}|{word}")));
+                let close = words.iter().map(|word| joined([one, "|", other, "|", word]));
                 names.close.extend(close);
             }
         }
         for nation in nations {
-            let among = hash(&format!("{nation}|*"));
+            let among = joined([nation, "|*"]);
             names.kept.push(among);
-            names.looks.push((hash(&format!("{nation}|")), among));
+            names.looks.push((joined([nation, "|"]), among));
         }
         names
     }
@@ -140,13 +157,13 @@ impl Names {
     }
 }
 
-/// The names of pairs.
-pub fn pairs(nations: &[String]) -> impl Iterator<Item = String> {
+/// Every two of them.
+pub fn pairs<'n>(nations: &'n [&str]) -> impl Iterator<Item = (&'n str, &'n str)> {
     let later = move |at: usize| &nations[at + 1..];
     nations
         .iter()
         .enumerate()
-        .flat_map(move |(at, one)| later(at).iter().map(move |other| format!("{one}|{other}")))
+        .flat_map(move |(at, one)| later(at).iter().map(move |other| (*one, *other)))
 }
 
 impl Report {
@@ -307,9 +324,9 @@ pub fn lot(days: i64, words: [&str; 3]) -> i64 {
 
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// FNV-1a, 64 bits, as SQLite's integers have them.
-pub fn hash(name: &str) -> i64 {
-    fnv(OFFSET, name).cast_signed()
+/// The number of a name made of these parts: FNV-1a, 64 bits, as SQLite's integers have them.
+pub fn joined<const N: usize>(parts: [&str; N]) -> i64 {
+    parts.into_iter().fold(OFFSET, fnv).cast_signed()
 }
 
 fn fnv(start: u64, text: &str) -> u64 {

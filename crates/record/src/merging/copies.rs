@@ -1,6 +1,7 @@
 //! Which documents are copies of one dispatch, cut, retitled or passed on under another name.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{HashMap, HashSet};
+use std::hash::{Hash, Hasher};
 
 /// Words in a row that are compared.
 const ROW: usize = 4;
@@ -17,6 +18,13 @@ pub struct Sketch {
     rows: usize,
 }
 
+/// The least hash tells texts apart well enough.
+impl Hash for Sketch {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.hashes.first().hash(state);
+    }
+}
+
 impl Sketch {
     /// The sketch of a text.
     pub fn of(text: &str) -> Self {
@@ -25,7 +33,9 @@ impl Sketch {
             .filter(|word| !word.is_empty())
             .map(hash)
             .collect();
-        let rows: BTreeSet<u64> = words.windows(ROW).map(row).collect();
+        let mut rows: Vec<u64> = words.windows(ROW).map(row).collect();
+        rows.sort_unstable();
+        rows.dedup();
         Self {
             rows: rows.len(),
             hashes: rows.into_iter().take(SIZE).collect(),
@@ -88,12 +98,19 @@ impl Sketch {
 /// have one origin.
 pub fn origins(sketches: &[&Sketch]) -> Vec<usize> {
     let mut origins = Origins((0..sketches.len()).collect());
+    // Documents of one text need no comparing.
+    let mut first_like: HashMap<&Sketch, usize> = HashMap::new();
+    for (at, sketch) in sketches.iter().enumerate() {
+        if sketch.rows > 0 {
+            origins.join(*first_like.entry(sketch).or_insert(at), at);
+        }
+    }
     // Only documents with a hash in common can be copies.
-    let each = |(at, sketch): (usize, &&Sketch)| {
+    let each = |(sketch, at): (&Sketch, usize)| {
         let hashes = sketch.hashes.clone();
         hashes.into_iter().map(move |hash| (hash, at))
     };
-    let mut having: Vec<(u64, usize)> = sketches.iter().enumerate().flat_map(each).collect();
+    let mut having: Vec<(u64, usize)> = first_like.into_iter().flat_map(each).collect();
     having.sort_unstable();
     let mut compared = HashSet::new();
     for group in having.chunk_by(|one, other| one.0 == other.0) {

@@ -1,15 +1,15 @@
 //! From pairs to incidents: each report's antecedent, the trees that these make, and what people decided about them.
 
-use super::affinity::{Affinity, THRESHOLD, affinity};
+use super::affinity::{Affinity, THRESHOLD, affinity_from};
 use super::cells::{self, Row};
 use super::report::{Order, Report};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The earlier report that a report joins.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Link {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Link<'r> {
     /// The earlier one.
-    pub to: Order,
+    pub to: &'r Order,
     /// How well they fit.
     pub affinity: Affinity,
 }
@@ -41,20 +41,18 @@ pub struct Decision<K> {
 pub fn antecedent<'r>(
     report: &Report,
     candidates: impl IntoIterator<Item = &'r Report>,
-) -> Option<Link> {
-    let mut best: Option<Link> = None;
+) -> Option<Link<'r>> {
+    let mut best: Option<Link<'r>> = None;
     for candidate in candidates {
         if candidate.order >= report.order {
             continue;
         }
-        let Some(affinity) = affinity(report, candidate) else {
+        let least = best.map_or(THRESHOLD, |best| best.affinity.total());
+        let Some(affinity) = affinity_from(report, candidate, least) else {
             continue;
         };
-        if affinity.total() < THRESHOLD {
-            continue;
-        }
         let link = Link {
-            to: candidate.order.clone(),
+            to: &candidate.order,
             affinity,
         };
         if best.as_ref().is_none_or(|best| link.beats(best)) {
@@ -64,7 +62,7 @@ pub fn antecedent<'r>(
     best
 }
 
-impl Link {
+impl Link<'_> {
     /// Whether this link is preferred to another of the same report.
     pub fn beats(&self, other: &Self) -> bool {
         let (mine, theirs) = (self.affinity.total(), other.affinity.total());
@@ -73,7 +71,7 @@ impl Link {
 }
 
 /// The antecedents of a set of reports, in the order given. Compares all with all, so it is for small sets.
-pub fn links(reports: &[Report]) -> Vec<Option<Link>> {
+pub fn links(reports: &[Report]) -> Vec<Option<Link<'_>>> {
     let rows = cells::rows(reports);
     let of = |report: &Report| {
         let seen = reports.iter().enumerate().filter(|(at, other)| {
@@ -93,7 +91,7 @@ pub fn merge(reports: &[Report]) -> Vec<usize> {
         .zip(links(reports))
         .filter_map(|(report, link)| {
             let link = link?;
-            Some((report.order.clone(), link.to, link.affinity.total()))
+            Some((report.order.clone(), link.to.clone(), link.affinity.total()))
         })
         .collect();
     let orders: BTreeSet<Order> = reports.iter().map(|report| report.order.clone()).collect();
@@ -129,6 +127,22 @@ pub fn clusters<K: Ord + Clone>(
         }
     }
     graph.components(all)
+}
+
+/// The groups that links alone make, each in order, by their first members: `links` has for each report in order the place of its
+/// antecedent, which stands before it.
+pub fn trees(links: impl Iterator<Item = Option<usize>>) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut group_of: Vec<usize> = Vec::new();
+    for (place, to) in links.enumerate() {
+        let group = to.map_or(groups.len(), |to| group_of[to]);
+        if group == groups.len() {
+            groups.push(Vec::new());
+        }
+        groups[group].push(place);
+        group_of.push(group);
+    }
+    groups
 }
 
 /// The last decision on each pair with its place in the list, in that order.

@@ -1,6 +1,6 @@
 //! A report as the merger sees it.
 
-use super::cells::{Names, lot, pairs};
+use super::cells::{Names, joined, lot, pairs};
 use super::wording::Wording;
 use crate::days;
 use chancery_coding::{Actor, Channel, Event, EventTime, EventType, Precision, Status};
@@ -68,6 +68,19 @@ pub struct Party {
     pub entity: String,
     /// Its name, in lower case.
     pub name: String,
+    /// The same as numbers, quickly compared.
+    pub(super) numbers: Numbers,
+}
+
+/// Hashes of what a party is called; 0 for nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Numbers {
+    pub code: i64,
+    pub nation: i64,
+    pub entity: i64,
+    pub name: i64,
+    /// Whether the identity is a person's.
+    pub person: bool,
 }
 
 /// One document's telling of an event, as the merger sees it.
@@ -155,7 +168,8 @@ impl Report {
             sources,
             targets,
         };
-        report.names = Names::of(&report.party_nations(), &report.own_words());
+        let nations: Vec<&str> = report.party_nations().into_iter().take(COUNTRIES).collect();
+        report.names = Names::of(&nations, &report.own_words());
         report
     }
 
@@ -173,19 +187,15 @@ impl Report {
         nations.filter(|nation| !nation.is_empty()).collect()
     }
 
-    /// The names of the pairs of nations on its sides.
-    pub fn pairs(&self) -> Vec<String> {
-        let nations: Vec<String> = self
-            .nations()
-            .into_iter()
-            .take(COUNTRIES)
-            .map(str::to_owned)
-            .collect();
-        pairs(&nations).collect()
+    /// The names under which reports of each pair of nations on its sides stand with a sign before.
+    pub fn pairs(&self, sign: &str) -> Vec<i64> {
+        let nations: Vec<&str> = self.nations().into_iter().take(COUNTRIES).collect();
+        let name = |(one, other)| joined([sign, one, "|", other]);
+        pairs(&nations).map(name).collect()
     }
 
     /// The nations on its sides; where a side is missing, those of the story besides, and the country where it happened.
-    fn party_nations(&self) -> Vec<String> {
+    fn party_nations(&self) -> BTreeSet<&str> {
         let mut nations: BTreeSet<&str> = self.nations();
         if nations.is_empty() {
             nations.extend(self.story.iter().map(String::as_str));
@@ -195,10 +205,6 @@ impl Report {
             nations.extend(place.filter(|country| !country.is_empty()));
         }
         nations
-            .into_iter()
-            .take(COUNTRIES)
-            .map(str::to_owned)
-            .collect()
     }
 }
 
@@ -234,11 +240,22 @@ fn parties(actors: &[Actor]) -> Vec<Party> {
 
 fn party(actor: &Actor) -> Party {
     let code = actor.code.clone().unwrap_or_default();
+    let nation = nation(&code).to_owned();
+    let entity = actor.entity.clone().unwrap_or_default();
+    let name = actor.name.to_lowercase();
+    let number = |word: &str| if word.is_empty() { 0 } else { joined([word]) };
     Party {
-        nation: nation(&code).to_owned(),
-        entity: actor.entity.clone().unwrap_or_default(),
-        name: actor.name.to_lowercase(),
+        numbers: Numbers {
+            code: number(&code),
+            nation: number(&nation),
+            entity: number(&entity),
+            name: number(&name),
+            person: entity.starts_with("person/"),
+        },
         code,
+        nation,
+        entity,
+        name,
     }
 }
 

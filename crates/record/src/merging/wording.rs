@@ -1,7 +1,9 @@
 //! The words of a report, and how alike two reports are worded.
 
 use chancery_coding::Event;
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// No more words of a report than this are looked at.
@@ -12,6 +14,8 @@ const LIMIT: usize = 120;
 pub struct Wording {
     /// Sorted by hash.
     words: Vec<(u64, f32)>,
+    /// What they weigh together.
+    weight: f32,
     /// What the trigger means.
     trigger: Vec<u64>,
     /// All words of the evidence that mean something, names too, sorted.
@@ -30,13 +34,12 @@ impl Wording {
         let words: Vec<(usize, String)> = split(evidence).take(LIMIT).collect();
         let centre = words.partition_point(|(start, _)| *start < at);
         let mut weights = BTreeMap::new();
-        let mut sentence: Vec<u64> = words.iter().filter_map(|(_, word)| meaning(word)).collect();
-        sentence.sort_unstable();
-        sentence.dedup();
+        let mut sentence: Vec<u64> = Vec::with_capacity(words.len());
         for (place, (_, word)) in words.iter().enumerate() {
             let Some(meaning) = meaning(word) else {
                 continue;
             };
+            sentence.push(meaning);
             if names.contains(word) {
                 continue;
             }
@@ -49,11 +52,14 @@ impl Wording {
             let weight: &mut f32 = weights.entry(meaning).or_insert(0.0);
             *weight = weight.max(near * number);
         }
+        sentence.sort_unstable();
+        sentence.dedup();
         let trigger = split(&event.trigger.text).filter_map(|(_, word)| meaning(&word));
         Self {
             trigger: trigger.collect(),
             sentence,
             act: hash(&event.trigger.text.to_lowercase()),
+            weight: weights.values().sum(),
             words: weights.into_iter().collect(),
         }
     }
@@ -62,7 +68,7 @@ impl Wording {
     /// a little towards that of both, since reports differ in length.
     pub fn likeness(&self, other: &Self) -> f64 {
         let shared: f32 = common(&self.words, &other.words).sum();
-        let (mine, theirs) = (self.weight(), other.weight());
+        let (mine, theirs) = (self.weight, other.weight);
         let least = mine.min(theirs);
         if least <= 0.0 {
             return 0.0;
@@ -116,10 +122,6 @@ impl Wording {
             .map(|(word, _)| *word)
             .take(2)
     }
-
-    fn weight(&self) -> f32 {
-        self.words.iter().map(|(_, weight)| weight).sum()
-    }
 }
 
 /// Words further from the trigger weigh less: a sentence often tells of more than one event.
@@ -132,10 +134,22 @@ fn nearness(words_between: usize) -> f32 {
 }
 
 /// The lesser weight of each word that both have.
-fn common<'w>(one: &'w [(u64, f32)], other: &'w [(u64, f32)]) -> impl Iterator<Item = f32> + 'w {
-    one.iter().filter_map(move |(word, weight)| {
-        let at = other.binary_search_by_key(word, |(word, _)| *word).ok()?;
-        Some(weight.min(other[at].1))
+fn common<'w>(
+    mut one: &'w [(u64, f32)],
+    mut other: &'w [(u64, f32)],
+) -> impl Iterator<Item = f32> + 'w {
+    std::iter::from_fn(move || {
+        loop {
+            let ((word, weight), (their, theirs)) = (one.first()?, other.first()?);
+            match word.cmp(their) {
+                Ordering::Less => one = &one[1..],
+                Ordering::Greater => other = &other[1..],
+                Ordering::Equal => {
+                    (one, other) = (&one[1..], &other[1..]);
+                    return Some(weight.min(*theirs));
+                }
+            }
+        }
     })
 }
 
@@ -205,58 +219,58 @@ fn split(text: &str) -> impl Iterator<Item = (usize, String)> + '_ {
 
 /// What a word means for comparing: the group of words that it belongs to, else its stem; none for words that tell nothing.
 fn meaning(word: &str) -> Option<u64> {
-    if word.len() < 2 && !word.starts_with(|c: char| c.is_ascii_digit()) || EMPTY.contains(&word) {
+    if word.len() < 2 && !word.starts_with(|c: char| c.is_ascii_digit()) || EMPTY.contains(word) {
         return None;
     }
     if let Some(number) = NUMBERS.iter().position(|number| *number == word) {
         return Some(hash(&(number + 2).to_string()));
     }
-    let known = forms(word).find_map(|form| GROUPS.get(form.as_str()).copied());
-    Some(known.unwrap_or_else(|| hash(&stem(word))))
+    let known = forms(word).find_map(|form| GROUPS.get(&*form).copied());
+    Some(known.unwrap_or_else(|| hash(stem(word))))
 }
 
 /// The word and what it may be a form of.
-fn forms(word: &str) -> impl Iterator<Item = String> {
-    let cut = |ending: &str, with: &str| {
-        let stem = word.strip_suffix(ending)?;
-        (stem.len() >= 3).then(|| format!("{stem}{with}"))
+fn forms(word: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    const ENDINGS: [(&str, &str); 9] = [
+        ("s", ""),
+        ("es", ""),
+        ("ies", "y"),
+        ("ed", ""),
+        ("ed", "e"),
+        ("ied", "y"),
+        ("ing", ""),
+        ("ing", "e"),
+        ("nt", "nd"),
+    ];
+    let cut = move |(ending, with): (&str, &str)| {
+        let stem = word.strip_suffix(ending).filter(|stem| stem.len() >= 3)?;
+        Some(match with {
+            "" => Cow::Borrowed(stem),
+            _ => Cow::Owned(format!("{stem}{with}")),
+        })
     };
-    let doubled = |ending: &str| {
+    let undoubled = move |ending: &str| {
         let stem = word.strip_suffix(ending)?;
         let letters = stem.as_bytes();
         let twice = letters.len() > 3 && letters[letters.len() - 1] == letters[letters.len() - 2];
-        (twice && stem.is_ascii()).then(|| stem[..stem.len() - 1].to_owned())
+        (twice && stem.is_ascii()).then(|| Cow::Borrowed(&stem[..stem.len() - 1]))
     };
-    let all = [
-        Some(word.to_owned()),
-        cut("s", ""),
-        cut("es", ""),
-        cut("ies", "y"),
-        cut("ed", ""),
-        cut("ed", "e"),
-        cut("ied", "y"),
-        cut("ing", ""),
-        cut("ing", "e"),
-        doubled("ed"),
-        doubled("ing"),
-        cut("nt", "nd"),
-    ];
-    all.into_iter().flatten()
+    let cuts = ENDINGS.into_iter().filter_map(cut);
+    let doubled = ["ed", "ing"].into_iter().filter_map(undoubled);
+    std::iter::once(Cow::Borrowed(word)).chain(cuts).chain(doubled)
 }
 
 /// The word without its commonest endings, so that forms of one word meet.
-fn stem(word: &str) -> String {
-    let mut stem = word;
+fn stem(word: &str) -> &str {
     for ending in [
         "ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ions", "ion", "ed", "es",
         "ly", "s", "e", "y",
     ] {
-        if let Some(cut) = stem.strip_suffix(ending).filter(|cut| cut.len() >= 4) {
-            stem = cut;
-            break;
+        if let Some(cut) = word.strip_suffix(ending).filter(|cut| cut.len() >= 4) {
+            return cut;
         }
     }
-    stem.to_owned()
+    word
 }
 
 /// FNV-1a, 64 bits: the same on every machine and in every version.
@@ -302,7 +316,9 @@ const NUMBERS: &[&str] = &[
 ];
 
 /// Words that say nothing about which event it is: of grammar, of reporting, of time.
-const EMPTY: &[&str] = &[
+static EMPTY: LazyLock<HashSet<&str>> = LazyLock::new(|| HashSet::from(EMPTY_WORDS));
+
+const EMPTY_WORDS: [&str; 126] = [
     "a",
     "about",
     "after",

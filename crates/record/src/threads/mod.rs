@@ -8,13 +8,15 @@ pub mod turn;
 use crate::days;
 use crate::events::number;
 use crate::incidents::{Shelf, named};
+use crate::merging::cells::joined;
 use crate::merging::nation;
 use chancery_coding::{EventType, Status};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use turn::{PATIENCE, Turn};
+use std::rc::Rc;
+use turn::{LOOKED_AT, MESSAGES, PATIENCE, Turn};
 
 /// Most answers come within so many days.
 const SOON: i64 = 10;
@@ -41,17 +43,19 @@ impl Lost {
     }
 }
 
-/// Brings answers and threads up to date after these incidents were written.
+/// Brings answers and threads up to date after these incidents were written, some of them for the first time.
 pub fn update(
     sql: &Connection,
     shelf: &mut Shelf<'_>,
     written: &BTreeSet<i64>,
+    new: &BTreeSet<i64>,
     lost: Lost,
 ) -> rusqlite::Result<()> {
     let mut threads = Threads {
         sql,
         shelf,
-        turns: BTreeMap::new(),
+        unlinked: new.clone(),
+        unthreaded: new.clone(),
     };
     let mut touched = written.clone();
     let mut may_answer = written.clone();
@@ -59,13 +63,13 @@ pub fn update(
     for incident in written {
         may_answer.extend(threads.said_to_answer_beside(*incident)?);
         // What it was before may have been answered, and may not be now.
-        may_answer.extend(answering(sql, *incident)?);
+        may_answer.extend(threads.answering(*incident)?);
         may_answer.extend(threads.later_turns(*incident)?);
     }
     for incident in &may_answer {
-        touched.extend(answered(sql, *incident)?);
+        touched.extend(threads.answered(*incident)?);
         threads.link(*incident)?;
-        touched.extend(answered(sql, *incident)?);
+        touched.extend(threads.answered(*incident)?);
     }
     touched.extend(&may_answer);
     threads.rewrite(&touched, lost.threads)
@@ -74,26 +78,32 @@ pub fn update(
 struct Threads<'t, 's> {
     sql: &'t Connection,
     shelf: &'t mut Shelf<'s>,
-    turns: BTreeMap<i64, Turn>,
+    /// Incidents that are known to answer nothing and to have no answer.
+    unlinked: BTreeSet<i64>,
+    /// Incidents that are known to be in no thread.
+    unthreaded: BTreeSet<i64>,
 }
 
 impl Threads<'_, '_> {
     /// Incidents of which a document that tells of this one says that they answer something.
-    fn said_to_answer_beside(&self, incident: i64) -> rusqlite::Result<Vec<i64>> {
-        let find = "SELECT DISTINCT o.incident FROM reports r JOIN events e ON e.key = r.event
-                    JOIN events f ON f.document = e.document AND f.reply_to IS NOT NULL JOIN reports o ON o.event = f.key
-                    WHERE r.incident = ?1";
-        keys(self.sql, find, incident)
+    fn said_to_answer_beside(&mut self, incident: i64) -> rusqlite::Result<BTreeSet<i64>> {
+        let mut answers = BTreeSet::new();
+        for report in self.shelf.members(incident)?.clone() {
+            for answer in &*self.shelf.answers_beside(report)? {
+                answers.extend(self.shelf.standing(*answer)?.map(|stands| stands.incident));
+            }
+        }
+        Ok(answers)
     }
 
     /// Incidents that answer this one rather than what they answer now.
     fn later_turns(&mut self, incident: i64) -> rusqlite::Result<BTreeSet<i64>> {
-        let turn = self.turn(incident)?.clone();
+        let turn = self.turn(incident)?;
         let mut later = BTreeSet::new();
         if !turn.may_be_answered() {
             return Ok(later);
         }
-        for other in self.turns_under(incident, '<', turn.day, turn.day + PATIENCE)? {
+        for other in self.turns_under(incident, "<", turn.day, turn.day + PATIENCE)? {
             let Some(score) = self.turn(other)?.answers(&turn) else {
                 continue;
             };
@@ -124,12 +134,12 @@ impl Threads<'_, '_> {
     fn turns_under(
         &mut self,
         incident: i64,
-        sign: char,
+        sign: &str,
         first: i64,
         last: i64,
     ) -> rusqlite::Result<BTreeSet<i64>> {
         let mut found = BTreeSet::new();
-        let turn = self.turn(incident)?.clone();
+        let turn = self.turn(incident)?;
         if turn.day == 0 {
             return Ok(found);
         }
@@ -146,9 +156,9 @@ impl Threads<'_, '_> {
             // Reports stand at their own days, which may be a little off the incident's.
             for event in self
                 .shelf
-                .under(&format!("{sign}{least}|{most}"), first - 3, last + 3)?
+                .under(joined([sign, least, "|", most]), first - 3, last + 3)?
             {
-                found.extend(self.shelf.standing(event)?.map(|(incident, _)| incident));
+                found.extend(self.shelf.standing(event)?.map(|stands| stands.incident));
             }
         }
         found.remove(&incident);
@@ -157,9 +167,11 @@ impl Threads<'_, '_> {
 
     /// Writes what an incident answers: what documents say, else the likeliest, the latest of equals.
     fn link(&mut self, incident: i64) -> rusqlite::Result<()> {
-        self.sql
-            .prepare_cached("DELETE FROM replies WHERE incident = ?1")?
-            .execute([incident])?;
+        if !self.unlinked.contains(&incident) {
+            self.sql
+                .prepare_cached("DELETE FROM replies WHERE incident = ?1")?
+                .execute([incident])?;
+        }
         let said = self.said_answers(incident)?;
         if !said.is_empty() {
             for (answers, document) in said {
@@ -167,7 +179,7 @@ impl Threads<'_, '_> {
             }
             return Ok(());
         }
-        let turn = self.turn(incident)?.clone();
+        let turn = self.turn(incident)?;
         if !turn.may_answer() {
             return Ok(());
         }
@@ -191,9 +203,9 @@ impl Threads<'_, '_> {
     /// Of what happened since a day the likeliest that a turn answers, the latest of equals: score, day, id and key.
     fn likeliest(&mut self, turn: &Turn, since: i64) -> rusqlite::Result<Option<Answered>> {
         let mut best: Option<Answered> = None;
-        for earlier in self.turns_under(turn.key, '>', since, turn.day)? {
+        for earlier in self.turns_under(turn.key, ">", since, turn.day)? {
             let earlier = self.turn(earlier)?;
-            let Some(score) = turn.answers(earlier) else {
+            let Some(score) = turn.answers(&earlier) else {
                 continue;
             };
             let this = (score, earlier.day, earlier.id.clone(), earlier.key);
@@ -208,13 +220,30 @@ impl Threads<'_, '_> {
     }
 
     /// Incidents that documents say this one answers, each with the first such document.
-    fn said_answers(&self, incident: i64) -> rusqlite::Result<BTreeMap<i64, String>> {
-        let find = "SELECT o.incident, min(d.id) FROM reports r JOIN events e ON e.key = r.event JOIN documents d ON d.key = e.document
-                    JOIN events f ON f.document = e.document AND f.id = e.reply_to JOIN reports o ON o.event = f.key
-                    WHERE r.incident = ?1 AND e.reply_to IS NOT NULL AND o.incident <> ?1 GROUP BY o.incident";
-        let mut find = self.sql.prepare_cached(find)?;
-        find.query_map([incident], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect()
+    fn said_answers(&mut self, incident: i64) -> rusqlite::Result<BTreeMap<i64, String>> {
+        let mut said: BTreeMap<i64, String> = BTreeMap::new();
+        for report in self.shelf.members(incident)?.clone() {
+            let kept = self.shelf.get(report)?;
+            let Some(message) = &kept.event.reply_to else {
+                continue;
+            };
+            let find = "SELECT key FROM events WHERE document = ?1 AND id = ?2";
+            let message: Option<i64> = self
+                .sql
+                .prepare_cached(find)?
+                .query_row(params![kept.document, message], |row| row.get(0))
+                .optional()?;
+            let Some(message) = message else { continue };
+            let answers = self.shelf.standing(message)?.map(|stands| stands.incident);
+            if let Some(answers) = answers.filter(|answers| *answers != incident) {
+                let document = &kept.event.document;
+                let first = said.entry(answers).or_insert_with(|| document.clone());
+                if document < first {
+                    first.clone_from(document);
+                }
+            }
+        }
+        Ok(said)
     }
 
     fn put_reply(
@@ -226,6 +255,8 @@ impl Threads<'_, '_> {
     ) -> rusqlite::Result<()> {
         let (from, to) = (self.turn(answers)?.day, self.turn(incident)?.day);
         let days = (from > 0 && to > 0).then_some(to - from);
+        self.unlinked.remove(&incident);
+        self.unlinked.remove(&answers);
         let put = "INSERT INTO replies (incident, answers, days, score, reason) VALUES (?1, ?2, ?3, ?4, ?5)";
         self.sql.prepare_cached(put)?.execute(params![
             incident,
@@ -237,12 +268,12 @@ impl Threads<'_, '_> {
         Ok(())
     }
 
-    fn turn(&mut self, incident: i64) -> rusqlite::Result<&Turn> {
-        if !self.turns.contains_key(&incident) {
-            let turn = self.load(incident)?;
-            self.turns.insert(incident, turn);
+    fn turn(&mut self, incident: i64) -> rusqlite::Result<Rc<Turn>> {
+        if let Some(turn) = self.shelf.turn(incident) {
+            return Ok(turn);
         }
-        Ok(&self.turns[&incident])
+        let turn = self.load(incident)?;
+        Ok(self.shelf.remember(turn))
     }
 
     fn load(&mut self, incident: i64) -> rusqlite::Result<Turn> {
@@ -268,8 +299,7 @@ impl Threads<'_, '_> {
             day: days::number(first),
             sources: self.nations(incident, 1)?,
             targets: self.nations(incident, 2)?,
-            message: channel
-                .is_some_and(|channel| ["letter", "telegram", "oral message"].contains(&&*channel)),
+            message: channel.is_some_and(|channel| MESSAGES.contains(&&*channel)),
             replies: self.says_reply(incident)?,
         })
     }
@@ -286,6 +316,7 @@ impl Threads<'_, '_> {
     fn says_reply(&self, incident: i64) -> rusqlite::Result<bool> {
         let find = "SELECT s.text FROM reports r JOIN events e ON e.key = r.event JOIN documents d ON d.key = e.document
                     JOIN sentences s ON s.key = e.sentence WHERE r.incident = ?1 ORDER BY d.root, d.id, e.id LIMIT 40";
+        const { assert!(LOOKED_AT == 40) };
         let mut find = self.sql.prepare_cached(find)?;
         let mut texts = find.query([incident])?;
         while let Some(row) = texts.next()? {
@@ -301,7 +332,7 @@ impl Threads<'_, '_> {
         let mut stale = lost;
         let mut left: BTreeSet<i64> = touched.clone();
         for incident in touched {
-            stale.extend(thread_of(self.sql, *incident)?);
+            stale.extend(self.thread_of(*incident)?);
         }
         let fellows = "SELECT incident FROM thread_incidents WHERE thread = ?1";
         for thread in &stale {
@@ -317,7 +348,7 @@ impl Threads<'_, '_> {
             for member in &members {
                 left.remove(member);
                 // A thread that grows into this one from outside what was touched.
-                if let Some(thread) = thread_of(self.sql, *member)? {
+                if let Some(thread) = self.thread_of(*member)? {
                     self.sql
                         .prepare_cached("DELETE FROM threads WHERE key = ?1")?
                         .execute([thread])?;
@@ -328,13 +359,34 @@ impl Threads<'_, '_> {
         Ok(())
     }
 
+    fn answered(&self, incident: i64) -> rusqlite::Result<Vec<i64>> {
+        match self.unlinked.contains(&incident) {
+            true => Ok(Vec::new()),
+            false => answered(self.sql, incident),
+        }
+    }
+
+    fn answering(&self, incident: i64) -> rusqlite::Result<Vec<i64>> {
+        match self.unlinked.contains(&incident) {
+            true => Ok(Vec::new()),
+            false => answering(self.sql, incident),
+        }
+    }
+
+    fn thread_of(&self, incident: i64) -> rusqlite::Result<Option<i64>> {
+        match self.unthreaded.contains(&incident) {
+            true => Ok(None),
+            false => thread_of(self.sql, incident),
+        }
+    }
+
     fn hanging_together(&self, first: i64) -> rusqlite::Result<BTreeSet<i64>> {
         let mut members = BTreeSet::from([first]);
         let mut queue = vec![first];
         while let Some(incident) = queue.pop() {
-            for next in answered(self.sql, incident)?
+            for next in self.answered(incident)?
                 .into_iter()
-                .chain(answering(self.sql, incident)?)
+                .chain(self.answering(incident)?)
             {
                 if members.insert(next) {
                     queue.push(next);
@@ -348,12 +400,12 @@ impl Threads<'_, '_> {
     fn write(&mut self, members: &BTreeSet<i64>) -> rusqlite::Result<()> {
         let mut turns = Vec::new();
         for member in members {
-            turns.push(self.turn(*member)?.clone());
+            turns.push(self.turn(*member)?);
         }
         turns.sort_by(|a, b| (a.day, &a.id).cmp(&(b.day, &b.id)));
         let mut open = 0;
         for turn in &turns {
-            open += i64::from(turn.wants_answer() && answering(self.sql, turn.key)?.is_empty());
+            open += i64::from(turn.wants_answer() && self.answering(turn.key)?.is_empty());
         }
         if turns.len() < 2 && open == 0 {
             return Ok(());
@@ -374,6 +426,7 @@ impl Threads<'_, '_> {
             self.sql
                 .prepare_cached(add)?
                 .execute([thread, position as i64, turn.key])?;
+            self.unthreaded.remove(&turn.key);
         }
         Ok(())
     }

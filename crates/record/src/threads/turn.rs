@@ -1,9 +1,12 @@
 //! What may be answered, what may answer, and whether the one answers the other.
 
-use crate::incidents::Kept;
-use crate::merging::Report;
+use crate::days;
+use crate::events::Role;
+use crate::incidents::{Incident, Kept};
+use crate::merging::{Report, nation};
 use chancery_coding::{Channel, EventType as T, Status};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 /// An answer comes within so many days.
@@ -33,6 +36,27 @@ pub struct Turn {
 }
 
 impl Turn {
+    /// The turn that an incident with its reports is.
+    pub fn of(key: i64, incident: &Incident, reports: &[Rc<Kept>]) -> Self {
+        let nations = |role| -> BTreeSet<String> {
+            let codes = incident.sides(role).filter_map(|actor| actor.code.as_deref());
+            let codes = codes.filter(|code| !code.is_empty());
+            codes.map(|code| nation(code).to_owned()).collect()
+        };
+        let channel = incident.channel.as_deref();
+        Self {
+            key,
+            id: incident.id.clone(),
+            event_type: incident.event_type,
+            status: incident.status,
+            day: days::number(incident.first),
+            sources: nations(Role::Source),
+            targets: nations(Role::Target),
+            message: channel.is_some_and(|channel| MESSAGES.contains(&channel)),
+            replies: replies(reports),
+        }
+    }
+
     /// Whether it waits for an answer: a message from one to another that was sent.
     pub fn wants_answer(&self) -> bool {
         self.message && self.status == Status::Actual && self.is_directed()
@@ -113,24 +137,41 @@ impl Turn {
     }
 }
 
+/// The channels of messages.
+pub const MESSAGES: [&str; 3] = ["letter", "telegram", "oral message"];
+/// So many reports of an incident are looked at for words of reply.
+pub const LOOKED_AT: usize = 40;
+
+/// Whether one of the first reports of an incident, by the names of their documents, has words of reply.
+fn replies(reports: &[Rc<Kept>]) -> bool {
+    if reports.len() <= LOOKED_AT || !reports.iter().any(|kept| kept.replies) {
+        return reports.iter().any(|kept| kept.replies);
+    }
+    let name = |kept: &&Kept| {
+        let order = &kept.report.order;
+        (order.root.clone(), order.document.clone(), order.event.clone())
+    };
+    let mut reports: Vec<&Kept> = reports.iter().map(|kept| &**kept).collect();
+    reports.sort_by_cached_key(name);
+    reports[..LOOKED_AT].iter().any(|kept| kept.replies)
+}
+
 /// Names under which a report stands besides for finding answers: `<CHN|PRK` for what may answer something between the
 /// two, `>CHN|PRK` for what may be answered.
-pub fn names(kept: &Kept) -> Vec<String> {
+pub fn names(kept: &Kept) -> Vec<i64> {
     let mut names = Vec::new();
-    for pair in kept.report.pairs() {
-        if may_answer(kept) {
-            names.push(format!("<{pair}"));
-        }
-        if may_be_answered(&kept.report) {
-            names.push(format!(">{pair}"));
-        }
+    if may_answer(kept) {
+        names.extend(kept.report.pairs("<"));
+    }
+    if may_be_answered(&kept.report) {
+        names.extend(kept.report.pairs(">"));
     }
     names
 }
 
 /// Whether a report tells of a message, or says that its act is an answer.
 pub fn may_answer(kept: &Kept) -> bool {
-    is_message(&kept.report) || says_reply(&kept.event.evidence.text)
+    is_message(&kept.report) || kept.replies
 }
 
 fn may_be_answered(report: &Report) -> bool {
@@ -158,23 +199,38 @@ pub fn is_message(report: &Report) -> bool {
 /// Whether a sentence has one of the words by which an act is said to answer another.
 pub fn says_reply(sentence: &str) -> bool {
     let sentence = sentence.to_lowercase();
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    WORDS.iter().any(|word| {
-        sentence.match_indices(word.as_str()).any(|(at, _)| {
-            let (before, after) = (&sentence[..at], &sentence[at + word.len()..]);
-            !letter(before.chars().next_back()) && !letter(after.chars().next())
-        })
-    })
+    let mut rest = sentence.as_str();
+    while let Some(start) = rest.find(char::is_alphanumeric) {
+        rest = &rest[start..];
+        let begun = REPLIES.get(first_word(rest)).map_or(&[][..], Vec::as_slice);
+        let whole = |after: &str| !after.starts_with(char::is_alphanumeric);
+        if begun.iter().any(|words| rest.strip_prefix(words.as_str()).is_some_and(whole)) {
+            return true;
+        }
+        rest = &rest[first_word(rest).len()..];
+    }
+    false
 }
 
-static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric());
+    &text[..end.unwrap_or(text.len())]
+}
+
+/// Words of replies, alone or in a row, by the first of them.
+static REPLIES: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
     #[derive(serde::Deserialize)]
     struct Replies {
         words: Vec<String>,
     }
     let replies: Replies = toml::from_str(include_str!("../../../../data/merging/replies.toml"))
         .expect("the words of replies are TOML");
-    replies.words
+    let mut by_first: HashMap<String, Vec<String>> = HashMap::new();
+    for words in replies.words {
+        let first = first_word(&words).to_owned();
+        by_first.entry(first).or_default().push(words);
+    }
+    by_first
 });
 
 #[cfg(test)]
@@ -187,6 +243,9 @@ mod tests {
         check("In his reply the king wished them well.", true);
         check("Answering the note, Lima agreed to talks.", true);
         check("He stayed replyless and unanswered.", false);
+        check("Seoul retaliated in kind.", true);
+        check("A tit-for-tat row; kind words in vain.", true);
+        check("He came in kindly.", false);
         check("The two ministers met.", false);
     }
 
