@@ -840,8 +840,8 @@ fn a_length_after_after_ends_with_the_day() {
         "2021-03-17..2021-03-19 Interval",
     );
     check(
-        "The guns fell silent on Friday after five days of shelling.",
-        "shelling",
+        "The envoys left on Friday after five days of talks.",
+        "talks",
         Actual,
         "2021-03-15..2021-03-19 Interval",
     );
