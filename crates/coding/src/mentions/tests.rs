@@ -67,7 +67,7 @@ fn with<R>(
         .map(|span| span.of(&document.repaired))
         .collect();
     let reading = Reading::new(&document, pipeline.analyse_all(&paragraphs));
-    let places = place::find(&reading, codebook);
+    let places = crate::place::find(&reading, codebook);
     let mentions = find(&reading, codebook, &places, None);
     Some(see(&reading, &mentions, codebook))
 }
