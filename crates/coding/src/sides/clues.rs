@@ -209,6 +209,7 @@ impl<'a, 'v> View<'a, 'v> {
         let standing = &self.drafts[self.at].standing;
         let about = self.about.sort.as_str();
         sink.add("rule about", &[half, self.sureness, about]);
+        sink.add("rule about type", &[half, about, self.event_type]);
         if let Some(first) = self.seated().mentions.first() {
             let kind = kind(first.kind);
             sink.add("rule kind", &[half, self.sureness, kind, self.given(first)]);
@@ -223,6 +224,7 @@ impl<'a, 'v> View<'a, 'v> {
         let half = self.half_name;
         let clause = &self.drafts[self.at].found.clause;
         let voice = if clause.passive { "passive" } else { "active" };
+        sink.add("nobody", &[half]);
         let words = Wording::of(self);
         sink.add("nobody word", &[half, words.act]);
         sink.add("nobody object word", &[half, words.object, self.event_type]);
@@ -230,6 +232,7 @@ impl<'a, 'v> View<'a, 'v> {
         sink.add("nobody type", &[half, self.event_type, self.sureness]);
         sink.add("nobody frame", &[half, self.frame()]);
         sink.add("nobody family", &[half, self.family(), self.sureness]);
+        sink.add("nobody rule", &[half, self.sureness]);
         let about = self.about.sort.as_str();
         sink.add("nobody about", &[half, about, self.sureness]);
         sink.add("nobody about type", &[half, about, self.event_type]);
@@ -342,6 +345,7 @@ impl<'a, 'v> View<'a, 'v> {
         };
         let relation = self.relation(draft);
         let types = [self.event_type, draft.event_type().as_str()];
+        sink.add("act near", &[half, name, near, self.sureness]);
         sink.add("act types", &[half, name, types[0], types[1]]);
         sink.add("act relation", &[half, name, relation, near]);
     }
@@ -431,6 +435,7 @@ impl<'a, 'v> View<'a, 'v> {
         self.of_told(key_, sink);
         self.of_dealings(key_, sink);
         sink.add("rank", &[half, rank, many]);
+        sink.add("rank type", &[half, rank, self.event_type, self.sureness]);
         self.of_other_side(key_, sink);
         let credited = &self.drafts[self.at].credits;
         if !credited.is_empty() {
@@ -486,11 +491,14 @@ impl<'a, 'v> View<'a, 'v> {
     /// Which part a candidate had in the acts that an object without a name may mean.
     fn of_told(&self, key_: &[&str], sink: &mut Sink) {
         let half = self.half_name;
+        let about = self.about.sort.as_str();
         for told in self.told.iter().flatten() {
             let part = told.part(key_);
             let name = told.name;
             sink.add("told", &[half, name, part, self.sureness]);
             sink.add("told family", &[half, name, part, self.family()]);
+            sink.add("told about", &[half, name, part, about, self.event_type]);
+            sink.add("told word", &[half, name, part, Wording::of(self).object]);
         }
     }
 
@@ -599,6 +607,7 @@ impl<'a, 'v> View<'a, 'v> {
         }
         let since = self.since(key_);
         sink.add("since", &[half, since, self.sureness]);
+        sink.add("since type", &[half, since, self.event_type]);
     }
 
     /// How many sentences ago a candidate was last named.

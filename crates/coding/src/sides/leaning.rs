@@ -40,6 +40,7 @@ enum Form {
 
 struct Antecedent<'a> {
     country: &'a str,
+    subject: bool,
     exact: bool,
 }
 
@@ -135,7 +136,13 @@ impl<'a> Leaning<'a> {
             2 => "third",
             _ => "later",
         };
+        let subject = if antecedent.subject {
+            "subject"
+        } else {
+            "no subject"
+        };
         sink.add("leaning rank", &[half, form, rank]);
+        sink.add("leaning suits", &[half, form, suiting, subject]);
         sink.add("leaning seated", &[half, form, suiting, seated]);
     }
 }
@@ -179,7 +186,7 @@ fn antecedents<'a>(
     form: Form,
     from: usize,
 ) -> SmallVec<[Antecedent<'a>; 8]> {
-    let mentions = matcher.mentions;
+    let (reading, mentions) = (matcher.reading, matcher.mentions);
     let all = mentions.all();
     let end = all.partition_point(|mention| mention.words.start < from);
     let mut found: SmallVec<[Antecedent; 8]> = SmallVec::new();
@@ -195,7 +202,11 @@ fn antecedents<'a>(
             let exact = form.suits(mention, party);
             let country = standing_for(party);
             let known = found.iter_mut().find(|it| it.country == country);
-            let next = Antecedent { country, exact };
+            let next = Antecedent {
+                country,
+                subject: is_subject(reading, mention.head),
+                exact,
+            };
             match known {
                 Some(known) if exact && !known.exact => *known = next,
                 Some(_) => {}
@@ -204,4 +215,8 @@ fn antecedents<'a>(
         }
     }
     found
+}
+
+fn is_subject(reading: &Reading, word: usize) -> bool {
+    matches!(reading.word(word).dep, Dep::Nsubj | Dep::NsubjPass)
 }
