@@ -36,7 +36,9 @@ pub fn incident(id: &str, told: &[Told<'_>]) -> Incident {
         (incident.first, incident.last, incident.precision) =
             (time.start, time.end, time.precision);
     }
-    let mut places = told.iter().filter_map(|(kept, _)| kept.event.place.as_ref());
+    let mut places = told
+        .iter()
+        .filter_map(|(kept, _)| kept.event.place.as_ref());
     incident.place = places
         .find(|place| consensus.agrees("place", &place.name))
         .cloned();
@@ -45,11 +47,10 @@ pub fn incident(id: &str, told: &[Told<'_>]) -> Incident {
 }
 
 /// What most origins say of those that say anything.
-fn most<'k, T: Eq + Hash>(
-    told: &[Told<'k>],
-    said: impl Fn(&'k Event) -> Option<T>,
-) -> Option<T> {
-    let all = told.iter().map(|(kept, origin)| (said(&kept.event), *origin));
+fn most<'k, T: Eq + Hash>(told: &[Told<'k>], said: impl Fn(&'k Event) -> Option<T>) -> Option<T> {
+    let all = told
+        .iter()
+        .map(|(kept, origin)| (said(&kept.event), *origin));
     let first = counted(all).into_iter().next();
     first.map(|counted| counted.value)
 }
@@ -155,12 +156,18 @@ impl<'k> Consensus<'k> {
         let mut consensus = Self(Vec::with_capacity(FIELDS.len()));
         for (field, says) in FIELDS {
             let said = told.iter();
-            consensus.put(field, said.map(|(kept, origin)| (says(&kept.event), *origin)));
+            consensus.put(
+                field,
+                said.map(|(kept, origin)| (says(&kept.event), *origin)),
+            );
         }
         if told.len() > 1 {
             for (noun, numbers) in differing_numbers(told) {
                 let said = told.iter().enumerate().map(|(place, (_, origin))| {
-                    (numbers.get(&place).map(|number| Cow::from(*number)), *origin)
+                    (
+                        numbers.get(&place).map(|number| Cow::from(*number)),
+                        *origin,
+                    )
                 });
                 consensus.put(format!("number of {noun}"), said);
             }

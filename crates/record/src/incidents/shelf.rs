@@ -151,7 +151,8 @@ impl Fetched {
             self.reports.insert(*event_key, Rc::new(kept));
             self.standings.expect(*event_key);
             let again = |(_, other): &&(i64, &Event)| {
-                event.same_as.as_ref() == Some(&other.id) || other.same_as.as_ref() == Some(&event.id)
+                event.same_as.as_ref() == Some(&other.id)
+                    || other.same_as.as_ref() == Some(&event.id)
             };
             let again = events.iter().filter(again).map(|(other, _)| *other);
             self.again.insert(*event_key, again.collect());

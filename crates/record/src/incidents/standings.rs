@@ -52,7 +52,8 @@ impl Standings {
     /// Where a report stands; nothing where it was not merged yet.
     pub fn of(&mut self, sql: &Connection, event: i64) -> rusqlite::Result<Option<&Standing>> {
         if !self.of.contains_key(&event) {
-            let find = "SELECT event, incident, antecedent, score, origin FROM reports WHERE event = ?1";
+            let find =
+                "SELECT event, incident, antecedent, score, origin FROM reports WHERE event = ?1";
             let found = sql
                 .prepare_cached(find)?
                 .query_row([event], |row| Ok(standing(row)?.1))
@@ -63,11 +64,7 @@ impl Standings {
     }
 
     /// The reports of an incident.
-    pub fn members(
-        &mut self,
-        sql: &Connection,
-        incident: i64,
-    ) -> rusqlite::Result<&BTreeSet<i64>> {
+    pub fn members(&mut self, sql: &Connection, incident: i64) -> rusqlite::Result<&BTreeSet<i64>> {
         if !self.members.contains_key(&incident) {
             let find = "SELECT event, incident, antecedent, score, origin FROM reports WHERE incident = ?1";
             let mut find = sql.prepare_cached(find)?;

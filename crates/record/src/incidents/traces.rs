@@ -59,7 +59,8 @@ impl Traces {
         let (name, kind, row) = place;
         if let Some(known) = self.under(sql, name)? {
             let before = |trace: &Trace| (trace.kind, trace.row, trace.day) < (kind, row, first);
-            let inside = |trace: &Trace| (trace.kind, trace.row) == (kind, row) && trace.day <= last;
+            let inside =
+                |trace: &Trace| (trace.kind, trace.row) == (kind, row) && trace.day <= last;
             let from = known[known.partition_point(before)..].iter();
             from.copied().take_while(inside).all(visit);
         } else if row == Row::Behind {

@@ -536,7 +536,12 @@ mod tests {
                     let enough = all.filter(|affinity| affinity.total() >= least);
                     assert_eq!(affinity_from(one, other, least), enough);
                 }
-                for ((name, weight), (_, most)) in all.unwrap_or_default().parts().into_iter().zip(MOST.parts()) {
+                for ((name, weight), (_, most)) in all
+                    .unwrap_or_default()
+                    .parts()
+                    .into_iter()
+                    .zip(MOST.parts())
+                {
                     assert!(weight <= most, "{name}: {weight}");
                 }
             }

@@ -257,7 +257,9 @@ fn forms(word: &str) -> impl Iterator<Item = Cow<'_, str>> {
     };
     let cuts = ENDINGS.into_iter().filter_map(cut);
     let doubled = ["ed", "ing"].into_iter().filter_map(undoubled);
-    std::iter::once(Cow::Borrowed(word)).chain(cuts).chain(doubled)
+    std::iter::once(Cow::Borrowed(word))
+        .chain(cuts)
+        .chain(doubled)
 }
 
 /// The word without its commonest endings, so that forms of one word meet.
