@@ -6,7 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// What is known by key, or by several keys together.
 pub type Keyed<K, V> = HashMap<K, V, BuildHasherDefault<KeyHasher>>;
 
-/// Mixes numbers by one multiplication each; only for keys that nobody outside can choose.
+/// Mixes numbers by one multiplication each; for keys and hashes, not for words.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct KeyHasher(u64);
 
@@ -25,6 +25,10 @@ impl Hasher for KeyHasher {
         // Both halves, since days stand in the upper bits of events' keys and numbers in the lower ones.
         let product = u128::from(self.0 ^ number) * 0x9E37_79B9_7F4A_7C15_F39C;
         self.0 = (product >> 64) as u64 ^ product as u64;
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
     }
 
     fn write_i64(&mut self, number: i64) {

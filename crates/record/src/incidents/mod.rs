@@ -31,7 +31,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use standings::{KeptLink, Standing};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// What a run remembers from batch to batch.
@@ -67,9 +67,8 @@ pub(crate) fn update(
     for key in alone {
         merger.relink(key)?;
     }
-    let added: HashSet<i64> = changed.added.iter().copied().collect();
     for key in changed.added.iter().chain(&moved.forward) {
-        merger.offer(*key, &added)?;
+        merger.offer(*key, &changed.added)?;
     }
     for incident in &changed.bereft {
         merger.dirty.extend(merger.shelf.members(*incident)?);
@@ -153,24 +152,23 @@ impl<'m> Merger<'m> {
 
     /// Gives new reports their places, and notes what their documents are like.
     fn learn(&mut self, changed: &Changed) -> rusqlite::Result<Moved> {
-        let mut cells: BTreeMap<Cell, Vec<(i64, i64)>> = BTreeMap::new();
+        let mut places: Vec<(Cell, Option<(i64, i64)>)> = Vec::new();
         let mut documents = BTreeSet::new();
         for key in &changed.added {
             let kept = self.shelf.get(*key)?;
             documents.insert(kept.document);
-            for name in kept.names() {
-                let place = (kept.report.order.lot, *key);
-                cells.entry(kept.cell(name)).or_default().push(place);
-            }
+            let place = (kept.report.order.lot, *key);
+            places.extend(kept.names().into_iter().map(|name| (kept.cell(name), Some(place))));
         }
-        for cell in &changed.left {
-            cells.entry(*cell).or_default();
-        }
+        places.extend(changed.left.iter().map(|cell| (*cell, None)));
+        places.sort_unstable();
         let mut moved = Moved::default();
-        for (cell, new) in cells {
-            let gone = changed.left.contains(&cell);
+        for places in places.chunk_by(|one, other| one.0 == other.0) {
+            // Where somebody has left, that comes first.
+            let (cell, gone) = (places[0].0, places[0].1.is_none());
+            let new = places.iter().filter_map(|(_, place)| *place);
             self.shelf
-                .settle(cell, &new, gone, &mut |key, before, now| {
+                .settle(cell, new, gone, &mut |key, before, now| {
                     match before {
                         None => {
                             self.rows.insert((key, cell.name), now);
@@ -221,19 +219,22 @@ impl<'m> Merger<'m> {
 
     /// Offers a report to those after it that see it, and lets them have it that fit it better than the one they have. New reports have
     /// looked themselves.
-    fn offer(&mut self, key: i64, added: &HashSet<i64>) -> rusqlite::Result<()> {
+    fn offer(&mut self, key: i64, added: &[i64]) -> rusqlite::Result<()> {
         let kept = self.shelf.get(key)?;
-        let mut rows: HashMap<i64, Row> = HashMap::new();
+        let mut rows: Vec<(i64, Row)> = Vec::new();
         for name in kept.report.names.all() {
             let row = match self.rows.get(&(key, name)) {
                 Some(row) => *row,
                 None => self.shelf.row_of(&kept, name)?,
             };
-            rows.insert(name, row);
+            rows.push((name, row));
         }
-        let row_of = |name| rows.get(&name).copied().unwrap_or(Row::Behind);
+        let row_of = |name| {
+            let found = rows.iter().find(|(known, _)| *known == name);
+            found.map_or(Row::Behind, |(_, row)| *row)
+        };
         for later in self.shelf.may_see(&kept, row_of)? {
-            if added.contains(&later) {
+            if added.binary_search(&later).is_ok() {
                 continue;
             }
             let other = self.shelf.get(later)?;

@@ -55,8 +55,11 @@ impl Kept {
     }
 
     /// All names under which it stands: those of the merger, and those of [`turn::names`].
-    pub fn names(&self) -> BTreeSet<i64> {
-        self.report.names.all().chain(turn::names(self)).collect()
+    pub fn names(&self) -> Vec<i64> {
+        let mut names: Vec<i64> = self.report.names.all().chain(turn::names(self)).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// Its cell under a name.
@@ -402,12 +405,12 @@ impl<'s> Shelf<'s> {
     pub fn settle(
         &mut self,
         cell: Cell,
-        new: &[(i64, i64)],
+        new: impl Iterator<Item = (i64, i64)>,
         gone: bool,
         moved: &mut dyn FnMut(i64, Option<Row>, Row),
     ) -> rusqlite::Result<()> {
         let mut standing = self.front(cell, gone)?;
-        standing.extend(new.iter().map(|&(lot, event)| (lot, event, None)));
+        standing.extend(new.map(|(lot, event)| (lot, event, None)));
         standing.sort_unstable();
         for (place, (lot, event, before)) in standing.into_iter().enumerate() {
             let row = Row::of(place);
