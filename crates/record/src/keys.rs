@@ -1,10 +1,13 @@
-//! Maps by the keys of tables, of which the merger asks a great many.
+//! Maps and sets by the keys of tables, of which the merger asks a great many.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// What is known by key, or by several keys together.
 pub type Keyed<K, V> = HashMap<K, V, BuildHasherDefault<KeyHasher>>;
+
+/// Some keys.
+pub type Keys = HashSet<i64, BuildHasherDefault<KeyHasher>>;
 
 /// Mixes numbers by one multiplication each; for keys and hashes, not for words.
 #[derive(Clone, Copy, Debug, Default)]

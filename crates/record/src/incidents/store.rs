@@ -151,11 +151,11 @@ fn put_parties(
 ) -> rusqlite::Result<()> {
     let add =
         "INSERT INTO incident_parties (incident, role, position, actor) VALUES (?1, ?2, ?3, ?4)";
+    let mut add = sql.prepare_cached(add)?;
     for role in Role::ALL {
         for (position, actor) in incident.sides(role).enumerate() {
             let actor = numbers.actor(sql, actor)?;
-            sql.prepare_cached(add)?
-                .execute([key, role as i64, position as i64, actor])?;
+            add.execute([key, role as i64, position as i64, actor])?;
         }
     }
     Ok(())
@@ -171,10 +171,11 @@ fn put_dyads(
     let add =
         "INSERT INTO dyads (source, target, day, incident, fits, type, status, quad, goldstein)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    let mut add = sql.prepare_cached(add)?;
     let fits = days::fits(incident.first, incident.last);
     for (source, target) in pairs(incident) {
         let (source, target) = (numbers.code(sql, source)?, numbers.code(sql, target)?);
-        sql.prepare_cached(add)?.execute(params![
+        add.execute(params![
             source,
             target,
             days::number(incident.first.or(incident.last)),
