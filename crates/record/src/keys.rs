@@ -26,7 +26,7 @@ impl Hasher for KeyHasher {
 
     fn write_u64(&mut self, number: u64) {
         // Both halves, since days stand in the upper bits of events' keys and numbers in the lower ones.
-        let product = u128::from(self.0 ^ number) * 0x9E37_79B9_7F4A_7C15_F39C;
+        let product = u128::from(self.0 ^ number) * 0x9E37_79B9_7F4A_7C15;
         self.0 = (product >> 64) as u64 ^ product as u64;
     }
 
