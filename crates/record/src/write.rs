@@ -493,12 +493,8 @@ impl<'b> Batch<'b> {
 
     /// Writes the word lists, and where the batch is to be merged keeps its events in memory for that.
     fn finish(mut self, merge: bool) -> rusqlite::Result<Changed> {
-        // The lists take rows best in the order of their keys.
         let mut words: Vec<events::Words> = self.written.iter().flat_map(Written::words).collect();
-        words.sort_unstable_by_key(|words| words.key);
-        for words in &words {
-            words.index(self.sql)?;
-        }
+        events::Words::index(self.sql, &mut words)?;
         for written in self.written.iter().filter(|_| merge) {
             let fetched = &mut self.memory.fetched;
             fetched.take(written.key, written.document, &written.events);

@@ -37,7 +37,7 @@ pub struct Turn {
 
 impl Turn {
     /// The turn that an incident with its reports is.
-    pub fn of(key: i64, incident: &Incident, reports: &[Rc<Kept>]) -> Self {
+    pub fn of(key: i64, incident: &Incident<'_>, reports: &[Rc<Kept>]) -> Self {
         let nations = |role| -> BTreeSet<String> {
             let codes = incident
                 .sides(role)
@@ -45,7 +45,6 @@ impl Turn {
             let codes = codes.filter(|code| !code.is_empty());
             codes.map(|code| nation(code).to_owned()).collect()
         };
-        let channel = incident.channel.as_deref();
         Self {
             key,
             id: incident.id.clone(),
@@ -54,7 +53,7 @@ impl Turn {
             day: days::number(incident.first),
             sources: nations(Role::Source),
             targets: nations(Role::Target),
-            message: channel.is_some_and(|channel| MESSAGES.contains(&channel)),
+            message: (incident.channel).is_some_and(|channel| MESSAGES.contains(&channel)),
             replies: replies(reports),
         }
     }
