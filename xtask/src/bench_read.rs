@@ -39,29 +39,54 @@ impl BenchRead {
         std::fs::create_dir_all(&folder)?;
         for stream in [self.dispatches(&folder)?, self.crowd(&folder)?] {
             println!("{} ({} documents):", stream.name, stream.documents);
-            let mut ratios = Vec::new();
-            for _ in 0..self.rounds {
-                let coded = seconds(&program, &["code"], &stream.path)?;
-                let record = folder.join("read.record");
-                remove(&record);
-                let place = record.to_string_lossy().into_owned();
-                let read = seconds(&program, &["read", "--record", &place], &stream.path)?;
-                let rate = |seconds: f64| stream.documents as f64 / seconds;
-                println!(
-                    "   code {:.0} documents a second, read {:.0}: {:.2} of it",
-                    rate(coded),
-                    rate(read),
-                    coded / read
-                );
-                ratios.push(coded / read);
-                remove(&record);
+            // With one thread a core is left for keeping, where the machine has two.
+            for threads in [None, Some("1")] {
+                self.compare(&program, &folder, &stream, threads)?;
             }
-            ratios.sort_by(f64::total_cmp);
-            println!(
-                "   median: read at {:.2} of the rate of code",
-                ratios[ratios.len() / 2]
-            );
         }
+        Ok(())
+    }
+
+    /// Both in turns on so many threads; none for the default, one for each core.
+    fn compare(
+        &self,
+        program: &Path,
+        folder: &Path,
+        stream: &Stream,
+        threads: Option<&str>,
+    ) -> Result<()> {
+        let record = folder.join("read.record");
+        let place = record.to_string_lossy().into_owned();
+        let with = |arguments: &[&str]| -> Result<f64> {
+            let mut all = arguments.to_vec();
+            all.extend(
+                threads
+                    .into_iter()
+                    .flat_map(|threads| ["--threads", threads]),
+            );
+            seconds(program, &all, &stream.path)
+        };
+        let mut ratios = Vec::new();
+        for _ in 0..self.rounds {
+            let coded = with(&["code"])?;
+            remove(&record);
+            let read = with(&["read", "--record", &place])?;
+            let rate = |seconds: f64| stream.documents as f64 / seconds;
+            println!(
+                "   code {:.0} documents a second, read {:.0}: {:.2} of it",
+                rate(coded),
+                rate(read),
+                coded / read
+            );
+            ratios.push(coded / read);
+            remove(&record);
+        }
+        ratios.sort_by(f64::total_cmp);
+        println!(
+            "   median on {}: read at {:.2} of the rate of code",
+            threads.map_or("all cores".into(), |threads| format!("{threads} thread")),
+            ratios[ratios.len() / 2]
+        );
         Ok(())
     }
 

@@ -43,9 +43,7 @@ impl Numbers {
         let code = self.code(sql, actor.code.as_deref())?;
         let entity = actor.entity.as_deref().unwrap_or_default();
         let mut namesakes = self.actors.get(&actor.name).into_iter().flatten();
-        if let Some(known) =
-            namesakes.find(|known| known.code == code && known.entity == entity)
-        {
+        if let Some(known) = namesakes.find(|known| known.code == code && known.entity == entity) {
             return Ok(known.key);
         }
         let find = "SELECT key FROM actors WHERE code = ?1 AND entity = ?2 AND name = ?3";

@@ -71,16 +71,14 @@ pub struct Words {
 }
 
 impl Words {
-    /// Writes it.
-    pub fn index(&self, sql: &Connection) -> rusqlite::Result<()> {
+    /// Writes them all; the lists take them best in the order of their keys.
+    pub fn index(sql: &Connection, words: &mut [Self]) -> rusqlite::Result<()> {
+        words.sort_unstable_by_key(|words| words.key);
         let add = "INSERT INTO event_words (rowid, evidence, about, names, marks) VALUES (?1, ?2, ?3, ?4, ?5)";
-        sql.prepare_cached(add)?.execute(params![
-            self.key,
-            self.evidence,
-            self.about,
-            self.names,
-            self.marks
-        ])?;
+        let mut add = sql.prepare_cached(add)?;
+        for row in words {
+            add.execute(params![row.key, row.evidence, row.about, row.names, row.marks])?;
+        }
         Ok(())
     }
 }
@@ -179,10 +177,11 @@ fn add_parties(
 ) -> rusqlite::Result<()> {
     let add = "INSERT INTO parties (event, role, position, actor, office, mention, mention_start, mention_end)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    let mut add = sql.prepare_cached(add)?;
     for role in Role::ALL {
         for (position, actor) in role.of(event).iter().enumerate() {
             let mention = &actor.mention;
-            sql.prepare_cached(add)?.execute(params![
+            add.execute(params![
                 key,
                 role as i64,
                 position as i64,

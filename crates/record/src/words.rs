@@ -28,6 +28,11 @@ pub enum Mark {
 impl Mark {
     /// The word for this mark with `value`, letters alike whether great or small.
     pub fn word(self, value: &str) -> String {
+        spelled(self.number(value))
+    }
+
+    /// The letter of the mark, and the number of the value.
+    fn number(self, value: &str) -> (char, u64) {
         let letter = match self {
             Self::Source => 's',
             Self::Target => 't',
@@ -37,8 +42,12 @@ impl Mark {
             Self::Publisher => 'p',
             Self::Country => 'n',
         };
-        format!("x{letter}{:016x}0", hash(&value.to_lowercase()))
+        (letter, hash(&value.to_lowercase()))
     }
+}
+
+fn spelled((letter, number): (char, u64)) -> String {
+    format!("x{letter}{number:016x}0")
 }
 
 /// FNV-1a, 64 bits: the same on every machine and in every version.
@@ -50,11 +59,11 @@ fn hash(words: &str) -> u64 {
 
 /// All marks of an event.
 pub fn marks(event: &Event, publisher: Option<&str>) -> String {
-    let mut words = BTreeSet::new();
+    let mut words = Vec::new();
     sides(&mut words, Mark::Source, &event.sources);
     sides(&mut words, Mark::Target, &event.targets);
-    words.insert(Mark::Type.word(event.event_type.as_str()));
-    words.insert(Mark::Status.word(event.status.as_str()));
+    words.push(Mark::Type.number(event.event_type.as_str()));
+    words.push(Mark::Status.number(event.status.as_str()));
     let channel = event.channel.map(|channel| channel.as_str());
     let country = event
         .place
@@ -65,17 +74,20 @@ pub fn marks(event: &Event, publisher: Option<&str>) -> String {
         (Mark::Publisher, publisher),
         (Mark::Country, country),
     ] {
-        words.extend(value.map(|value| mark.word(value)));
+        words.extend(value.map(|value| mark.number(value)));
     }
-    words.into_iter().collect::<Vec<_>>().join(" ")
+    words.sort_unstable();
+    words.dedup();
+    let words: Vec<String> = words.into_iter().map(spelled).collect();
+    words.join(" ")
 }
 
 /// Marks for every beginning of each code (`CHN.GOV`: `CHN` and `CHN.GOV`), and for identities.
-fn sides(words: &mut BTreeSet<String>, mark: Mark, actors: &[Actor]) {
+fn sides(words: &mut Vec<(char, u64)>, mark: Mark, actors: &[Actor]) {
     for actor in actors {
         let code = actor.code.as_deref().unwrap_or_default();
-        words.extend(beginnings(code).map(|code| mark.word(code)));
-        words.extend(actor.entity.as_deref().map(|entity| mark.word(entity)));
+        words.extend(beginnings(code).map(|code| mark.number(code)));
+        words.extend(actor.entity.as_deref().map(|entity| mark.number(entity)));
     }
 }
 

@@ -168,11 +168,7 @@ impl Run<'_> {
     /// # Errors
     ///
     /// As for [`keep`](Self::keep).
-    pub fn keep_told(
-        &mut self,
-        batch: &[Item],
-        incident_of: &IncidentOf<'_>,
-    ) -> Result<()> {
+    pub fn keep_told(&mut self, batch: &[Item], incident_of: &IncidentOf<'_>) -> Result<()> {
         self.keep_with(batch, Some(incident_of))
     }
 
@@ -379,11 +375,7 @@ impl<'b> Batch<'b> {
         Ok(())
     }
 
-    fn document(
-        &mut self,
-        document: &'b KeptDocument,
-        coded: &'b [Event],
-    ) -> rusqlite::Result<()> {
+    fn document(&mut self, document: &'b KeptDocument, coded: &'b [Event]) -> rusqlite::Result<()> {
         let find = "SELECT key, sha256 FROM documents WHERE root = ?1 AND id = ?2";
         let kept: Option<(i64, [u8; 32])> = self
             .sql
@@ -409,11 +401,7 @@ impl<'b> Batch<'b> {
     }
 
     /// Puts other events in the place of a document's; not where its text has changed since it was read.
-    fn recode(
-        &mut self,
-        document: &'b KeptDocument,
-        coded: &'b [Event],
-    ) -> rusqlite::Result<()> {
+    fn recode(&mut self, document: &'b KeptDocument, coded: &'b [Event]) -> rusqlite::Result<()> {
         let find = "SELECT key FROM documents WHERE root = ?1 AND id = ?2 AND sha256 = ?3";
         let (root, id, sha) = (&document.root, &document.id, fingerprint(&document.text));
         let kept: Option<i64> = self
@@ -505,13 +493,8 @@ impl<'b> Batch<'b> {
 
     /// Writes the word lists, and where the batch is to be merged keeps its events in memory for that.
     fn finish(mut self, merge: bool) -> rusqlite::Result<Changed> {
-        // The lists take rows best in the order of their keys.
-        let mut words: Vec<events::Words> =
-            self.written.iter().flat_map(Written::words).collect();
-        words.sort_unstable_by_key(|words| words.key);
-        for words in &words {
-            words.index(self.sql)?;
-        }
+        let mut words: Vec<events::Words> = self.written.iter().flat_map(Written::words).collect();
+        events::Words::index(self.sql, &mut words)?;
         for written in self.written.iter().filter(|_| merge) {
             let fetched = &mut self.memory.fetched;
             fetched.take(written.key, written.document, &written.events);

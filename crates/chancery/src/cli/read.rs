@@ -88,7 +88,9 @@ impl Read {
             scope.spawn(move || {
                 let items = find(named, options).map(|found| Ok(this.ask(&lookup, found?)));
                 // Where nobody takes the answers keeping has failed, and says why.
-                let _ = pass(items, this.engine.threads(), stage, |done| Ok(give.send(done)?));
+                let _ = pass(items, this.engine.threads(), stage, |done| {
+                    Ok(give.send(done)?)
+                });
             });
             answers.into_iter().try_for_each(|done| keeper.take(done))
         })?;

@@ -323,15 +323,14 @@ impl<'a> Finder<'a> {
             let mut known = hit
                 .into_iter()
                 .flat_map(|hit| hit.candidates().collect::<Vec<_>>());
-            let state = known.find_map(|it| {
+            known.find_map(|it| {
                 let entity = who.entity(it.entity);
                 let state = matches!(entity.kind(), EntityKind::State | EntityKind::Metonym);
                 entity
                     .code()
                     .filter(|_| state)
                     .map(|code| code[..code.len().min(3)].to_owned())
-            });
-            state
+            })
         };
         // "PARIS, Texas": what stands last says most.
         let state = calm.rsplit(',').find_map(|text| part(text.trim()));

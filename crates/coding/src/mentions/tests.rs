@@ -9,7 +9,7 @@ use chancery_intake::{Document, Options, Supplied, assemble, parse_date};
 use chancery_language::Pipeline;
 
 use super::{Mention, MentionKind, Mentions, find};
-use crate::Reading;
+use crate::{Reading, place};
 
 /// Model and codebook; none where either is not at hand, which is said once.
 fn tools() -> Option<&'static (Pipeline, Codebook)> {
@@ -67,7 +67,8 @@ fn with<R>(
         .map(|span| span.of(&document.repaired))
         .collect();
     let reading = Reading::new(&document, pipeline.analyse_all(&paragraphs));
-    let mentions = find(&reading, codebook);
+    let places = crate::place::find(&reading, codebook);
+    let mentions = find(&reading, codebook, &places, None);
     Some(see(&reading, &mentions, codebook))
 }
 

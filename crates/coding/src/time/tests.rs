@@ -830,6 +830,44 @@ fn a_length_before_after_dates_what_went_before() {
 }
 
 #[test]
+fn a_length_after_after_ends_with_the_day() {
+    use Status::Actual;
+    let check = check_when;
+    check(
+        "The king came home on Friday after a three-day visit to Rabat.",
+        "visit",
+        Actual,
+        "2021-03-17..2021-03-19 Interval",
+    );
+    check(
+        "The envoys left on Friday after five days of talks.",
+        "talks",
+        Actual,
+        "2021-03-15..2021-03-19 Interval",
+    );
+}
+
+#[test]
+fn a_message_dates_what_it_contains() {
+    check_when(
+        "The king sent her a letter last week in which he thanked the Swedes.",
+        "thanked",
+        Status::Actual,
+        "2021-03-15..2021-03-21 Week",
+    );
+}
+
+#[test]
+fn nothing_is_done_since_a_day_in_the_simple_past() {
+    check_when(
+        "The king arrived in Rabat on his first visit since 2000.",
+        "arrived",
+        Status::Actual,
+        "2021-03-22..2021-03-22 Document",
+    );
+}
+
+#[test]
 fn an_expression_of_something_else_does_not() {
     use Status::{Actual, Future};
     let check = check_when;

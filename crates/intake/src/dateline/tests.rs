@@ -161,6 +161,10 @@ fn other_forms() {
         "CAIRO, 22nd of March 2021 (MENA) - Talks began.",
         "CAIRO | 2021-03-22 | MENA | Talks began.",
     );
+    check(
+        "CAIRO, March 22, 2021. Talks began.",
+        "CAIRO | 2021-03-22 | - | Talks began.",
+    );
 }
 
 #[test]
@@ -179,6 +183,7 @@ fn prose_is_no_dateline() {
         "US-led talks began.",
         "TALKS IN GENEVA RESUME\n\nThey met.",
         "In Geneva, March 4 was cold.",
+        "CAIRO, March 22. Talks began.",
         "",
         "(",
         "(AP",

@@ -15,7 +15,7 @@ pub type Told<'k> = (&'k Kept, usize);
 
 /// The incident that these reports, in canonical order, tell of. What most origins say counts; where as many say one thing as
 /// another, what more reports say, then what was said first.
-pub fn incident(id: &str, told: &[Told<'_>]) -> Incident {
+pub fn incident<'k>(id: &str, told: &[Told<'k>]) -> Incident<'k> {
     let consensus = Consensus::of(told);
     let best = consensus.best(told);
     let mut incident = Incident::of(id, best.key, &best.event);
@@ -30,26 +30,26 @@ pub fn incident(id: &str, told: &[Told<'_>]) -> Incident {
     if let Some(says_so) = events.find(|event| consensus.agrees("status", event.status.as_str())) {
         incident.status = says_so.status;
     }
-    incident.channel = consensus.most("channel").map(str::to_owned);
-    incident.about = most(told, |event| event.about.as_deref()).map(str::to_owned);
+    let mut channels = told.iter().filter_map(|(kept, _)| Some(kept.event.channel?.as_str()));
+    incident.channel = channels.find(|channel| consensus.agrees("channel", channel));
+    incident.about = most(told, |event| event.about.as_deref());
     if let Some(time) = time(told) {
         (incident.first, incident.last, incident.precision) =
             (time.start, time.end, time.precision);
     }
-    let mut places = told.iter().filter_map(|(kept, _)| kept.event.place.as_ref());
-    incident.place = places
-        .find(|place| consensus.agrees("place", &place.name))
-        .cloned();
+    let mut places = told
+        .iter()
+        .filter_map(|(kept, _)| kept.event.place.as_ref());
+    incident.place = places.find(|place| consensus.agrees("place", &place.name));
     fill_sides(&mut incident, told);
     incident
 }
 
 /// What most origins say of those that say anything.
-fn most<'k, T: Eq + Hash>(
-    told: &[Told<'k>],
-    said: impl Fn(&'k Event) -> Option<T>,
-) -> Option<T> {
-    let all = told.iter().map(|(kept, origin)| (said(&kept.event), *origin));
+fn most<'k, T: Eq + Hash>(told: &[Told<'k>], said: impl Fn(&'k Event) -> Option<T>) -> Option<T> {
+    let all = told
+        .iter()
+        .map(|(kept, origin)| (said(&kept.event), *origin));
     let first = counted(all).into_iter().next();
     first.map(|counted| counted.value)
 }
@@ -111,7 +111,7 @@ fn time(told: &[Told<'_>]) -> Option<EventTime> {
 }
 
 /// A side that the best report leaves out is filled from the others.
-fn fill_sides(incident: &mut Incident, told: &[Told<'_>]) {
+fn fill_sides<'k>(incident: &mut Incident<'k>, told: &[Told<'k>]) {
     for role in [Role::Source, Role::Target, Role::Carrier] {
         if incident.parties.iter().any(|(part, _)| *part == role) {
             continue;
@@ -123,7 +123,7 @@ fn fill_sides(incident: &mut Incident, told: &[Told<'_>]) {
         let found = sides.find(|side| codes(side) == wanted).unwrap_or_default();
         incident
             .parties
-            .extend(found.iter().map(|actor| (role, actor.clone())));
+            .extend(found.iter().map(|actor| (role, actor)));
     }
 }
 
@@ -155,12 +155,18 @@ impl<'k> Consensus<'k> {
         let mut consensus = Self(Vec::with_capacity(FIELDS.len()));
         for (field, says) in FIELDS {
             let said = told.iter();
-            consensus.put(field, said.map(|(kept, origin)| (says(&kept.event), *origin)));
+            consensus.put(
+                field,
+                said.map(|(kept, origin)| (says(&kept.event), *origin)),
+            );
         }
         if told.len() > 1 {
             for (noun, numbers) in differing_numbers(told) {
                 let said = told.iter().enumerate().map(|(place, (_, origin))| {
-                    (numbers.get(&place).map(|number| Cow::from(*number)), *origin)
+                    (
+                        numbers.get(&place).map(|number| Cow::from(*number)),
+                        *origin,
+                    )
                 });
                 consensus.put(format!("number of {noun}"), said);
             }

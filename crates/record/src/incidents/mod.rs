@@ -20,7 +20,7 @@ pub use shelf::{Kept, Shelf};
 pub use store::{Incident, remove_empty, store};
 
 use crate::actors::Numbers;
-use crate::keys::Keyed;
+use crate::keys::{Keyed, Keys};
 use crate::merging::cells::Row;
 use crate::merging::copies::{Sketch, origins};
 use crate::merging::{affinity, antecedent, clusters, trees};
@@ -31,7 +31,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use standings::{KeptLink, Standing};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// What a run remembers from batch to batch.
@@ -67,9 +67,8 @@ pub(crate) fn update(
     for key in alone {
         merger.relink(key)?;
     }
-    let added: HashSet<i64> = changed.added.iter().copied().collect();
     for key in changed.added.iter().chain(&moved.forward) {
-        merger.offer(*key, &added)?;
+        merger.offer(*key, &changed.added)?;
     }
     for incident in &changed.bereft {
         merger.dirty.extend(merger.shelf.members(*incident)?);
@@ -120,11 +119,11 @@ struct Merger<'m> {
     numbers: &'m mut Numbers,
     shelf: Shelf<'m>,
     /// New antecedents, not written yet.
-    links: BTreeMap<i64, Option<KeptLink>>,
+    links: Keyed<i64, Option<KeptLink>>,
     /// Whose new antecedent a report is.
-    followers: Keyed<i64, BTreeSet<i64>>,
+    followers: Keyed<i64, Keys>,
     /// Reports whose incidents have to be written anew.
-    dirty: BTreeSet<i64>,
+    dirty: Keys,
     /// In which rows new reports stand, by event and name.
     rows: Keyed<(i64, i64), Row>,
     /// Whether all incidents have reports.
@@ -141,9 +140,9 @@ impl<'m> Merger<'m> {
             sql,
             numbers: &mut memory.numbers,
             shelf: Shelf::new(sql, &mut memory.fetched),
-            links: BTreeMap::new(),
+            links: Keyed::default(),
             followers: Keyed::default(),
-            dirty: BTreeSet::new(),
+            dirty: Keys::default(),
             rows: Keyed::default(),
             nobody_left: false,
             new: BTreeSet::new(),
@@ -153,24 +152,23 @@ impl<'m> Merger<'m> {
 
     /// Gives new reports their places, and notes what their documents are like.
     fn learn(&mut self, changed: &Changed) -> rusqlite::Result<Moved> {
-        let mut cells: BTreeMap<Cell, Vec<(i64, i64)>> = BTreeMap::new();
+        let mut places: Vec<(Cell, Option<(i64, i64)>)> = Vec::new();
         let mut documents = BTreeSet::new();
         for key in &changed.added {
             let kept = self.shelf.get(*key)?;
             documents.insert(kept.document);
-            for name in kept.names() {
-                let place = (kept.report.order.lot, *key);
-                cells.entry(kept.cell(name)).or_default().push(place);
-            }
+            let place = (kept.report.order.lot, *key);
+            places.extend(kept.names().into_iter().map(|name| (kept.cell(name), Some(place))));
         }
-        for cell in &changed.left {
-            cells.entry(*cell).or_default();
-        }
+        places.extend(changed.left.iter().map(|cell| (*cell, None)));
+        places.sort_unstable();
         let mut moved = Moved::default();
-        for (cell, new) in cells {
-            let gone = changed.left.contains(&cell);
+        for places in places.chunk_by(|one, other| one.0 == other.0) {
+            // Where somebody has left, that comes first.
+            let (cell, gone) = (places[0].0, places[0].1.is_none());
+            let new = places.iter().filter_map(|(_, place)| *place);
             self.shelf
-                .settle(cell, &new, gone, &mut |key, before, now| {
+                .settle(cell, new, gone, &mut |key, before, now| {
                     match before {
                         None => {
                             self.rows.insert((key, cell.name), now);
@@ -221,19 +219,22 @@ impl<'m> Merger<'m> {
 
     /// Offers a report to those after it that see it, and lets them have it that fit it better than the one they have. New reports have
     /// looked themselves.
-    fn offer(&mut self, key: i64, added: &HashSet<i64>) -> rusqlite::Result<()> {
+    fn offer(&mut self, key: i64, added: &[i64]) -> rusqlite::Result<()> {
         let kept = self.shelf.get(key)?;
-        let mut rows: HashMap<i64, Row> = HashMap::new();
+        let mut rows: Vec<(i64, Row)> = Vec::new();
         for name in kept.report.names.all() {
             let row = match self.rows.get(&(key, name)) {
                 Some(row) => *row,
                 None => self.shelf.row_of(&kept, name)?,
             };
-            rows.insert(name, row);
+            rows.push((name, row));
         }
-        let row_of = |name| rows.get(&name).copied().unwrap_or(Row::Behind);
+        let row_of = |name| {
+            let found = rows.iter().find(|(known, _)| *known == name);
+            found.map_or(Row::Behind, |(_, row)| *row)
+        };
         for later in self.shelf.may_see(&kept, row_of)? {
-            if added.contains(&later) {
+            if added.binary_search(&later).is_ok() {
                 continue;
             }
             let other = self.shelf.get(later)?;
@@ -297,27 +298,29 @@ impl<'m> Merger<'m> {
         remove_empty(self.sql, &gone)?;
         // Whoever stands elsewhere may be seen or not as an answer, too.
         for key in moved.forward.iter().chain(&moved.back) {
-            written.extend(self.shelf.standing(*key)?.map(|stands| stands.incident));
+            written.extend(self.incident_of(*key)?);
         }
         threads::update(self.sql, &mut self.shelf, &written, &self.new, lost)
     }
 
     /// All reports that links and decisions tie to those that changed, and the incidents in which they stood.
-    fn gather(&mut self) -> rusqlite::Result<(BTreeSet<i64>, BTreeSet<i64>)> {
-        let mut members = self.dirty.clone();
+    fn gather(&mut self) -> rusqlite::Result<(Keys, BTreeSet<i64>)> {
         let mut incidents = BTreeSet::new();
-        let mut queue: Vec<i64> = members.iter().copied().collect();
-        // Those who stood together with what has changed may have to part.
-        for key in &self.dirty {
-            if let Some(incident) = self.shelf.standing(*key)?.map(|stands| stands.incident)
-                && incidents.insert(incident)
-            {
-                let fellows = self.shelf.members(incident)?.iter();
-                queue.extend(fellows.filter(|fellow| members.insert(**fellow)));
+        for key in self.dirty.iter().copied().collect::<Vec<_>>() {
+            // Those who stood together with what has changed may have to part.
+            incidents.extend(self.incident_of(key)?);
+            if let Some(link) = self.link_of(key)? {
+                incidents.extend(self.incident_of(link.to)?);
             }
         }
+        let mut members = self.dirty.clone();
+        for incident in &incidents {
+            members.extend(self.shelf.members(*incident)?);
+        }
+        // All others hang together with their fellows alone, unless people have said something else.
+        let mut queue: Vec<i64> = members.iter().copied().filter(|_| self.decided).collect();
         while let Some(key) = queue.pop() {
-            incidents.extend(self.shelf.standing(key)?.map(|stands| stands.incident));
+            incidents.extend(self.incident_of(key)?);
             for next in self.neighbours(key)? {
                 if members.insert(next) {
                     queue.push(next);
@@ -327,20 +330,22 @@ impl<'m> Merger<'m> {
         Ok((members, incidents))
     }
 
+    fn incident_of(&mut self, key: i64) -> rusqlite::Result<Option<i64>> {
+        Ok(self.shelf.standing(key)?.map(|stands| stands.incident))
+    }
+
     fn neighbours(&mut self, key: i64) -> rusqlite::Result<Vec<i64>> {
         let mut neighbours: Vec<i64> = self.link_of(key)?.map(|link| link.to).into_iter().collect();
         let followers = self.shelf.followers(key)?.iter().copied();
         neighbours.extend(followers.filter(|follower| !self.links.contains_key(follower)));
         neighbours.extend(self.followers.get(&key).into_iter().flatten());
-        if self.decided {
-            let kept = self.shelf.get(key)?;
-            neighbours.extend(decide::partners(self.sql, &kept)?);
-        }
+        let kept = self.shelf.get(key)?;
+        neighbours.extend(decide::partners(self.sql, &kept)?);
         Ok(neighbours)
     }
 
     /// The incidents that these reports make.
-    fn groups(&mut self, members: &BTreeSet<i64>) -> rusqlite::Result<Vec<Vec<Rc<Kept>>>> {
+    fn groups(&mut self, members: &Keys) -> rusqlite::Result<Vec<Vec<Rc<Kept>>>> {
         let mut kept = Vec::new();
         for key in members {
             kept.push(self.shelf.get(*key)?);

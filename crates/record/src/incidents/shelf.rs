@@ -4,7 +4,7 @@ use super::standings::{Standing, Standings};
 use super::traces::{Trace, Traces};
 use crate::document::KeptDocument;
 use crate::events;
-use crate::keys::Keyed;
+use crate::keys::{Keyed, Keys};
 use crate::merging::cells::{FRONT, Kind, Row, SECOND, Stretch};
 use crate::merging::copies::Sketch;
 use crate::merging::{Counted, Report, numbers};
@@ -55,8 +55,11 @@ impl Kept {
     }
 
     /// All names under which it stands: those of the merger, and those of [`turn::names`].
-    pub fn names(&self) -> BTreeSet<i64> {
-        self.report.names.all().chain(turn::names(self)).collect()
+    pub fn names(&self) -> Vec<i64> {
+        let mut names: Vec<i64> = self.report.names.all().chain(turn::names(self)).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// Its cell under a name.
@@ -151,7 +154,8 @@ impl Fetched {
             self.reports.insert(*event_key, Rc::new(kept));
             self.standings.expect(*event_key);
             let again = |(_, other): &&(i64, &Event)| {
-                event.same_as.as_ref() == Some(&other.id) || other.same_as.as_ref() == Some(&event.id)
+                event.same_as.as_ref() == Some(&other.id)
+                    || other.same_as.as_ref() == Some(&event.id)
             };
             let again = events.iter().filter(again).map(|(other, _)| *other);
             self.again.insert(*event_key, again.collect());
@@ -351,12 +355,12 @@ impl<'s> Shelf<'s> {
     }
 
     /// The reports of an incident.
-    pub fn members(&mut self, incident: i64) -> rusqlite::Result<&BTreeSet<i64>> {
+    pub fn members(&mut self, incident: i64) -> rusqlite::Result<&Keys> {
         self.fetched.standings.members(self.sql, incident)
     }
 
     /// The reports whose antecedent is this one.
-    pub fn followers(&mut self, key: i64) -> rusqlite::Result<&BTreeSet<i64>> {
+    pub fn followers(&mut self, key: i64) -> rusqlite::Result<&Keys> {
         self.fetched.standings.followers(self.sql, key)
     }
 
@@ -401,12 +405,12 @@ impl<'s> Shelf<'s> {
     pub fn settle(
         &mut self,
         cell: Cell,
-        new: &[(i64, i64)],
+        new: impl Iterator<Item = (i64, i64)>,
         gone: bool,
         moved: &mut dyn FnMut(i64, Option<Row>, Row),
     ) -> rusqlite::Result<()> {
         let mut standing = self.front(cell, gone)?;
-        standing.extend(new.iter().map(|&(lot, event)| (lot, event, None)));
+        standing.extend(new.map(|(lot, event)| (lot, event, None)));
         standing.sort_unstable();
         for (place, (lot, event, before)) in standing.into_iter().enumerate() {
             let row = Row::of(place);
@@ -456,7 +460,7 @@ impl<'s> Shelf<'s> {
     /// Keeps the sketches of documents.
     pub fn sketch(&mut self, documents: &BTreeSet<i64>) -> rusqlite::Result<()> {
         let find = "SELECT text FROM documents WHERE key = ?1";
-        let put = "INSERT OR REPLACE INTO sketches (document, sketch) VALUES (?1, ?2)";
+        let put = "INSERT INTO sketches (document, sketch) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET sketch = excluded.sketch";
         for document in documents {
             let sketch = match self.fetched.sketches.get(document) {
                 Some(sketch) => Rc::clone(sketch),

@@ -1,8 +1,7 @@
 //! To which incident each report belongs, in its table and in memory.
 
-use crate::keys::Keyed;
+use crate::keys::{Keyed, Keys};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use std::collections::BTreeSet;
 
 /// The antecedent of a report as it is kept.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,20 +27,20 @@ pub struct Standing {
 #[derive(Debug, Default)]
 pub struct Standings {
     of: Keyed<i64, Option<Standing>>,
-    members: Keyed<i64, BTreeSet<i64>>,
-    followers: Keyed<i64, BTreeSet<i64>>,
+    members: Keyed<i64, Keys>,
+    followers: Keyed<i64, Keys>,
 }
 
 impl Standings {
     /// Notes an event that was just added: it is no report yet and nobody's antecedent.
     pub fn expect(&mut self, event: i64) {
         self.of.insert(event, None);
-        self.followers.insert(event, BTreeSet::new());
+        self.followers.insert(event, Keys::default());
     }
 
     /// Notes an incident that was just made: it has no reports yet.
     pub fn found(&mut self, incident: i64) {
-        self.members.insert(incident, BTreeSet::new());
+        self.members.insert(incident, Keys::default());
     }
 
     /// How many reports it remembers.
@@ -52,7 +51,8 @@ impl Standings {
     /// Where a report stands; nothing where it was not merged yet.
     pub fn of(&mut self, sql: &Connection, event: i64) -> rusqlite::Result<Option<&Standing>> {
         if !self.of.contains_key(&event) {
-            let find = "SELECT event, incident, antecedent, score, origin FROM reports WHERE event = ?1";
+            let find =
+                "SELECT event, incident, antecedent, score, origin FROM reports WHERE event = ?1";
             let found = sql
                 .prepare_cached(find)?
                 .query_row([event], |row| Ok(standing(row)?.1))
@@ -63,15 +63,11 @@ impl Standings {
     }
 
     /// The reports of an incident.
-    pub fn members(
-        &mut self,
-        sql: &Connection,
-        incident: i64,
-    ) -> rusqlite::Result<&BTreeSet<i64>> {
+    pub fn members(&mut self, sql: &Connection, incident: i64) -> rusqlite::Result<&Keys> {
         if !self.members.contains_key(&incident) {
             let find = "SELECT event, incident, antecedent, score, origin FROM reports WHERE incident = ?1";
             let mut find = sql.prepare_cached(find)?;
-            let mut members = BTreeSet::new();
+            let mut members = Keys::default();
             for found in find.query_map([incident], standing)? {
                 let (event, standing) = found?;
                 members.insert(event);
@@ -83,7 +79,7 @@ impl Standings {
     }
 
     /// The reports whose antecedent this one is.
-    pub fn followers(&mut self, sql: &Connection, event: i64) -> rusqlite::Result<&BTreeSet<i64>> {
+    pub fn followers(&mut self, sql: &Connection, event: i64) -> rusqlite::Result<&Keys> {
         if !self.followers.contains_key(&event) {
             let find = "SELECT event FROM reports WHERE antecedent = ?1";
             let mut find = sql.prepare_cached(find)?;
@@ -130,7 +126,7 @@ impl Standings {
     fn around(
         &mut self,
         standing: &Standing,
-    ) -> (Option<&mut BTreeSet<i64>>, Option<&mut BTreeSet<i64>>) {
+    ) -> (Option<&mut Keys>, Option<&mut Keys>) {
         let to = standing.link.map(|link| link.to);
         (
             self.members.get_mut(&standing.incident),

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 /// An incident as it is to be kept.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Incident {
+pub struct Incident<'e> {
     /// What `show` takes.
     pub id: String,
     /// The event that tells of it best.
@@ -19,9 +19,9 @@ pub struct Incident {
     /// Type.
     pub event_type: EventType,
     /// Mode.
-    pub mode: Option<String>,
+    pub mode: Option<&'e str>,
     /// CAMEO code.
-    pub cameo: String,
+    pub cameo: &'e str,
     /// Quad class.
     pub quad: Quad,
     /// Goldstein value.
@@ -29,9 +29,9 @@ pub struct Incident {
     /// Status.
     pub status: Status,
     /// Channel.
-    pub channel: Option<String>,
+    pub channel: Option<&'static str>,
     /// What it is about.
-    pub about: Option<String>,
+    pub about: Option<&'e str>,
     /// First day.
     pub first: Option<Date>,
     /// Last day.
@@ -39,7 +39,7 @@ pub struct Incident {
     /// How exact the days are.
     pub precision: Precision,
     /// Where; its mention is not kept.
-    pub place: Option<Place>,
+    pub place: Option<&'e Place>,
     /// How many reports.
     pub reports: i64,
     /// How many independent ones.
@@ -47,32 +47,28 @@ pub struct Incident {
     /// Per field, what reports say: see `incidents.consensus`.
     pub consensus: String,
     /// Who takes which part.
-    pub parties: Vec<(Role, Actor)>,
+    pub parties: Vec<(Role, &'e Actor)>,
 }
 
-impl Incident {
+impl<'e> Incident<'e> {
     /// The incident that one event alone tells of; `key` is the event's.
-    pub fn of(id: &str, key: i64, event: &Event) -> Self {
-        let part = |role: Role| {
-            role.of(event)
-                .iter()
-                .map(move |actor| (role, actor.clone()))
-        };
+    pub fn of(id: &str, key: i64, event: &'e Event) -> Self {
+        let part = |role: Role| role.of(event).iter().map(move |actor| (role, actor));
         Self {
             id: id.to_owned(),
             best: key,
             event_type: event.event_type,
-            mode: event.mode.clone(),
-            cameo: event.cameo.clone(),
+            mode: event.mode.as_deref(),
+            cameo: &event.cameo,
             quad: event.quad,
             goldstein: event.goldstein,
             status: event.status,
-            channel: event.channel.map(|channel| channel.as_str().to_owned()),
-            about: event.about.clone(),
+            channel: event.channel.map(|channel| channel.as_str()),
+            about: event.about.as_deref(),
             first: event.time.start,
             last: event.time.end,
             precision: event.time.precision,
-            place: event.place.clone(),
+            place: event.place.as_ref(),
             reports: 1,
             origins: 1,
             consensus: "{}".into(),
@@ -81,11 +77,11 @@ impl Incident {
     }
 
     /// Who has this part.
-    pub fn sides(&self, role: Role) -> impl Iterator<Item = &Actor> {
+    pub fn sides(&self, role: Role) -> impl Iterator<Item = &'e Actor> + '_ {
         self.parties
             .iter()
             .filter(move |(part, _)| *part == role)
-            .map(|(_, actor)| actor)
+            .map(|(_, actor)| *actor)
     }
 }
 
@@ -93,7 +89,7 @@ impl Incident {
 pub fn store(
     sql: &Connection,
     known: Option<i64>,
-    incident: &Incident,
+    incident: &Incident<'_>,
     numbers: &mut Numbers,
 ) -> rusqlite::Result<i64> {
     let key = put(sql, known, incident)?;
@@ -110,8 +106,8 @@ pub fn store(
     Ok(key)
 }
 
-fn put(sql: &Connection, known: Option<i64>, incident: &Incident) -> rusqlite::Result<i64> {
-    let place = incident.place.as_ref();
+fn put(sql: &Connection, known: Option<i64>, incident: &Incident<'_>) -> rusqlite::Result<i64> {
+    let place = incident.place;
     let put = "INSERT INTO incidents (key, id, type, mode, cameo, quad, goldstein, status, channel, about, first_date, last_date,
         \"precision\", place, country, lat, lon, reports, origins, event, consensus)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
@@ -150,16 +146,16 @@ fn put(sql: &Connection, known: Option<i64>, incident: &Incident) -> rusqlite::R
 fn put_parties(
     sql: &Connection,
     key: i64,
-    incident: &Incident,
+    incident: &Incident<'_>,
     numbers: &mut Numbers,
 ) -> rusqlite::Result<()> {
     let add =
         "INSERT INTO incident_parties (incident, role, position, actor) VALUES (?1, ?2, ?3, ?4)";
+    let mut add = sql.prepare_cached(add)?;
     for role in Role::ALL {
         for (position, actor) in incident.sides(role).enumerate() {
             let actor = numbers.actor(sql, actor)?;
-            sql.prepare_cached(add)?
-                .execute([key, role as i64, position as i64, actor])?;
+            add.execute([key, role as i64, position as i64, actor])?;
         }
     }
     Ok(())
@@ -169,16 +165,17 @@ fn put_parties(
 fn put_dyads(
     sql: &Connection,
     key: i64,
-    incident: &Incident,
+    incident: &Incident<'_>,
     numbers: &mut Numbers,
 ) -> rusqlite::Result<()> {
     let add =
         "INSERT INTO dyads (source, target, day, incident, fits, type, status, quad, goldstein)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    let mut add = sql.prepare_cached(add)?;
     let fits = days::fits(incident.first, incident.last);
     for (source, target) in pairs(incident) {
         let (source, target) = (numbers.code(sql, source)?, numbers.code(sql, target)?);
-        sql.prepare_cached(add)?.execute(params![
+        add.execute(params![
             source,
             target,
             days::number(incident.first.or(incident.last)),
@@ -193,8 +190,8 @@ fn put_dyads(
     Ok(())
 }
 
-fn pairs(incident: &Incident) -> BTreeSet<(Option<&str>, Option<&str>)> {
-    let side = |role| -> Vec<Option<&Actor>> {
+fn pairs<'e>(incident: &Incident<'e>) -> BTreeSet<(Option<&'e str>, Option<&'e str>)> {
+    let side = |role| -> Vec<Option<&'e Actor>> {
         let actors: Vec<_> = incident.sides(role).map(Some).collect();
         if actors.is_empty() {
             vec![None]
@@ -204,10 +201,8 @@ fn pairs(incident: &Incident) -> BTreeSet<(Option<&str>, Option<&str>)> {
     };
     let (sources, targets) = (side(Role::Source), side(Role::Target));
     let same = |a: Option<&Actor>, b: Option<&Actor>| {
-        let who = |actor: Option<&Actor>| {
-            actor.map(|a| (a.code.clone(), a.entity.clone(), a.name.clone()))
-        };
-        who(a) == who(b)
+        let (a, b) = (a.map(who), b.map(who));
+        a == b
     };
     let all = |with_self: bool| -> BTreeSet<_> {
         let mut pairs = BTreeSet::new();
@@ -222,6 +217,10 @@ fn pairs(incident: &Incident) -> BTreeSet<(Option<&str>, Option<&str>)> {
     };
     let differ = all(false);
     if differ.is_empty() { all(true) } else { differ }
+}
+
+fn who(actor: &Actor) -> (Option<&str>, Option<&str>, &str) {
+    (actor.code.as_deref(), actor.entity.as_deref(), &actor.name)
 }
 
 fn code_of(actor: Option<&Actor>) -> Option<&str> {

@@ -1,8 +1,8 @@
 //! Under which names reports stand, in its table and in memory.
 
+use crate::keys::Keyed;
 use crate::merging::cells::{Kind, Row};
 use rusqlite::{Connection, OptionalExtension as _};
-use std::collections::HashMap;
 
 /// What stands under a name is remembered if it is no more than this.
 const FEW: usize = 1000;
@@ -33,10 +33,10 @@ impl Trace {
 #[derive(Debug, Default)]
 pub struct Traces {
     /// In order; nothing for a name under which much stands.
-    names: HashMap<i64, Option<Vec<Trace>>>,
+    names: Keyed<i64, Option<Vec<Trace>>>,
     remembered: usize,
     /// Of names under which much stands what was asked for since something was last placed or taken.
-    asked: HashMap<(Place, i64, i64), Vec<Trace>>,
+    asked: Keyed<(Place, i64, i64), Vec<Trace>>,
 }
 
 /// One row under a name.
@@ -59,7 +59,8 @@ impl Traces {
         let (name, kind, row) = place;
         if let Some(known) = self.under(sql, name)? {
             let before = |trace: &Trace| (trace.kind, trace.row, trace.day) < (kind, row, first);
-            let inside = |trace: &Trace| (trace.kind, trace.row) == (kind, row) && trace.day <= last;
+            let inside =
+                |trace: &Trace| (trace.kind, trace.row) == (kind, row) && trace.day <= last;
             let from = known[known.partition_point(before)..].iter();
             from.copied().take_while(inside).all(visit);
         } else if row == Row::Behind {

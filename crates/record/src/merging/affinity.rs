@@ -94,7 +94,7 @@ pub fn affinity_from(one: &Report, other: &Report, least: f64) -> Option<Affinit
 }
 
 fn document(one: &Report, other: &Report) -> f64 {
-    let same = (&one.order.root, &one.order.document) == (&other.order.root, &other.order.document);
+    let same = one.document == other.document;
     let again = |a: &Report, b: &Report| a.same_as.as_ref() == Some(&b.order.event);
     match same {
         true if again(one, other) || again(other, one) => 6.0,
@@ -217,9 +217,7 @@ fn is_told_alike(one: &Report, other: &Report) -> bool {
     let near = day(one)
         .zip(day(other))
         .is_some_and(|(a, b)| a.abs_diff(b) <= 1);
-    let apart =
-        (&one.order.root, &one.order.document) != (&other.order.root, &other.order.document);
-    near && apart && one.wording.likeness(&other.wording) >= 0.35
+    near && one.document != other.document && one.wording.likeness(&other.wording) >= 0.35
 }
 
 /// The kinds of contact, which exclude one another.
@@ -509,7 +507,7 @@ fn kilometres((lat, lon): (f64, f64), (lat2, lon2): (f64, f64)) -> f64 {
 
 /// Nothing in common speaks against one event, a few words more than speak for it.
 fn wording(one: &Report, other: &Report) -> f64 {
-    if one.order.document == other.order.document && one.sentence == other.sentence {
+    if one.document == other.document && one.sentence == other.sentence {
         return 0.0;
     }
     // One sentence, copied, in which two words mean acts: hardly one act.
@@ -536,7 +534,12 @@ mod tests {
                     let enough = all.filter(|affinity| affinity.total() >= least);
                     assert_eq!(affinity_from(one, other, least), enough);
                 }
-                for ((name, weight), (_, most)) in all.unwrap_or_default().parts().into_iter().zip(MOST.parts()) {
+                for ((name, weight), (_, most)) in all
+                    .unwrap_or_default()
+                    .parts()
+                    .into_iter()
+                    .zip(MOST.parts())
+                {
                     assert!(weight <= most, "{name}: {weight}");
                 }
             }

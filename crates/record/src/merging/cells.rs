@@ -139,7 +139,9 @@ impl Names {
             names.looks.push((pair, pair));
             // Reports of many nations stand under many pairs already.
             if nations.len() <= 3 {
-                let close = words.iter().map(|word| joined([one, "|", other, "|", word]));
+                let close = words
+                    .iter()
+                    .map(|word| joined([one, "|", other, "|", word]));
                 names.close.extend(close);
             }
         }

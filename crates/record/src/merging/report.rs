@@ -110,6 +110,8 @@ pub struct Report {
     pub published: i64,
     /// Where: name in lower case, country, coordinates.
     pub place: Option<Spot>,
+    /// The document as a number.
+    pub(super) document: i64,
     /// Where its evidence begins in the document.
     pub sentence: usize,
     /// The words of the evidence.
@@ -161,6 +163,7 @@ impl Report {
                 country: place.country.clone().unwrap_or_default(),
                 at: place.lat.zip(place.lon),
             }),
+            document: joined([root, "\0", &event.document]),
             sentence: event.evidence.start,
             wording: Wording::of(event),
             same_as: event.same_as.clone(),

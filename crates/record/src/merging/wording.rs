@@ -31,9 +31,9 @@ impl Wording {
         let before = event.trigger.start.saturating_sub(event.evidence.start);
         let at: usize = evidence.chars().take(before).map(char::len_utf8).sum();
         let names = names(event);
-        let words: Vec<(usize, String)> = split(evidence).take(LIMIT).collect();
+        let words: Vec<(usize, Cow<'_, str>)> = split(evidence).take(LIMIT).collect();
         let centre = words.partition_point(|(start, _)| *start < at);
-        let mut weights = BTreeMap::new();
+        let mut weights: Vec<(u64, f32)> = Vec::with_capacity(words.len());
         let mut sentence: Vec<u64> = Vec::with_capacity(words.len());
         for (place, (_, word)) in words.iter().enumerate() {
             let Some(meaning) = meaning(word) else {
@@ -49,9 +49,11 @@ impl Wording {
             } else {
                 1.0
             };
-            let weight: &mut f32 = weights.entry(meaning).or_insert(0.0);
-            *weight = weight.max(near * number);
+            weights.push((meaning, near * number));
         }
+        // Of each word the greatest weight.
+        weights.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        weights.dedup_by_key(|(word, _)| *word);
         sentence.sort_unstable();
         sentence.dedup();
         let trigger = split(&event.trigger.text).filter_map(|(_, word)| meaning(&word));
@@ -59,8 +61,8 @@ impl Wording {
             trigger: trigger.collect(),
             sentence,
             act: hash(&event.trigger.text.to_lowercase()),
-            weight: weights.values().sum(),
-            words: weights.into_iter().collect(),
+            weight: weights.iter().map(|(_, weight)| weight).sum(),
+            words: weights,
         }
     }
 
@@ -153,14 +155,10 @@ fn common<'w>(
     })
 }
 
-fn names(event: &Event) -> Vec<String> {
+fn names(event: &Event) -> Vec<Cow<'_, str>> {
     let sides = event.sources.iter().chain(&event.targets);
     let texts = sides.flat_map(|actor| [actor.name.as_str(), actor.mention.text.as_str()]);
-    let mut names: Vec<String> = Vec::new();
-    for (_, word) in texts.flat_map(split) {
-        names.push(word);
-    }
-    names
+    texts.flat_map(split).map(|(_, word)| word).collect()
 }
 
 /// So many of something: "five soldiers".
@@ -176,8 +174,8 @@ pub struct Counted {
 
 /// The numbers of a sentence with the words that follow them; a word in lower case that tells something must be among the next two.
 pub fn numbers(sentence: &str) -> Vec<Counted> {
-    let words: Vec<(usize, String)> = split(sentence).take(LIMIT).collect();
-    let counted = |pair: &[(usize, String)]| {
+    let words: Vec<(usize, Cow<'_, str>)> = split(sentence).take(LIMIT).collect();
+    let counted = |pair: &[(usize, Cow<'_, str>)]| {
         let number = digits(&pair[0].1)?;
         let noun = pair[1..]
             .iter()
@@ -185,7 +183,7 @@ pub fn numbers(sentence: &str) -> Vec<Counted> {
         Some(Counted {
             number,
             meaning: meaning(&noun.1)?,
-            noun: noun.1.clone(),
+            noun: noun.1.to_string(),
         })
     };
     words.windows(2).filter_map(counted).collect()
@@ -201,7 +199,7 @@ fn digits(word: &str) -> Option<String> {
 }
 
 /// The words of a text in lower case with the bytes where they begin.
-fn split(text: &str) -> impl Iterator<Item = (usize, String)> + '_ {
+fn split(text: &str) -> impl Iterator<Item = (usize, Cow<'_, str>)> + '_ {
     let mut rest = text;
     let mut offset = 0;
     std::iter::from_fn(move || {
@@ -209,7 +207,9 @@ fn split(text: &str) -> impl Iterator<Item = (usize, String)> + '_ {
         let inside = |c: char| c.is_alphanumeric() || c == '-';
         let after = &rest[start..];
         let end = after.find(|c| !inside(c)).unwrap_or(after.len());
-        let word = after[..end].trim_end_matches('-').to_lowercase();
+        let word = after[..end].trim_end_matches('-');
+        let small = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        let word = if small { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) };
         let at = offset + start;
         offset += start + end;
         rest = &after[end..];
@@ -257,7 +257,9 @@ fn forms(word: &str) -> impl Iterator<Item = Cow<'_, str>> {
     };
     let cuts = ENDINGS.into_iter().filter_map(cut);
     let doubled = ["ed", "ing"].into_iter().filter_map(undoubled);
-    std::iter::once(Cow::Borrowed(word)).chain(cuts).chain(doubled)
+    std::iter::once(Cow::Borrowed(word))
+        .chain(cuts)
+        .chain(doubled)
 }
 
 /// The word without its commonest endings, so that forms of one word meet.
@@ -472,7 +474,7 @@ mod tests {
         assert!(
             words
                 .iter()
-                .map(|(at, word)| (*at, word.as_str()))
+                .map(|(at, word)| (*at, &**word))
                 .eq(expected)
         );
     }

@@ -384,7 +384,8 @@ impl Threads<'_, '_> {
         let mut members = BTreeSet::from([first]);
         let mut queue = vec![first];
         while let Some(incident) = queue.pop() {
-            for next in self.answered(incident)?
+            for next in self
+                .answered(incident)?
                 .into_iter()
                 .chain(self.answering(incident)?)
             {

@@ -37,13 +37,14 @@ pub struct Turn {
 
 impl Turn {
     /// The turn that an incident with its reports is.
-    pub fn of(key: i64, incident: &Incident, reports: &[Rc<Kept>]) -> Self {
+    pub fn of(key: i64, incident: &Incident<'_>, reports: &[Rc<Kept>]) -> Self {
         let nations = |role| -> BTreeSet<String> {
-            let codes = incident.sides(role).filter_map(|actor| actor.code.as_deref());
+            let codes = incident
+                .sides(role)
+                .filter_map(|actor| actor.code.as_deref());
             let codes = codes.filter(|code| !code.is_empty());
             codes.map(|code| nation(code).to_owned()).collect()
         };
-        let channel = incident.channel.as_deref();
         Self {
             key,
             id: incident.id.clone(),
@@ -52,7 +53,7 @@ impl Turn {
             day: days::number(incident.first),
             sources: nations(Role::Source),
             targets: nations(Role::Target),
-            message: channel.is_some_and(|channel| MESSAGES.contains(&channel)),
+            message: (incident.channel).is_some_and(|channel| MESSAGES.contains(&channel)),
             replies: replies(reports),
         }
     }
@@ -149,7 +150,11 @@ fn replies(reports: &[Rc<Kept>]) -> bool {
     }
     let name = |kept: &&Kept| {
         let order = &kept.report.order;
-        (order.root.clone(), order.document.clone(), order.event.clone())
+        (
+            order.root.clone(),
+            order.document.clone(),
+            order.event.clone(),
+        )
     };
     let mut reports: Vec<&Kept> = reports.iter().map(|kept| &**kept).collect();
     reports.sort_by_cached_key(name);
@@ -204,7 +209,10 @@ pub fn says_reply(sentence: &str) -> bool {
         rest = &rest[start..];
         let begun = REPLIES.get(first_word(rest)).map_or(&[][..], Vec::as_slice);
         let whole = |after: &str| !after.starts_with(char::is_alphanumeric);
-        if begun.iter().any(|words| rest.strip_prefix(words.as_str()).is_some_and(whole)) {
+        if begun
+            .iter()
+            .any(|words| rest.strip_prefix(words.as_str()).is_some_and(whole))
+        {
             return true;
         }
         rest = &rest[first_word(rest).len()..];
