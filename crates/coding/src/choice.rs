@@ -7,6 +7,7 @@ use crate::discourse::Discourse;
 use crate::lexicon::Lexicon;
 use crate::matching::{Attempt, Match, Matcher, Miss, closest};
 use crate::ranker::{ActRanker, NO_ACT, clues};
+use crate::reading::Dep;
 
 /// Chooses among the acts that a predicate may mean.
 #[derive(Clone, Copy)]
@@ -78,7 +79,7 @@ impl By {
 /// An act less likely than this is not even weighed: by a frame that fits, that misses a party, or by its type alone.
 const FAINT: f64 = 0.02;
 const FAINT_IF_SHORT: f64 = 0.06;
-const FAINT_UNLISTED: f64 = 0.12;
+const FAINT_UNLISTED: f64 = 0.4;
 
 impl<'a> Chooser<'a> {
     /// The act that `word` means: by the frame that fits most closely, unless the ranker doubts it or thinks another type likely.
@@ -101,7 +102,7 @@ impl<'a> Chooser<'a> {
         let likely = match closest(of_type) {
             Some(fit) if share >= LIKELY => Some((fit.clone(), By::Fit)),
             None if share >= LIKELY_UNLISTED => self
-                .unlisted(event_type, clause.clone(), &attempts, discourse)
+                .unlisted(event_type, &clause, &attempts, discourse)
                 .map(|found| (found, By::Type)),
             _ => None,
         };
@@ -119,6 +120,12 @@ impl<'a> Chooser<'a> {
         self.faint(event_type, &clause, &attempts, &shares, discourse)
     }
 
+    /// Whether the object is a noun of an act itself, which says better than its verb what is meant: "staged *drills*".
+    fn object_tells(&self, word: usize, discourse: &Discourse<'a>) -> bool {
+        let object = self.matcher.reading.child(word, Dep::Dobj);
+        object.is_some_and(|noun| self.matcher.best(noun, discourse).is_some())
+    }
+
     /// The likeliest of the acts that are not sure.
     fn faint(
         &self,
@@ -134,7 +141,7 @@ impl<'a> Chooser<'a> {
         let short = self.short(clause, attempts, discourse);
         let short = short.map(|found| chosen(found, By::Short));
         let short = short.filter(|it| it.belief.own >= FAINT_IF_SHORT);
-        let unlisted = self.unlisted(event_type, clause.clone(), attempts, discourse);
+        let unlisted = self.unlisted(event_type, clause, attempts, discourse);
         let unlisted = unlisted.map(|found| chosen(found, By::Type));
         let unlisted = unlisted.filter(|it| it.belief.own >= FAINT_UNLISTED);
         let all = fit.into_iter().chain(short).chain(unlisted);
@@ -188,17 +195,20 @@ impl<'a> Chooser<'a> {
     fn unlisted(
         &self,
         event_type: EventType,
-        clause: Clause,
+        clause: &Clause,
         attempts: &[Attempt<'a>],
         discourse: &Discourse<'a>,
     ) -> Option<Match<'a>> {
+        if attempts.is_empty() && self.object_tells(clause.head, discourse) {
+            return None;
+        }
         let nearest = attempts
             .iter()
             .filter(|attempt| attempt.frame.event_type == event_type)
-            .filter_map(|attempt| self.matcher.nearly(attempt, &clause, discourse));
+            .filter_map(|attempt| self.matcher.nearly(attempt, clause, discourse));
         let nearest = closest(nearest);
         let any = self.matcher.codebook.frame_of_any(event_type);
-        let any = any.map(|frame| self.matcher.seated(frame, clause, discourse));
+        let any = any.map(|frame| self.matcher.seated(frame, clause.clone(), discourse));
         match (nearest, any) {
             (Some(nearest), Some(any)) if seated(&any) > seated(&nearest) => Some(any),
             (nearest, any) => nearest.or(any),

@@ -239,7 +239,15 @@ impl<'a> View<'a, '_> {
                 .map(|(_, draft)| draft.event_type().as_str())
         });
         let above = above.unwrap_or("none");
-        let way = label(reading.word(head).dep);
+        let word = reading.word(head);
+        let way = label(word.dep);
+        // "staged drills": the noun is what its sentence tells, the verb says no act of its own.
+        if above == "none" && word.dep == Dep::Dobj {
+            let verb = reading.word(word.head).dep;
+            let clause = if verb == Dep::Root { "main" } else { "other" };
+            sink.add("object of a verb", &[clause]);
+            sink.add("object of a verb and type", &[clause, self.event_type]);
+        }
         sink.add("act above", &[above, self.pos]);
         sink.add("act above and type", &[above, self.event_type]);
         sink.weigh("act above and way", &[above, way, self.pos], 0.7);

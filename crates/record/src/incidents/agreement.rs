@@ -30,7 +30,9 @@ pub fn incident<'k>(id: &str, told: &[Told<'k>]) -> Incident<'k> {
     if let Some(says_so) = events.find(|event| consensus.agrees("status", event.status.as_str())) {
         incident.status = says_so.status;
     }
-    let mut channels = told.iter().filter_map(|(kept, _)| Some(kept.event.channel?.as_str()));
+    let mut channels = told
+        .iter()
+        .filter_map(|(kept, _)| Some(kept.event.channel?.as_str()));
     incident.channel = channels.find(|channel| consensus.agrees("channel", channel));
     incident.about = most(told, |event| event.about.as_deref());
     if let Some(time) = time(told) {
