@@ -20,7 +20,7 @@ pub type ActJudge = LogLinear<3>;
 
 /// How likely it must be that an act is told: one that is sure by itself, any other, and one in a text without any that is
 /// sure, which seldom tells of politics at all.
-const LIKELY_IF_SURE: f64 = 0.2;
+const LIKELY_IF_SURE: f64 = 0.12;
 const LIKELY: f64 = 0.3;
 const LIKELY_ALONE: f64 = 0.6;
 
