@@ -9,7 +9,7 @@ use chancery_intake::{Document, Options, Supplied, assemble, parse_date};
 use chancery_language::Pipeline;
 
 use super::{Mention, MentionKind, Mentions, find};
-use crate::{Reading, place};
+use crate::Reading;
 
 /// Model and codebook; none where either is not at hand, which is said once.
 fn tools() -> Option<&'static (Pipeline, Codebook)> {

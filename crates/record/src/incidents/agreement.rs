@@ -143,8 +143,11 @@ fn code(actor: &Actor) -> &str {
     actor.code.as_deref().unwrap_or(&actor.name)
 }
 
+/// What is said of a field, with how many say it.
+type Sayings<'k> = Vec<Counted<Cow<'k, str>>>;
+
 /// Each field with what is said of it, for `incidents.consensus`.
-struct Consensus<'k>(Vec<(Cow<'k, str>, Vec<Counted<Cow<'k, str>>>)>);
+struct Consensus<'k>(Vec<(Cow<'k, str>, Sayings<'k>)>);
 
 impl Serialize for Consensus<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,5 +1,7 @@
 //! To which incident each report belongs, in its table and in memory.
 
+use std::collections::hash_map::Entry;
+
 use crate::keys::{Keyed, Keys};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
@@ -50,16 +52,17 @@ impl Standings {
 
     /// Where a report stands; nothing where it was not merged yet.
     pub fn of(&mut self, sql: &Connection, event: i64) -> rusqlite::Result<Option<&Standing>> {
-        if !self.of.contains_key(&event) {
-            let find =
-                "SELECT event, incident, antecedent, score, origin FROM reports WHERE event = ?1";
-            let found = sql
-                .prepare_cached(find)?
-                .query_row([event], |row| Ok(standing(row)?.1))
-                .optional()?;
-            self.of.insert(event, found);
-        }
-        Ok(self.of[&event].as_ref())
+        let found = match self.of.entry(event) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(open) => {
+                let find = "SELECT event, incident, antecedent, score, origin FROM reports WHERE event = ?1";
+                let found = sql
+                    .prepare_cached(find)?
+                    .query_row([event], |row| Ok(standing(row)?.1));
+                open.insert(found.optional()?)
+            }
+        };
+        Ok(found.as_ref())
     }
 
     /// The reports of an incident.
@@ -80,14 +83,15 @@ impl Standings {
 
     /// The reports whose antecedent this one is.
     pub fn followers(&mut self, sql: &Connection, event: i64) -> rusqlite::Result<&Keys> {
-        if !self.followers.contains_key(&event) {
-            let find = "SELECT event FROM reports WHERE antecedent = ?1";
-            let mut find = sql.prepare_cached(find)?;
-            let followers = find.query_map([event], |row| row.get(0))?;
-            let followers = followers.collect::<rusqlite::Result<_>>()?;
-            self.followers.insert(event, followers);
-        }
-        Ok(&self.followers[&event])
+        Ok(match self.followers.entry(event) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(open) => {
+                let find = "SELECT event FROM reports WHERE antecedent = ?1";
+                let mut find = sql.prepare_cached(find)?;
+                let followers = find.query_map([event], |row| row.get(0))?;
+                open.insert(followers.collect::<rusqlite::Result<_>>()?)
+            }
+        })
     }
 
     /// Writes where a report stands from now on, and why.
