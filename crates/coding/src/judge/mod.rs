@@ -18,11 +18,14 @@ pub(crate) use clues::clues;
 /// The model: an act is not told, is told with other parties, or is told.
 pub type ActJudge = LogLinear<3>;
 
-/// How likely it must be that an act is told: one that is sure by itself, any other, and one in a text without any that is
-/// sure, which seldom tells of politics at all.
+/// How likely it must be that an act is told: one that is sure by itself, any other, and one in a text that is
+/// short or without any that is sure, which seldom tells of politics at all.
 const LIKELY_IF_SURE: f64 = 0.12;
-const LIKELY: f64 = 0.3;
+const LIKELY: f64 = 0.42;
 const LIKELY_ALONE: f64 = 0.6;
+
+/// How many sentences a story has at least.
+const STORY: usize = 3;
 
 /// For how much an act counts that is told, but with other parties.
 const OTHER_PARTIES: f64 = 0.3;
@@ -34,7 +37,9 @@ pub(crate) fn settle<'a>(
     drafts: &mut Vec<Draft<'a>>,
     passed: &mut Vec<(Match<'a>, Passed)>,
 ) {
-    let alone = !drafts.iter().any(Draft::is_sure);
+    // So short a text has no story that could speak for an act that is not sure.
+    let short = matcher.reading.sentences().len() < STORY;
+    let alone = short || !drafts.iter().any(Draft::is_sure);
     let told = |at: usize| {
         let [_, other, right] = judge.of_features(clues(matcher, drafts, at));
         let least = match (drafts[at].is_sure(), alone) {
