@@ -77,7 +77,13 @@ impl Words {
         let add = "INSERT INTO event_words (rowid, evidence, about, names, marks) VALUES (?1, ?2, ?3, ?4, ?5)";
         let mut add = sql.prepare_cached(add)?;
         for row in words {
-            add.execute(params![row.key, row.evidence, row.about, row.names, row.marks])?;
+            add.execute(params![
+                row.key,
+                row.evidence,
+                row.about,
+                row.names,
+                row.marks
+            ])?;
         }
         Ok(())
     }

@@ -158,7 +158,11 @@ impl<'m> Merger<'m> {
             let kept = self.shelf.get(*key)?;
             documents.insert(kept.document);
             let place = (kept.report.order.lot, *key);
-            places.extend(kept.names().into_iter().map(|name| (kept.cell(name), Some(place))));
+            places.extend(
+                kept.names()
+                    .into_iter()
+                    .map(|name| (kept.cell(name), Some(place))),
+            );
         }
         places.extend(changed.left.iter().map(|cell| (*cell, None)));
         places.sort_unstable();

@@ -123,10 +123,7 @@ impl Standings {
     }
 
     /// The members of a report's incident and the followers of its antecedent, as far as they are remembered.
-    fn around(
-        &mut self,
-        standing: &Standing,
-    ) -> (Option<&mut Keys>, Option<&mut Keys>) {
+    fn around(&mut self, standing: &Standing) -> (Option<&mut Keys>, Option<&mut Keys>) {
         let to = standing.link.map(|link| link.to);
         (
             self.members.get_mut(&standing.incident),

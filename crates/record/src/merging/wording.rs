@@ -208,8 +208,14 @@ fn split(text: &str) -> impl Iterator<Item = (usize, Cow<'_, str>)> + '_ {
         let after = &rest[start..];
         let end = after.find(|c| !inside(c)).unwrap_or(after.len());
         let word = after[..end].trim_end_matches('-');
-        let small = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-        let word = if small { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) };
+        let small = word
+            .bytes()
+            .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        let word = if small {
+            Cow::Borrowed(word)
+        } else {
+            Cow::Owned(word.to_lowercase())
+        };
         let at = offset + start;
         offset += start + end;
         rest = &after[end..];
@@ -471,11 +477,6 @@ mod tests {
     fn words_have_their_places() {
         let words: Vec<_> = split("Né à Paris, 23-year").collect();
         let expected = [(0, "né"), (4, "à"), (7, "paris"), (14, "23-year")];
-        assert!(
-            words
-                .iter()
-                .map(|(at, word)| (*at, &**word))
-                .eq(expected)
-        );
+        assert!(words.iter().map(|(at, word)| (*at, &**word)).eq(expected));
     }
 }
