@@ -377,7 +377,8 @@ fn mistakes(set: &Set, reports: &[Report], found: &[usize]) -> String {
         }
     }
     let mut parts: BTreeMap<&str, BTreeMap<usize, Vec<usize>>> = BTreeMap::new();
-    for (at, label) in set.labels.iter().enumerate() {
+    let labels = set.labels.iter().enumerate();
+    for (at, label) in labels.filter(|(_, label)| !label.is_empty()) {
         parts
             .entry(label)
             .or_default()
