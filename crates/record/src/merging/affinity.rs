@@ -499,12 +499,17 @@ fn place(one: Option<&Spot>, other: Option<&Spot>) -> f64 {
     if one.name == other.name {
         return 0.9;
     }
-    let near = one.at.zip(other.at).map(|(a, b)| kilometres(a, b) <= 60.0);
+    let near = one.at.zip(other.at).map(|(a, b)| are_near(a, b));
     match near {
         Some(true) => 0.4,
         _ if one.country == other.country => -0.5,
         _ => -1.2,
     }
+}
+
+/// Whether two places are within 60 kilometres; a degree of latitude is more than 111.
+fn are_near(one: (f64, f64), other: (f64, f64)) -> bool {
+    (one.0 - other.0).abs() * 111.0 <= 60.0 && kilometres(one, other) <= 60.0
 }
 
 /// By the haversine formula, with the mean radius of the earth of 6,371 km.
