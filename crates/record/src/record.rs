@@ -153,7 +153,7 @@ impl Record {
         self.ask(|sql| {
             sql.execute_batch(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;
-                 PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536",
+                 PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -65536",
             )?;
             // The merger asks simple things a great many times; SQLite would plan some of them anew for each value.
             sql.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)

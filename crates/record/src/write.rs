@@ -254,25 +254,29 @@ impl Run<'_> {
     }
 }
 
+/// The value of a column.
+type Value = for<'r> fn(&'r Row<'_>) -> &'r dyn ToSql;
+
 /// What is kept of a document and may change with its text, by column.
-const COLUMNS: [&str; 12] = [
-    "sha256",
-    "text",
-    "title",
-    "date",
-    "date_from",
-    "publisher",
-    "agency",
-    "url",
-    "language",
-    "repairs",
-    "warnings",
-    "run",
+const COLUMNS: [(&str, Value); 12] = [
+    ("sha256", |row| &row.sha),
+    ("text", |row| &row.document.text),
+    ("title", |row| &row.document.title),
+    ("date", |row| &row.date),
+    ("date_from", |row| &row.document.date_from),
+    ("publisher", |row| &row.document.publisher),
+    ("agency", |row| &row.document.agency),
+    ("url", |row| &row.document.url),
+    ("language", |row| &row.document.language),
+    ("repairs", |row| &row.repairs),
+    ("warnings", |row| &row.warnings),
+    ("run", |row| &row.run),
 ];
 
 static ADD: LazyLock<String> = LazyLock::new(|| {
     let all: Vec<&str> = COLUMNS
-        .into_iter()
+        .iter()
+        .map(|(name, _)| *name)
         .chain(["first_run", "root", "id"])
         .collect();
     let places = vec!["?"; all.len()].join(", ");
@@ -283,9 +287,10 @@ static ADD: LazyLock<String> = LazyLock::new(|| {
 });
 
 static REPLACE: LazyLock<String> = LazyLock::new(|| {
+    let names: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).collect();
     format!(
         "UPDATE documents SET {} = ? WHERE key = ?",
-        COLUMNS.join(" = ?, ")
+        names.join(" = ?, ")
     )
 });
 
@@ -311,23 +316,10 @@ impl<'d> Row<'d> {
         }
     }
 
-    /// The values of [`COLUMNS`].
-    fn values(&self) -> [&dyn ToSql; 12] {
-        let document = self.document;
-        [
-            &self.sha,
-            &document.text,
-            &document.title,
-            &self.date,
-            &document.date_from,
-            &document.publisher,
-            &document.agency,
-            &document.url,
-            &document.language,
-            &self.repairs,
-            &self.warnings,
-            &self.run,
-        ]
+    /// The values of [`COLUMNS`], and others after them.
+    fn values<'r>(&'r self, others: &[&'r dyn ToSql]) -> Vec<&'r dyn ToSql> {
+        let own = COLUMNS.iter().map(|(_, value)| value(self));
+        own.chain(others.iter().copied()).collect()
     }
 }
 
@@ -422,8 +414,7 @@ impl<'b> Batch<'b> {
     fn add(&mut self, document: &KeptDocument, sha: [u8; 32]) -> rusqlite::Result<i64> {
         self.counts.documents += 1;
         let row = Row::of(document, sha, self.run);
-        let own: [&dyn ToSql; 3] = [&self.run, &document.root, &document.id];
-        let values: Vec<&dyn ToSql> = row.values().into_iter().chain(own).collect();
+        let values = row.values(&[&row.run, &document.root, &document.id]);
         self.sql.prepare_cached(&ADD)?.execute(&*values)?;
         let key = self.sql.last_insert_rowid();
         self.index_document(key, document)?;
@@ -446,8 +437,7 @@ impl<'b> Batch<'b> {
             .execute(params![key, self.run, before, sha])?;
         self.remove_events(key)?;
         let row = Row::of(document, sha, self.run);
-        let own: [&dyn ToSql; 1] = [&key];
-        let values: Vec<&dyn ToSql> = row.values().into_iter().chain(own).collect();
+        let values = row.values(&[&key]);
         self.sql.prepare_cached(&REPLACE)?.execute(&*values)?;
         self.sql
             .prepare_cached("DELETE FROM document_words WHERE rowid = ?1")?

@@ -4,6 +4,7 @@ use super::shelf::Kept;
 use super::store::Incident;
 use crate::events::Role;
 use chancery_coding::{Actor, Event, EventTime, Precision};
+use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -48,7 +49,10 @@ pub fn incident<'k>(id: &str, told: &[Told<'k>]) -> Incident<'k> {
 }
 
 /// What most origins say of those that say anything.
-fn most<'k, T: Eq + Hash>(told: &[Told<'k>], said: impl Fn(&'k Event) -> Option<T>) -> Option<T> {
+fn most<'k, T: Clone + Eq + Hash>(
+    told: &[Told<'k>],
+    said: impl Fn(&'k Event) -> Option<T>,
+) -> Option<T> {
     let all = told
         .iter()
         .map(|(kept, origin)| (said(&kept.event), *origin));
@@ -64,18 +68,31 @@ struct Counted<T> {
     origins: usize,
 }
 
+/// So many different things are looked through one by one.
+const FEW: usize = 8;
+
 /// All that is said of one thing by reports with their origins, the fullest agreement first.
-fn counted<T: Eq + Hash>(said: impl Iterator<Item = (Option<T>, usize)>) -> Vec<Counted<T>> {
-    let mut sums: HashMap<T, (usize, Vec<usize>)> = HashMap::new();
-    for (place, (value, origin)) in said.enumerate() {
-        if let Some(value) = value {
-            let sum = sums.entry(value).or_insert((place, Vec::new()));
-            sum.1.push(origin);
+fn counted<T: Clone + Eq + Hash>(
+    said: impl Iterator<Item = (Option<T>, usize)>,
+) -> Vec<Counted<T>> {
+    // In the order in which things are said first.
+    let mut sums: Vec<(T, Vec<usize>)> = Vec::new();
+    let mut places: HashMap<T, usize> = HashMap::new();
+    for (value, origin) in said {
+        let Some(value) = value else { continue };
+        let mut first = sums[..sums.len().min(FEW)].iter();
+        let known = first.position(|(known, _)| *known == value);
+        let place = known.or_else(|| places.get(&value).copied());
+        let place = place.unwrap_or(sums.len());
+        if place == sums.len() {
+            if place >= FEW {
+                places.insert(value.clone(), place);
+            }
+            sums.push((value, Vec::new()));
         }
+        sums[place].1.push(origin);
     }
-    let mut in_order: Vec<_> = sums.into_iter().collect();
-    in_order.sort_by_key(|(_, (first, _))| *first);
-    let count = |(value, (_, mut origins)): (T, (usize, Vec<usize>))| {
+    let count = |(value, mut origins): (T, Vec<usize>)| {
         let reports = origins.len();
         origins.sort_unstable();
         origins.dedup();
@@ -85,7 +102,7 @@ fn counted<T: Eq + Hash>(said: impl Iterator<Item = (Option<T>, usize)>) -> Vec<
             origins: origins.len(),
         }
     };
-    let mut all: Vec<Counted<T>> = in_order.into_iter().map(count).collect();
+    let mut all: Vec<Counted<T>> = sums.into_iter().map(count).collect();
     all.sort_by_key(|counted| Reverse((counted.origins, counted.reports)));
     all
 }
@@ -157,37 +174,57 @@ impl Serialize for Consensus<'_> {
 
 impl<'k> Consensus<'k> {
     fn of(told: &[Told<'k>]) -> Self {
-        let mut consensus = Self(Vec::with_capacity(FIELDS.len()));
-        for (field, says) in FIELDS {
-            let said = told.iter();
-            consensus.put(
-                field,
-                said.map(|(kept, origin)| (says(&kept.event), *origin)),
-            );
-        }
+        let mut consensus = Self(Vec::new());
+        let text = Cow::Borrowed;
+        consensus.put("type", told, |event| Some(event.event_type.as_str()), text);
+        consensus.put("status", told, |event| Some(event.status.as_str()), text);
+        consensus.put("date", told, date, |date| date.to_string().into());
+        let place = |event: &'k Event| Some(&*event.place.as_ref()?.name);
+        consensus.put("place", told, place, text);
+        consensus.put("channel", told, |event| Some(event.channel?.as_str()), text);
+        consensus.put("source", told, |event| side(&event.sources), |side| side);
+        consensus.put("target", told, |event| side(&event.targets), |side| side);
         if told.len() > 1 {
             for (noun, numbers) in differing_numbers(told) {
-                let said = told.iter().enumerate().map(|(place, (_, origin))| {
-                    (
-                        numbers.get(&place).map(|number| Cow::from(*number)),
-                        *origin,
-                    )
-                });
-                consensus.put(format!("number of {noun}"), said);
+                let said = told
+                    .iter()
+                    .enumerate()
+                    .map(|(place, (_, origin))| (numbers.get(&place).copied(), *origin));
+                consensus.add(format!("number of {noun}").into(), counted(said), text);
             }
         }
         consensus
     }
 
-    /// Adds a field, unless nothing is said of it.
-    fn put(
+    /// Adds a field with what each event says of it; `words` writes that out.
+    fn put<T: Clone + Eq + Hash>(
         &mut self,
-        field: impl Into<Cow<'k, str>>,
-        said: impl Iterator<Item = (Option<Cow<'k, str>>, usize)>,
+        field: &'k str,
+        told: &[Told<'k>],
+        says: impl Fn(&'k Event) -> Option<T>,
+        words: impl Fn(T) -> Cow<'k, str>,
     ) {
-        let said = counted(said);
+        let said = told
+            .iter()
+            .map(|(kept, origin)| (says(&kept.event), *origin));
+        self.add(field.into(), counted(said), words);
+    }
+
+    /// Adds a field, unless nothing is said of it.
+    fn add<T>(
+        &mut self,
+        field: Cow<'k, str>,
+        said: Vec<Counted<T>>,
+        words: impl Fn(T) -> Cow<'k, str>,
+    ) {
+        let written = |counted: Counted<T>| Counted {
+            value: words(counted.value),
+            reports: counted.reports,
+            origins: counted.origins,
+        };
         if !said.is_empty() {
-            self.0.push((field.into(), said));
+            self.0
+                .push((field, said.into_iter().map(written).collect()));
         }
     }
 
@@ -223,26 +260,10 @@ impl<'k> Consensus<'k> {
     }
 }
 
-/// What an event says of a field.
-type Says = fn(&Event) -> Option<Cow<'_, str>>;
-
-const FIELDS: [(&str, Says); 7] = [
-    ("type", |event| Some(event.event_type.as_str().into())),
-    ("status", |event| Some(event.status.as_str().into())),
-    ("date", |event| date(event).map(Cow::from)),
-    ("place", |event| Some((&*event.place.as_ref()?.name).into())),
-    ("channel", |event| Some(event.channel?.as_str().into())),
-    ("source", |event| side(&event.sources)),
-    ("target", |event| side(&event.targets)),
-];
-
 /// Only a day that the text names can differ from another.
-fn date(event: &Event) -> Option<String> {
-    let day = event
-        .time
-        .start
-        .filter(|_| event.time.precision == Precision::Day);
-    day.map(|day| day.to_string())
+fn date(event: &Event) -> Option<Date> {
+    let time = &event.time;
+    time.start.filter(|_| time.precision == Precision::Day)
 }
 
 fn side(actors: &[Actor]) -> Option<Cow<'_, str>> {

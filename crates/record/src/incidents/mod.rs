@@ -23,7 +23,7 @@ use crate::actors::Numbers;
 use crate::keys::{Keyed, Keys};
 use crate::merging::cells::Row;
 use crate::merging::copies::{Sketch, origins};
-use crate::merging::{affinity, antecedent, clusters, trees};
+use crate::merging::{Affinity, Link, affinity, better, clusters, trees};
 use crate::threads::{self, turn::Turn};
 use crate::write::Changed;
 use agreement::Told;
@@ -124,6 +124,8 @@ struct Merger<'m> {
     followers: Keyed<i64, Keys>,
     /// Reports whose incidents have to be written anew.
     dirty: Keys,
+    /// Room for those whom a report sees, or who see it.
+    seen: Vec<i64>,
     /// In which rows new reports stand, by event and name.
     rows: Keyed<(i64, i64), Row>,
     /// Whether all incidents have reports.
@@ -143,6 +145,7 @@ impl<'m> Merger<'m> {
             links: Keyed::default(),
             followers: Keyed::default(),
             dirty: Keys::default(),
+            seen: Vec::new(),
             rows: Keyed::default(),
             nobody_left: false,
             new: BTreeSet::new(),
@@ -200,19 +203,24 @@ impl<'m> Merger<'m> {
     /// Finds the antecedent of a report among all that it sees.
     fn relink(&mut self, key: i64) -> rusqlite::Result<()> {
         let kept = self.shelf.get(key)?;
-        let mut candidates = Vec::new();
-        for near in self.shelf.seen_by(&kept)? {
-            candidates.push(self.shelf.get(near)?);
+        let mut best: Option<(Rc<Kept>, Affinity)> = None;
+        let mut seen = std::mem::take(&mut self.seen);
+        self.shelf.seen_by(&kept, &mut seen)?;
+        for near in &seen {
+            let other = self.shelf.get(*near)?;
+            let so_far = best.as_ref().map(|(to, affinity)| Link {
+                to: &to.report.order,
+                affinity: *affinity,
+            });
+            if let Some(link) = better(&kept.report, &other.report, so_far) {
+                let affinity = link.affinity;
+                best = Some((other, affinity));
+            }
         }
-        let link = antecedent(&kept.report, candidates.iter().map(|kept| &kept.report));
-        let link = link.and_then(|link| {
-            let to = candidates
-                .iter()
-                .find(|kept| kept.report.order == *link.to)?;
-            Some(KeptLink {
-                to: to.key,
-                score: link.affinity.score(),
-            })
+        self.seen = seen;
+        let link = best.map(|(to, affinity)| KeptLink {
+            to: to.key,
+            score: affinity.score(),
         });
         let stands = self.shelf.standing(key)?;
         if link.is_none() || stands.is_none_or(|stands| stands.link != link) {
@@ -237,15 +245,15 @@ impl<'m> Merger<'m> {
             let found = rows.iter().find(|(known, _)| *known == name);
             found.map_or(Row::Behind, |(_, row)| *row)
         };
-        for later in self.shelf.may_see(&kept, row_of)? {
-            if added.binary_search(&later).is_ok() {
-                continue;
-            }
+        let mut seen = std::mem::take(&mut self.seen);
+        self.shelf.may_see(&kept, row_of, &mut seen)?;
+        seen.retain(|later| added.binary_search(later).is_err());
+        for later in seen.iter().copied() {
             let other = self.shelf.get(later)?;
             if !other.report.sees(&kept.report, row_of) {
                 continue;
             }
-            let Some(offered) = antecedent(&other.report, [&kept.report]) else {
+            let Some(offered) = better(&other.report, &kept.report, None) else {
                 continue;
             };
             let score = offered.affinity.score();
@@ -262,6 +270,7 @@ impl<'m> Merger<'m> {
                 self.put_link(later, Some(KeptLink { to: key, score }));
             }
         }
+        self.seen = seen;
         Ok(())
     }
 

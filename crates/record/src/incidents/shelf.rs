@@ -226,27 +226,28 @@ impl<'s> Shelf<'s> {
         Ok(story)
     }
 
-    /// The reports that this one sees: those of its document that tell the same again, and those in the first rows of the cells where it
+    /// Finds the reports that this one sees: those of its document that tell the same again, and those in the first rows of the cells where it
     /// looks; those under its own words only where some cell is crowded, since otherwise it has seen them already.
-    pub fn seen_by(&mut self, kept: &Kept) -> rusqlite::Result<Vec<i64>> {
-        let mut found = Vec::new();
-        self.again(kept, &mut found)?;
+    pub fn seen_by(&mut self, kept: &Kept, found: &mut Vec<i64>) -> rusqlite::Result<()> {
+        found.clear();
+        self.again(kept, found)?;
         let mut crowded = false;
         let looks_back = kept.report.looks_back();
         for (name, _) in &kept.report.names.looks {
             for stretch in &looks_back {
-                crowded |= self.look(*name, stretch, &mut found)?;
+                crowded |= self.look(*name, stretch, found)?;
             }
         }
         if crowded {
             let near = |stretch: &&Stretch| stretch.row == Row::Second;
             for name in &kept.report.names.close {
                 for stretch in looks_back.iter().filter(near) {
-                    self.look(*name, stretch, &mut found)?;
+                    self.look(*name, stretch, found)?;
                 }
             }
         }
-        Ok(others(found, kept))
+        keep_others(found, kept);
+        Ok(())
     }
 
     /// Reports of the same document, one of which is said to tell the other again.
@@ -300,14 +301,15 @@ impl<'s> Shelf<'s> {
         traces.visit(self.sql, (name, stretch.kind, row), days, visit)
     }
 
-    /// Whoever may see this report: all who stand under names that it is seen under, on the days ahead from which one looks so far.
+    /// Finds whoever may see this report: all who stand under names that it is seen under, on the days ahead from which one looks so far.
     /// `row_of` tells in which row it stands under a name.
     pub fn may_see(
         &mut self,
         kept: &Kept,
         row_of: impl Fn(i64) -> Row,
-    ) -> rusqlite::Result<Vec<i64>> {
-        let mut found = Vec::new();
+        found: &mut Vec<i64>,
+    ) -> rusqlite::Result<()> {
+        found.clear();
         let looks_ahead = kept.report.looks_ahead();
         let names = &kept.report.names;
         let close = names.close.iter().map(|name| (*name, *name));
@@ -322,7 +324,8 @@ impl<'s> Shelf<'s> {
                 }
             }
         }
-        Ok(others(found, kept))
+        keep_others(found, kept);
+        Ok(())
     }
 
     /// In which row a report stands under one of its names.
@@ -495,10 +498,9 @@ impl<'s> Shelf<'s> {
     }
 }
 
-/// The keys of other reports, once each.
-fn others(mut found: Vec<i64>, kept: &Kept) -> Vec<i64> {
+/// Leaves the keys of other reports, once each.
+fn keep_others(found: &mut Vec<i64>, kept: &Kept) {
     found.sort_unstable();
     found.dedup();
     found.retain(|key| *key != kept.key);
-    found
 }

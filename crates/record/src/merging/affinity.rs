@@ -62,6 +62,8 @@ const MOST: Affinity = Affinity {
     wording: 2.5,
     document: 6.0,
 };
+/// What trigger and channel can add to the kinds of act.
+const MOST_BESIDE_KINDS: f64 = 1.1;
 /// What may be lost where weights are added in another order.
 const ROUNDING: f64 = 1e-9;
 
@@ -81,10 +83,12 @@ pub fn affinity_from(one: &Report, other: &Report, least: f64) -> Option<Affinit
     if !enough(&affinity) {
         return None;
     }
-    affinity.act = act(one, other)?;
-    if !enough(&affinity) {
+    let (kinds, unlike) = kinds(one, other);
+    affinity.act = kinds + MOST_BESIDE_KINDS;
+    if !enough(&affinity) || unlike && !is_told_alike(one, other) {
         return None;
     }
+    affinity.act = act(one, other, kinds)?;
     affinity.parties = parties(one, other)?;
     if !enough(&affinity) {
         return None;
@@ -120,13 +124,20 @@ fn hangs_together(one: &Report, other: &Report) -> bool {
 
 // What was done
 
-fn act(one: &Report, other: &Report) -> Option<f64> {
-    let kind = if one.event_type == other.event_type {
-        1.0 + codes(&one.cameo, &other.cameo) + trigger(one, other)
-    } else {
-        bridge(one, other)? + trigger(one, other)
-    };
-    Some(kind + media(one, other)? + statuses(one.status, other.status))
+/// How near the kinds of act are, and whether only likeness in words can make them one.
+fn kinds(one: &Report, other: &Report) -> (f64, bool) {
+    if one.event_type == other.event_type {
+        return (1.0 + codes(&one.cameo, &other.cameo), false);
+    }
+    match bridge(one, other) {
+        Some(weight) => (weight, false),
+        None => (-1.2, true),
+    }
+}
+
+/// What the act weighs, its kinds being compared.
+fn act(one: &Report, other: &Report, kinds: f64) -> Option<f64> {
+    Some(kinds + trigger(one, other) + media(one, other)? + statuses(one.status, other.status))
 }
 
 /// A code that ends in 0 is the general one of its kind; two special ones that differ tell of different acts.
@@ -202,7 +213,6 @@ fn bridge(one: &Report, other: &Report) -> Option<f64> {
                 -1.0
             }
         }
-        _ if is_told_alike(one, other) => -1.2,
         _ => return None,
     };
     Some(weight)
@@ -489,12 +499,17 @@ fn place(one: Option<&Spot>, other: Option<&Spot>) -> f64 {
     if one.name == other.name {
         return 0.9;
     }
-    let near = one.at.zip(other.at).map(|(a, b)| kilometres(a, b) <= 60.0);
+    let near = one.at.zip(other.at).map(|(a, b)| are_near(a, b));
     match near {
         Some(true) => 0.4,
         _ if one.country == other.country => -0.5,
         _ => -1.2,
     }
+}
+
+/// Whether two places are within 60 kilometres; a degree of latitude is more than 111.
+fn are_near(one: (f64, f64), other: (f64, f64)) -> bool {
+    (one.0 - other.0).abs() * 111.0 <= 60.0 && kilometres(one, other) <= 60.0
 }
 
 /// By the haversine formula, with the mean radius of the earth of 6,371 km.

@@ -42,29 +42,31 @@ pub fn antecedent<'r>(
     report: &Report,
     candidates: impl IntoIterator<Item = &'r Report>,
 ) -> Option<Link<'r>> {
-    let mut best: Option<Link<'r>> = None;
-    for candidate in candidates {
-        if candidate.order >= report.order {
-            continue;
-        }
-        let least = best.map_or(THRESHOLD, |best| best.affinity.total());
-        let Some(affinity) = affinity_from(report, candidate, least) else {
-            continue;
-        };
-        let link = Link {
-            to: &candidate.order,
-            affinity,
-        };
-        if best.as_ref().is_none_or(|best| link.beats(best)) {
-            best = Some(link);
-        }
+    candidates.into_iter().fold(None, |best, candidate| {
+        better(report, candidate, best).or(best)
+    })
+}
+
+/// The link of a report to a candidate, if there may be one and it beats the best so far.
+pub fn better<'r>(
+    report: &Report,
+    candidate: &'r Report,
+    best: Option<Link<'_>>,
+) -> Option<Link<'r>> {
+    if candidate.order >= report.order {
+        return None;
     }
-    best
+    let least = best.map_or(THRESHOLD, |best| best.affinity.total());
+    let link = Link {
+        to: &candidate.order,
+        affinity: affinity_from(report, candidate, least)?,
+    };
+    best.is_none_or(|best| link.beats(&best)).then_some(link)
 }
 
 impl Link<'_> {
     /// Whether this link is preferred to another of the same report.
-    pub fn beats(&self, other: &Self) -> bool {
+    pub fn beats(&self, other: &Link<'_>) -> bool {
         let (mine, theirs) = (self.affinity.total(), other.affinity.total());
         mine > theirs || mine == theirs && self.to < other.to
     }

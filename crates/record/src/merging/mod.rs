@@ -17,7 +17,7 @@ mod wording;
 
 pub use affinity::{Affinity, THRESHOLD, affinity};
 pub use cells::Names;
-pub use forest::{Decision, Link, Verdict, antecedent, clusters, links, merge, trees};
+pub use forest::{Decision, Link, Verdict, antecedent, better, clusters, links, merge, trees};
 pub(crate) use report::nation;
 pub use report::{Order, Party, Report, Tier, When};
 pub use wording::{Counted, Wording, numbers};

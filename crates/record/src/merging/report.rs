@@ -108,7 +108,7 @@ pub struct Report {
     pub when: When,
     /// The day of the document; 0 for none.
     pub published: i64,
-    /// Where: name in lower case, country, coordinates.
+    /// Where: name, country, coordinates.
     pub place: Option<Spot>,
     /// The document as a number.
     pub(super) document: i64,
@@ -125,8 +125,8 @@ pub struct Report {
 /// A place, for comparing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spot {
-    /// Name in lower case.
-    pub name: String,
+    /// Name in lower case, as a number.
+    pub name: i64,
     /// ISO 3166-1 alpha-3, or empty.
     pub country: String,
     /// Latitude and longitude in degrees.
@@ -159,7 +159,7 @@ impl Report {
             when,
             published,
             place: event.place.as_ref().map(|place| Spot {
-                name: place.name.to_lowercase(),
+                name: joined([&place.name.to_lowercase()]),
                 country: place.country.clone().unwrap_or_default(),
                 at: place.lat.zip(place.lon),
             }),

@@ -3,7 +3,7 @@
 use super::copies::{Sketch, origins};
 use super::forest::{links, merge};
 use super::report::{Report, nation};
-use chancery_coding::Event;
+use chancery_coding::{Event, Span};
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -46,7 +46,7 @@ pub struct Set {
     pub dispatches: Vec<Dispatch>,
     /// The events that they tell of, as coded by hand.
     pub events: Vec<Event>,
-    /// For each event, the incident that it tells of.
+    /// For each event, the incident that it tells of; empty where nobody has said, and then the event is merged, but not measured.
     pub labels: Vec<String>,
     /// Which incident answers which.
     pub answers: Vec<(String, String)>,
@@ -82,6 +82,50 @@ impl Set {
             dispatches,
             events,
         })
+    }
+
+    /// The same dispatches with other events, each labelled as the one of this set that has its place: whose trigger overlaps, or else
+    /// whose evidence does and whose type is the same.
+    pub fn with_events(&self, events: Vec<Event>) -> Self {
+        let overlap = |one: &Span, other: &Span| one.start < other.end && other.start < one.end;
+        let same_act = |one: &Event, other: &Event| overlap(&one.trigger, &other.trigger);
+        let same_type = |one: &Event, other: &Event| {
+            one.event_type == other.event_type && overlap(&one.evidence, &other.evidence)
+        };
+        let tests: [&dyn Fn(&Event, &Event) -> bool; 3] = [
+            &|one, other| same_act(one, other) && same_type(one, other),
+            &same_act,
+            &same_type,
+        ];
+        let mut labels = vec![String::new(); events.len()];
+        let mut taken = vec![false; self.events.len()];
+        for test in tests {
+            for (event, label) in events.iter().zip(&mut labels) {
+                let fits = |own: &usize| {
+                    let own_event = &self.events[*own];
+                    !taken[*own] && own_event.document == event.document && test(own_event, event)
+                };
+                let fit = (0..taken.len()).filter(|_| label.is_empty()).find(fits);
+                if let Some(own) = fit {
+                    taken[own] = true;
+                    label.clone_from(&self.labels[own]);
+                }
+            }
+        }
+        Self {
+            events,
+            labels,
+            ..self.clone()
+        }
+    }
+
+    /// How many pairs of events tell of one incident.
+    pub fn pairs(&self) -> usize {
+        let mut sizes: HashMap<&str, usize> = HashMap::new();
+        for label in self.labels.iter().filter(|label| !label.is_empty()) {
+            *sizes.entry(label).or_default() += 1;
+        }
+        sizes.values().map(|size| size * (size - 1) / 2).sum()
     }
 
     /// The reports that these events are, for the merger.
@@ -276,7 +320,7 @@ fn of_stories(
     measure: &dyn Fn(&[usize], &[&str]) -> Figures,
 ) -> Vec<Figures> {
     let places: Vec<usize> = (0..set.events.len())
-        .filter(|&at| wanted(story(&set.events[at].document)))
+        .filter(|&at| !set.labels[at].is_empty() && wanted(story(&set.events[at].document)))
         .collect();
     let gold: Vec<&str> = places.iter().map(|&at| set.labels[at].as_str()).collect();
     let of = |found: &Vec<usize>| {
@@ -320,8 +364,8 @@ fn mistakes(set: &Set, reports: &[Report], found: &[usize]) -> String {
             continue;
         };
         let to = places[&link.to];
-        if set.labels[at] != set.labels[to] {
-            let (one, other) = (&set.labels[at], &set.labels[to]);
+        let (one, other) = (&set.labels[at], &set.labels[to]);
+        if one != other && !one.is_empty() && !other.is_empty() {
             let _ = writeln!(
                 told,
                 "wrong: {one} -> {other}\n  {}\n  {}\n  {:.2} {:?}",
@@ -333,7 +377,8 @@ fn mistakes(set: &Set, reports: &[Report], found: &[usize]) -> String {
         }
     }
     let mut parts: BTreeMap<&str, BTreeMap<usize, Vec<usize>>> = BTreeMap::new();
-    for (at, label) in set.labels.iter().enumerate() {
+    let labels = set.labels.iter().enumerate();
+    for (at, label) in labels.filter(|(_, label)| !label.is_empty()) {
         parts
             .entry(label)
             .or_default()
