@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod dispatches;
+mod marked;
 mod plv;
 mod whole;
 

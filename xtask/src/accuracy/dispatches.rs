@@ -17,16 +17,20 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::compare::{self, Listing};
+use super::marked;
 use crate::train::acts::{self, Told};
 use crate::train::sides::{self, Standing};
 use crate::train::{Example, SEEDS, judge, origins, places};
 
 /// A gold event as `data/dev/README.md` describes it.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Gold {
     pub document: String,
     trigger: String,
     near: String,
+    /// The characters of its trigger, where they are marked.
+    #[serde(skip)]
+    marked: Option<(usize, usize)>,
     #[serde(rename = "type")]
     types: Value,
     pub status: String,
@@ -50,7 +54,7 @@ pub struct Party {
 }
 
 /// An annotated time.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Time {
     pub start: Option<String>,
     pub end: Option<String>,
@@ -90,6 +94,29 @@ impl Annotated {
 }
 
 impl Gold {
+    /// An event that is marked in its text, of which nothing else is known yet.
+    pub fn at(document: &str, marked: (usize, usize)) -> Self {
+        Self {
+            document: document.to_owned(),
+            marked: Some(marked),
+            ..Self::default()
+        }
+    }
+
+    /// Says which types count as right.
+    pub fn set_types(&mut self, types: &[&str]) {
+        self.types = types.into();
+    }
+
+    /// Says in which country it took place.
+    pub fn set_country(&mut self, country: Option<&str>) {
+        let place = |country: &str| Place {
+            name: String::new(),
+            country: Some(country.to_owned()),
+        };
+        self.place = country.map(place);
+    }
+
     /// The types that count as right, the best first.
     pub fn types(&self) -> Vec<&str> {
         match &self.types {
@@ -101,6 +128,9 @@ impl Gold {
 
     /// The characters of its trigger.
     pub fn place_in(&self, text: &str, index: &CharIndex) -> Option<(usize, usize)> {
+        if self.marked.is_some() {
+            return self.marked;
+        }
         let near = text.find(&self.near)?;
         let start = index.char_at(near + self.near.find(&self.trigger).unwrap_or(0));
         Some((start, start + self.trigger.chars().count()))
@@ -165,7 +195,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
         println!("dispatches: skipped, there are none");
         return Ok(());
     }
-    let material = Material::of(pipeline, codebook, data, &dispatches)?;
+    let material = Material::of(pipeline, codebook, data)?;
     let (coded, standings) = material.code_each(pipeline, codebook, &dispatches);
     if let Some(path) = wanted.events {
         let lines: Vec<String> = coded
@@ -231,15 +261,17 @@ impl Material {
         pipeline: &Pipeline,
         codebook: &Codebook,
         data: &Path,
-        dispatches: &[Annotated],
     ) -> Result<Self> {
+        let mut dispatches = annotated(data)?;
+        dispatches.extend(marked::dispatches(data)?);
+        let dispatches = &dispatches;
         let bare = Coder::new(pipeline, codebook);
         let origins: Vec<Vec<sides::Choice>> = dispatches
             .par_iter()
             .map(|it| origins::of_dispatch(&bare, &it.document, &it.gold))
             .collect();
-        let marked = origins::marked(data)?;
-        let of_marked: Vec<Vec<sides::Choice>> = marked
+        let with_origins = origins::marked(data)?;
+        let of_marked: Vec<Vec<sides::Choice>> = with_origins
             .par_iter()
             .map(|it| origins::of_marked(&bare, it))
             .collect();
@@ -351,13 +383,14 @@ impl Material {
             .into_par_iter()
             .map(|fold| {
                 let models = self.models(|at| at % FOLDS != fold);
-                let held = |at: usize| at % FOLDS == fold;
+                let held = |at: usize| at < dispatches.len() && at % FOLDS == fold;
+                let marked = |at: usize| at % FOLDS == fold;
                 let standings = Standings {
                     origins: Standing::of(
                         &models.origins,
                         of_shown(&self.origins_of_dispatches, &held),
                     ),
-                    marked: Standing::of(&models.origins, of_shown(&self.origins_of_marked, &held)),
+                    marked: Standing::of(&models.origins, of_shown(&self.origins_of_marked, &marked)),
                     sides: Standing::of(&models.sides, of_shown(&self.sides_of_dispatches, &held)),
                 };
                 let coder = models.coder(pipeline, codebook);

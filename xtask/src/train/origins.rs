@@ -115,7 +115,8 @@ fn parties(document: &Document, gold: &[Gold]) -> Vec<Placed> {
             continue;
         };
         let sides = event.sources.iter().chain(&event.targets);
-        for party in sides.chain(&event.attribution) {
+        let parties = sides.chain(&event.attribution);
+        for party in parties.filter(|party| !party.words.is_empty()) {
             all.extend(place(party, &document.text, &index, trigger).map(|it| (it, origin(party))));
         }
     }

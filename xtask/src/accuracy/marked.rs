@@ -1,0 +1,175 @@
+//! Dispatches to learn from, in which the acts are marked in the text: `data/corpus/dispatches`.
+
+use std::fs;
+use std::ops::Range;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use chancery_intake::{Options, Supplied, assemble, parse_date};
+
+use super::dispatches::{Annotated, Gold, Party};
+
+/// The marked dispatches of a data folder, as `data/corpus/README.md` describes them.
+///
+/// # Errors
+///
+/// A file that cannot be read, marks that are not closed, and acts without a mark.
+pub fn dispatches(data: &Path) -> Result<Vec<Annotated>> {
+    let folder = data.join("corpus/dispatches");
+    let files = fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))?;
+    let mut paths: Vec<_> = files
+        .map(|it| it.map(|it| it.path()))
+        .collect::<Result<_, _>>()?;
+    paths.sort();
+    let mut all = Vec::new();
+    for path in paths {
+        let text =
+            fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+        for dispatch in text.split("\n## ") {
+            let dispatch = dispatch.trim_start_matches("## ");
+            let head = dispatch.lines().next().unwrap_or_default();
+            let read = read(dispatch).with_context(|| format!("{}: {head}", path.display()))?;
+            all.push(read);
+        }
+    }
+    Ok(all)
+}
+
+fn read(dispatch: &str) -> Result<Annotated> {
+    let (head, body) = dispatch.split_once('\n').context("no text")?;
+    let [id, date, publisher] = head.split(" | ").collect::<Vec<_>>()[..] else {
+        bail!("a head is `id | date | publisher`");
+    };
+    let (text, acts) = body
+        .trim_end()
+        .rsplit_once("\n\n")
+        .filter(|(_, acts)| acts.starts_with(|first: char| first.is_ascii_digit()))
+        .unwrap_or((body, ""));
+    let (text, marks) = unmarked(text.trim())?;
+    let acts: Vec<Act> = acts.lines().map(act).collect::<Result<_>>()?;
+    let gold = acts.iter().map(|act| {
+        let mark = marks.iter().find(|(number, _)| *number == act.number);
+        let (_, chars) = mark.with_context(|| format!("no mark for {}", act.number))?;
+        Ok(act.gold(id, chars.clone()))
+    });
+    let gold = gold.collect::<Result<_>>()?;
+    let supplied = Supplied {
+        id: id.into(),
+        text,
+        publisher: Some(publisher.into()),
+        ..Supplied::default()
+    };
+    let options = Options {
+        published: Some(parse_date(date.trim()).map_err(anyhow::Error::msg)?),
+        ..Options::default()
+    };
+    let document = assemble(supplied, &options)?;
+    Ok(Annotated { document, gold })
+}
+
+/// The number of an act and the characters of its words.
+type Mark<'t> = (&'t str, Range<usize>);
+
+/// A text without its marks, and what they mark: `[[words:number]]`, with several numbers where several acts have the same words.
+fn unmarked(text: &str) -> Result<(String, Vec<Mark<'_>>)> {
+    let (mut plain, mut marks) = (String::new(), Vec::new());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("[[") {
+        let (mark, after) = behind.split_once("]]").context("a mark is not closed")?;
+        let Some((words, numbers)) = mark.rsplit_once(':') else {
+            bail!("no number in [[{mark}]]");
+        };
+        plain.push_str(before);
+        let start = plain.chars().count();
+        plain.push_str(words);
+        let end = plain.chars().count();
+        marks.extend(numbers.split(',').map(|number| (number, start..end)));
+        rest = after;
+    }
+    plain.push_str(rest);
+    Ok((plain, marks))
+}
+
+/// An act as its line tells it: `number TYPE status | sources | targets | place`, and `| =number` of an act that it tells again.
+struct Act<'l> {
+    number: &'l str,
+    types: Vec<&'l str>,
+    status: &'l str,
+    sources: &'l str,
+    targets: &'l str,
+    place: &'l str,
+    again: Option<&'l str>,
+}
+
+fn act(line: &str) -> Result<Act<'_>> {
+    let parts: Vec<&str> = line.split('|').map(str::trim).collect();
+    let (&[what, sources, targets, place], again) =
+        parts.split_first_chunk().context("an act has four parts")?;
+    let [number, types, status] = what.split(' ').collect::<Vec<_>>()[..] else {
+        bail!("{what:?} is not `number TYPE status`");
+    };
+    ensure!(again.len() < 2, "{line:?} has too many parts");
+    Ok(Act {
+        number,
+        types: types.split(',').collect(),
+        status,
+        sources,
+        targets,
+        place,
+        again: again.first().and_then(|again| again.strip_prefix('=')),
+    })
+}
+
+impl Act<'_> {
+    fn gold(&self, document: &str, chars: Range<usize>) -> Gold {
+        let mut gold = Gold::at(document, (chars.start, chars.end));
+        gold.set_types(&self.types);
+        gold.status = self.status.to_owned();
+        gold.sources = parties(self.sources);
+        gold.targets = parties(self.targets);
+        gold.set_country(Some(self.place).filter(|place| *place != "-"));
+        gold.same_as = self.again.map(str::to_owned);
+        gold
+    }
+}
+
+/// Parties by their codes; their words are not marked.
+fn parties(codes: &str) -> Vec<Party> {
+    let known = codes.split('+').filter(|code| *code != "-");
+    let party = |code: &str| Party {
+        code: Some(code.to_owned()),
+        words: String::new(),
+    };
+    known.map(party).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn acts_stand_where_their_marks_do() {
+        let text = "t-1 | 2014-11-18 | Reuters\nOSLO - Norway [[met:1]] Ghana and [[asked:2]] it for help.\n\n\
+                    1 CONSULT actual | NOR+GHA | NOR+GHA | NOR\n2 REQUEST,STATEMENT actual | NOR | GHA | -\n";
+        let read = read(text).expect("well formed");
+        assert_eq!(
+            read.document.text,
+            "OSLO - Norway met Ghana and asked it for help."
+        );
+        let index = chancery_text::CharIndex::new(&read.document.text);
+        let places: Vec<_> = read
+            .gold
+            .iter()
+            .map(|it| it.place_in(&read.document.text, &index))
+            .collect();
+        assert_eq!(places, [Some((14, 17)), Some((28, 33))]);
+        assert_eq!(read.gold[1].types(), ["REQUEST", "STATEMENT"]);
+    }
+
+    #[test]
+    fn an_act_without_a_mark_is_named() {
+        let text = "t-1 | 2014-11-18 | Reuters\nNorway met Ghana.\n\n1 CONSULT actual | NOR | GHA | -\n";
+        let told = read(text).err().map(|why| why.to_string());
+        assert_eq!(told.as_deref(), Some("no mark for 1"));
+    }
+}
