@@ -20,6 +20,9 @@ pub struct Options {
     /// Only the annotated dispatches.
     #[arg(long)]
     dispatches: bool,
+    /// Measure on the dispatches of the corpus, each coded with models that have not seen it, rather than on those of development.
+    #[arg(long)]
+    marked: bool,
     /// Write the events coded from the dispatches to a file, as JSONL.
     #[arg(long, value_name = "FILE")]
     events: Option<std::path::PathBuf>,
@@ -47,6 +50,7 @@ pub fn run(options: &Options) -> Result<()> {
         &codebook,
         &workspace().join("data"),
         &dispatches::Wanted {
+            marked: options.marked,
             events: options.events.as_deref(),
             listing: compare::Listing {
                 kind: options.list,

@@ -103,7 +103,8 @@ pub fn kept<'k>(pipeline: &'k Pipeline, codebook: &'k Codebook) -> Result<Coder<
 /// Trains the models of origins, of acts, of judged acts, of sides and of places on the corpus and all dispatches, and writes them.
 fn train_coding(pipeline: &Pipeline, codebook: &Codebook) -> Result<()> {
     let data = workspace().join("data");
-    let material = dispatches::Material::of(pipeline, codebook, &data)?;
+    let seen = dispatches::to_learn_from(&data)?;
+    let material = dispatches::Material::of(pipeline, codebook, &data, &seen)?;
     let models = material.models(|_| true);
     for (name, bytes) in [
         ("origins.bin", models.origins.to_bytes()),

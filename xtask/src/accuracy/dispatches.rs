@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
@@ -142,6 +143,13 @@ pub fn annotated(data: &Path) -> Result<Vec<Annotated>> {
     read(&data.join("dev"))
 }
 
+/// All dispatches to learn from: those of development first.
+pub fn to_learn_from(data: &Path) -> Result<Vec<Annotated>> {
+    let mut all = annotated(data)?;
+    all.extend(marked::dispatches(data)?);
+    Ok(all)
+}
+
 /// The annotated dispatches whose sentences nobody reads while the coder is worked on.
 fn held_out(data: &Path) -> Result<Vec<Annotated>> {
     read(&data.join("dev/held"))
@@ -182,6 +190,8 @@ const FOLDS: usize = 8;
 pub struct Wanted<'a> {
     /// A file for the coded events, as JSONL.
     pub events: Option<&'a Path>,
+    /// Measure on the dispatches that are there to learn from.
+    pub marked: bool,
     /// The sort of difference to list.
     pub listing: Listing,
 }
@@ -190,13 +200,25 @@ pub struct Wanted<'a> {
 /// the share of each field that is right. Each dispatch is coded with a model of acts that has seen the corpus and the
 /// dispatches of other folds.
 pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wanted) -> Result<()> {
-    let dispatches = annotated(data)?;
+    let mut dispatches = annotated(data)?;
     if dispatches.is_empty() {
         println!("dispatches: skipped, there are none");
         return Ok(());
     }
-    let material = Material::of(pipeline, codebook, data)?;
-    let (coded, standings) = material.code_each(pipeline, codebook, &dispatches);
+    let own = dispatches.len();
+    dispatches.extend(marked::dispatches(data)?);
+    let material = Material::of(pipeline, codebook, data, &dispatches)?;
+    let measured = if wanted.marked {
+        own..dispatches.len()
+    } else {
+        0..own
+    };
+    let (coded, standings) = material.code_each(pipeline, codebook, &dispatches, measured.clone());
+    let (name, dispatches) = if wanted.marked {
+        ("dispatches to learn from", &dispatches[own..])
+    } else {
+        ("dispatches", &dispatches[..own])
+    };
     if let Some(path) = wanted.events {
         let lines: Vec<String> = coded
             .iter()
@@ -205,7 +227,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
             .collect::<Result<_, _>>()?;
         fs::write(path, lines.join("\n") + "\n")?;
     }
-    compare::report("dispatches", &dispatches, &coded, wanted.listing);
+    compare::report(name, dispatches, &coded, wanted.listing);
     standings.print();
     let held = held_out(data)?;
     let coder = material.models(|_| true).coder(pipeline, codebook);
@@ -261,10 +283,8 @@ impl Material {
         pipeline: &Pipeline,
         codebook: &Codebook,
         data: &Path,
+        dispatches: &[Annotated],
     ) -> Result<Self> {
-        let mut dispatches = annotated(data)?;
-        dispatches.extend(marked::dispatches(data)?);
-        let dispatches = &dispatches;
         let bare = Coder::new(pipeline, codebook);
         let origins: Vec<Vec<sides::Choice>> = dispatches
             .par_iter()
@@ -372,18 +392,19 @@ impl Material {
         }
     }
 
-    /// Codes each dispatch with models that have not seen it.
+    /// Codes each of some dispatches with models that have not seen it.
     fn code_each(
         &self,
         pipeline: &Pipeline,
         codebook: &Codebook,
         dispatches: &[Annotated],
+        measured: Range<usize>,
     ) -> (Vec<Explanation>, Standings) {
         let folds: Vec<(Vec<(usize, Explanation)>, Standings)> = (0..FOLDS)
             .into_par_iter()
             .map(|fold| {
                 let models = self.models(|at| at % FOLDS != fold);
-                let held = |at: usize| at < dispatches.len() && at % FOLDS == fold;
+                let held = |at: usize| measured.contains(&at) && at % FOLDS == fold;
                 let marked = |at: usize| at % FOLDS == fold;
                 let standings = Standings {
                     origins: Standing::of(
@@ -394,7 +415,7 @@ impl Material {
                     sides: Standing::of(&models.sides, of_shown(&self.sides_of_dispatches, &held)),
                 };
                 let coder = models.coder(pipeline, codebook);
-                let own = (0..dispatches.len()).filter(|&at| held(at));
+                let own = measured.clone().filter(|&at| held(at));
                 let coded = own.map(|at| (at, coder.explain(&dispatches[at].document)));
                 (coded.collect(), standings)
             })
