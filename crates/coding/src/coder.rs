@@ -1,8 +1,11 @@
 //! The coder: everything in order, for one document at a time.
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use chancery_codebook::{Codebook, EventType};
 use chancery_intake::Document;
-use chancery_language::Pipeline;
+use chancery_language::{Analysis, Pipeline};
 
 use crate::assembly::Findings;
 use crate::choice::Chooser;
@@ -35,7 +38,12 @@ pub struct Coder<'k> {
     sides: Option<SideRanker>,
     places: Option<PlaceRanker>,
     origins: Option<OriginRanker>,
+    memory: Option<Arc<Memory>>,
 }
+
+/// Documents with their trees by their names: for training, where several coders read the same ones.
+#[derive(Debug, Default)]
+pub struct Memory(Mutex<HashMap<String, Vec<Analysis>>>);
 
 /// What the model of acts sees of one predicate.
 #[derive(Clone, Debug)]
@@ -118,6 +126,19 @@ pub struct Work {
     pub places: Vec<PlaceMention>,
 }
 
+impl Memory {
+    /// What is known of a document, else what is found now.
+    fn recall(&self, name: &str, analyse: impl FnOnce() -> Vec<Analysis>) -> Vec<Analysis> {
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(analyses) = known().get(name) {
+            return analyses.clone();
+        }
+        let analyses = analyse();
+        known().insert(name.to_owned(), analyses.clone());
+        analyses
+    }
+}
+
 impl<'k> Coder<'k> {
     /// A coder.
     pub fn new(pipeline: &'k Pipeline, codebook: &'k Codebook) -> Self {
@@ -132,6 +153,17 @@ impl<'k> Coder<'k> {
             sides: None,
             places: None,
             origins: None,
+            memory: None,
+        }
+    }
+
+    /// The same coder, which analyses no document again that one with the same memory has read; documents must have names of
+    /// their own, and the coders one pipeline.
+    #[must_use]
+    pub fn with_memory(self, memory: Arc<Memory>) -> Self {
+        Self {
+            memory: Some(memory),
+            ..self
         }
     }
 
@@ -364,6 +396,7 @@ impl<'k> Coder<'k> {
             matcher: Matcher::new(reading, &work.mentions, self.codebook),
             lexicon: &self.lexicon,
             ranker: self.acts.as_ref(),
+            vectors: self.vectors.as_ref(),
         }
     }
 
@@ -408,8 +441,15 @@ impl<'k> Coder<'k> {
 
     /// The document with its trees: each paragraph of the body analysed as a text of its own.
     pub fn read<'d>(&self, document: &'d Document) -> Reading<'d> {
-        let paragraphs: Vec<&str> = paragraphs(document).collect();
-        Reading::new(document, self.pipeline.analyse_all(&paragraphs))
+        let analyse = || {
+            let paragraphs: Vec<&str> = paragraphs(document).collect();
+            self.pipeline.analyse_all(&paragraphs)
+        };
+        let analyses = match &self.memory {
+            Some(memory) => memory.recall(&document.id, analyse),
+            None => analyse(),
+        };
+        Reading::new(document, analyses)
     }
 
     /// Some documents with their trees, analysed together.

@@ -39,7 +39,8 @@ mod venue;
 mod trial;
 
 pub use coder::{
-    Coder, JudgedAct, PlaceChoice, PlaceOption, PredicateClues, SideChoice, SideOption, Work,
+    Coder, JudgedAct, Memory, PlaceChoice, PlaceOption, PredicateClues, SideChoice, SideOption,
+    Work,
 };
 pub use event::{
     Actor, Channel, Event, EventTime, EventType, Place, Precision, Quad, Span, Status,

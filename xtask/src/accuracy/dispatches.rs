@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use chancery_codebook::Codebook;
 use chancery_coding::{
-    ActJudge, ActRanker, Coder, Explanation, OriginRanker, PlaceRanker, SideRanker,
+    ActJudge, ActRanker, Coder, Explanation, Memory, OriginRanker, PlaceRanker, SideRanker, Vectors,
 };
 use chancery_intake::{Document, Options};
 use chancery_language::Pipeline;
@@ -22,6 +23,7 @@ use super::marked;
 use crate::train::acts::{self, Told};
 use crate::train::sides::{self, Standing};
 use crate::train::{Example, SEEDS, judge, origins, places};
+use crate::vectors;
 
 /// A gold event as `data/dev/README.md` describes it.
 #[derive(Default, Deserialize)]
@@ -213,7 +215,13 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
     } else {
         0..own
     };
-    let (coded, standings) = material.code_each(pipeline, codebook, &dispatches, measured.clone());
+    let (coded, standings) = material.code_each(
+        pipeline,
+        codebook,
+        &vectors::kept()?,
+        &dispatches,
+        measured.clone(),
+    );
     let (name, dispatches) = if wanted.marked {
         ("dispatches to learn from", &dispatches[own..])
     } else {
@@ -230,7 +238,9 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
     compare::report(name, dispatches, &coded, wanted.listing);
     standings.print();
     let held = held_out(data)?;
-    let coder = material.models(|_| true).coder(pipeline, codebook);
+    let coder = material
+        .models(|_| true)
+        .coder(pipeline, codebook, &vectors::kept()?);
     let coded: Vec<Explanation> = held
         .par_iter()
         .map(|it| coder.explain(&it.document))
@@ -241,6 +251,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
 
 /// What the models of coding are trained on: of the corpus, and by dispatch.
 pub struct Material {
+    memory: Arc<Memory>,
     origins_of_marked: Vec<Vec<sides::Choice>>,
     origins_of_dispatches: Vec<Vec<sides::Choice>>,
     acts_of_corpus: Vec<Example>,
@@ -266,8 +277,14 @@ pub struct Models {
 }
 
 impl Models {
-    fn coder<'k>(self, pipeline: &'k Pipeline, codebook: &'k Codebook) -> Coder<'k> {
+    fn coder<'k>(
+        self,
+        pipeline: &'k Pipeline,
+        codebook: &'k Codebook,
+        vectors: &Vectors,
+    ) -> Coder<'k> {
         Coder::new(pipeline, codebook)
+            .with_vectors(vectors.clone())
             .with_origins(self.origins)
             .with_acts(self.acts)
             .with_judge(self.judge)
@@ -285,7 +302,9 @@ impl Material {
         data: &Path,
         dispatches: &[Annotated],
     ) -> Result<Self> {
-        let bare = Coder::new(pipeline, codebook);
+        let vectors = vectors::kept()?;
+        let memory = Arc::new(Memory::default());
+        let bare = Coder::new(pipeline, codebook).with_memory(memory.clone());
         let origins: Vec<Vec<sides::Choice>> = dispatches
             .par_iter()
             .map(|it| origins::of_dispatch(&bare, &it.document, &it.gold))
@@ -301,8 +320,12 @@ impl Material {
                 .collect();
             origins::train(&shown, SEEDS[0])
         };
-        let coder_with =
-            |origins: &OriginRanker| Coder::new(pipeline, codebook).with_origins(origins.clone());
+        let coder_with = |origins: &OriginRanker| {
+            Coder::new(pipeline, codebook)
+                .with_memory(memory.clone())
+                .with_vectors(vectors.clone())
+                .with_origins(origins.clone())
+        };
         let coder = &coder_with(&origins_of(&|_| true));
         let unseen: Vec<OriginRanker> = (0..FOLDS)
             .map(|fold| origins_of(&|at| at % FOLDS != fold))
@@ -355,6 +378,7 @@ impl Material {
                 .collect()
         });
         Ok(Self {
+            memory,
             acts_of_corpus,
             acts_of_dispatches,
             judged_of_dispatches,
@@ -397,6 +421,7 @@ impl Material {
         &self,
         pipeline: &Pipeline,
         codebook: &Codebook,
+        vectors: &Vectors,
         dispatches: &[Annotated],
         measured: Range<usize>,
     ) -> (Vec<Explanation>, Standings) {
@@ -411,10 +436,15 @@ impl Material {
                         &models.origins,
                         of_shown(&self.origins_of_dispatches, &held),
                     ),
-                    marked: Standing::of(&models.origins, of_shown(&self.origins_of_marked, &marked)),
+                    marked: Standing::of(
+                        &models.origins,
+                        of_shown(&self.origins_of_marked, &marked),
+                    ),
                     sides: Standing::of(&models.sides, of_shown(&self.sides_of_dispatches, &held)),
                 };
-                let coder = models.coder(pipeline, codebook);
+                let coder = models
+                    .coder(pipeline, codebook, vectors)
+                    .with_memory(self.memory.clone());
                 let own = measured.clone().filter(|&at| held(at));
                 let coded = own.map(|at| (at, coder.explain(&dispatches[at].document)));
                 (coded.collect(), standings)

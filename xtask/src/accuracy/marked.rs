@@ -168,7 +168,8 @@ mod tests {
 
     #[test]
     fn an_act_without_a_mark_is_named() {
-        let text = "t-1 | 2014-11-18 | Reuters\nNorway met Ghana.\n\n1 CONSULT actual | NOR | GHA | -\n";
+        let text =
+            "t-1 | 2014-11-18 | Reuters\nNorway met Ghana.\n\n1 CONSULT actual | NOR | GHA | -\n";
         let told = read(text).err().map(|why| why.to_string());
         assert_eq!(told.as_deref(), Some("no mark for 1"));
     }
