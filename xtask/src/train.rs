@@ -105,7 +105,7 @@ fn train_coding(pipeline: &Pipeline, codebook: &Codebook) -> Result<()> {
     let data = workspace().join("data");
     let seen = dispatches::to_learn_from(&data)?;
     let material = dispatches::Material::of(pipeline, codebook, &data, &seen)?;
-    let models = material.models(|_| true);
+    let models = material.models();
     for (name, bytes) in [
         ("origins.bin", models.origins.to_bytes()),
         ("acts.bin", models.acts.to_bytes()),

@@ -239,7 +239,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
     standings.print();
     let held = held_out(data)?;
     let coder = material
-        .models(|_| true)
+        .models()
         .coder(pipeline, codebook, &vectors::kept()?);
     let coded: Vec<Explanation> = held
         .par_iter()
@@ -252,6 +252,8 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
 /// What the models of coding are trained on: of the corpus, and by dispatch.
 pub struct Material {
     memory: Arc<Memory>,
+    /// Models that have not seen the dispatches of each fold.
+    apart: Vec<Apart>,
     origins_of_marked: Vec<Vec<sides::Choice>>,
     origins_of_dispatches: Vec<Vec<sides::Choice>>,
     acts_of_corpus: Vec<Example>,
@@ -260,6 +262,14 @@ pub struct Material {
     sides_of_corpus: Vec<sides::Choice>,
     sides_of_dispatches: Vec<Vec<sides::Choice>>,
     places_of_dispatches: Vec<Vec<sides::Choice>>,
+}
+
+/// The models whose answers the others learn from.
+#[derive(Clone)]
+struct Apart {
+    origins: OriginRanker,
+    acts: ActRanker,
+    sides: SideRanker,
 }
 
 /// The trained models of coding.
@@ -362,13 +372,28 @@ impl Material {
             })
             .collect()
         });
-        let judged_of_dispatches = in_folds(dispatches, |fold, held| {
+        let apart = |(fold, (origins, acts)): (usize, (OriginRanker, ActRanker))| {
             let others = |at: usize| at % FOLDS != fold;
             let shown = of_shown(&sides_of_dispatches, &others);
             let shown: Vec<&sides::Choice> = sides_of_corpus.iter().chain(shown).collect();
-            let coder = coder_with(&unseen[fold])
-                .with_acts(acts[fold].clone())
-                .with_sides(sides::train(&shown, SEEDS[0]));
+            let sides = sides::train(&shown, SEEDS[0]);
+            Apart {
+                origins,
+                acts,
+                sides,
+            }
+        };
+        let apart: Vec<Apart> = unseen
+            .par_iter()
+            .cloned()
+            .zip(acts)
+            .enumerate()
+            .map(apart)
+            .collect();
+        let judged_of_dispatches = in_folds(dispatches, |fold, held| {
+            let coder = coder_with(&apart[fold].origins)
+                .with_acts(apart[fold].acts.clone())
+                .with_sides(apart[fold].sides.clone());
             held.map(|it| judge::of_dispatch(&coder, &it.document, &it.gold))
                 .collect()
         });
@@ -379,6 +404,7 @@ impl Material {
         });
         Ok(Self {
             memory,
+            apart,
             acts_of_corpus,
             acts_of_dispatches,
             judged_of_dispatches,
@@ -390,28 +416,48 @@ impl Material {
         })
     }
 
-    /// Models that have seen the corpus and some of the dispatches.
-    pub fn models(&self, shown: impl Fn(usize) -> bool) -> Models {
+    /// Models that have seen the corpus and all dispatches.
+    pub fn models(&self) -> Models {
         let acts: Vec<&Example> = self
             .acts_of_corpus
             .iter()
-            .chain(of_shown(&self.acts_of_dispatches, &shown))
+            .chain(self.acts_of_dispatches.iter().flatten())
             .collect();
         let sides: Vec<&sides::Choice> = self
             .sides_of_corpus
             .iter()
-            .chain(of_shown(&self.sides_of_dispatches, &shown))
+            .chain(self.sides_of_dispatches.iter().flatten())
             .collect();
+        let origins: Vec<&sides::Choice> = self
+            .origins_of_marked
+            .iter()
+            .chain(&self.origins_of_dispatches)
+            .flatten()
+            .collect();
+        self.completed(
+            Apart {
+                origins: origins::train(&origins, SEEDS[0]),
+                acts: acts::train(&acts, 1.0, SEEDS[0]),
+                sides: sides::train(&sides, SEEDS[0]),
+            },
+            |_| true,
+        )
+    }
+
+    /// Models that have not seen the dispatches of a fold.
+    fn models_without(&self, fold: usize) -> Models {
+        self.completed(self.apart[fold].clone(), |at| at % FOLDS != fold)
+    }
+
+    /// With the models that stand on the answers of these.
+    fn completed(&self, apart: Apart, shown: impl Fn(usize) -> bool) -> Models {
         let judged: Vec<&Example> = of_shown(&self.judged_of_dispatches, &shown).collect();
         let venues: Vec<&sides::Choice> = of_shown(&self.places_of_dispatches, &shown).collect();
-        let origins: Vec<&sides::Choice> = of_shown(&self.origins_of_marked, &shown)
-            .chain(of_shown(&self.origins_of_dispatches, &shown))
-            .collect();
         Models {
-            origins: origins::train(&origins, SEEDS[0]),
-            acts: acts::train(&acts, 1.0, SEEDS[0]),
+            origins: apart.origins,
+            acts: apart.acts,
+            sides: apart.sides,
             judge: judge::train(&judged, SEEDS[0]),
-            sides: sides::train(&sides, SEEDS[0]),
             places: places::train(&venues, SEEDS[0]),
         }
     }
@@ -428,7 +474,7 @@ impl Material {
         let folds: Vec<(Vec<(usize, Explanation)>, Standings)> = (0..FOLDS)
             .into_par_iter()
             .map(|fold| {
-                let models = self.models(|at| at % FOLDS != fold);
+                let models = self.models_without(fold);
                 let held = |at: usize| measured.contains(&at) && at % FOLDS == fold;
                 let marked = |at: usize| at % FOLDS == fold;
                 let standings = Standings {
