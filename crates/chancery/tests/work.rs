@@ -391,3 +391,32 @@ fn score_compares_events_or_a_record_with_gold() {
     assert_eq!(run.status, 3);
     assert!(run.err.contains("bad.jsonl, line 1"), "{}", run.err);
 }
+
+#[test]
+fn gold_leaves_out_verdicts_on_texts_that_have_changed() {
+    let Some(folder) = kept() else { return };
+    let folder = folder.path();
+    let events = events(folder);
+    let met = events.iter().find(|event| event["type"] == "CONSULT");
+    let event = met.expect("they met")["id"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
+    done(folder, &["review", &event, "right", "--by", "Ada"]);
+    let changed = LINES.replace(
+        " in Oslo on Thursday",
+        " in Oslo on Thursday, officials said",
+    );
+    fs::write(folder.join("in.jsonl"), changed).expect("a file");
+    done(folder, &["read", "--root", "archive", "in.jsonl"]);
+    let gold = done(folder, &["export", "--format", "gold"]);
+    assert_eq!(gold.out, "");
+    assert!(
+        gold.err
+            .contains("1 events that were reviewed in an earlier text"),
+        "{}",
+        gold.err
+    );
+    let shown = done(folder, &["show", &event]).out;
+    assert!(shown.contains("of an earlier text"), "{shown}");
+}

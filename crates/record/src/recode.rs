@@ -157,13 +157,13 @@ impl Difference {
 }
 
 /// The event as it comes back from where it is kept; reading JSON may lose the last bit of a number.
-fn as_kept(event: &Event) -> Event {
+pub(crate) fn as_kept(event: &Event) -> Event {
     let json = serde_json::to_string(event).expect("an event is JSON");
     serde_json::from_str(&json).unwrap_or_else(|_| event.clone())
 }
 
 /// `CONSULT 040 actual CHN > PRK (CONSULT/meet.talk)`.
-fn line(event: &Event) -> String {
+pub(crate) fn line(event: &Event) -> String {
     let side = |actors: &[chancery_coding::Actor]| -> String {
         let names: Vec<&str> = actors
             .iter()

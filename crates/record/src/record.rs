@@ -18,13 +18,17 @@ struct Step {
 }
 
 /// The schema, step by step; a record that has taken the first N steps has `user_version` N.
-const STEPS: [Step; 2] = [
+const STEPS: [Step; 3] = [
     Step {
         sql: include_str!("../sql/0001_record.sql"),
         remake: false,
     },
     Step {
         sql: include_str!("../sql/0002_columns.sql"),
+        remake: true,
+    },
+    Step {
+        sql: include_str!("../sql/0003_words.sql"),
         remake: true,
     },
 ];
