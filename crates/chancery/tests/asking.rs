@@ -105,3 +105,50 @@ fn what_cannot_be_answered_is_said() {
     .expect("writes");
     check(&["query", "SELECT 1"], 3, "not a record of Chancery");
 }
+
+/// Asks as somebody who may not write in the folder: root, who may write everywhere, asks as nobody.
+#[cfg(unix)]
+fn ask_as_a_guest(folder: &std::path::Path, arguments: &[&str]) -> std::process::Output {
+    use std::os::unix::fs::MetadataExt as _;
+    use std::os::unix::process::CommandExt as _;
+    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("chancery"));
+    command.current_dir(folder).args(arguments);
+    if folder.metadata().expect("a folder").uid() == 0 {
+        command.uid(65534).gid(65534);
+    }
+    command.output().expect("runs")
+}
+
+#[cfg(unix)]
+#[test]
+fn a_record_that_may_not_be_written_is_asked_all_the_same() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let Some(folder) = record() else { return };
+    let folder = folder.path();
+    let set = |path: &std::path::Path, mode: u32| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("sets");
+    };
+    let kept = folder.join("chancery.record");
+    let check = || {
+        for question in [
+            &["find", "Norway"][..],
+            &["query", "SELECT count(*) FROM documents"],
+            &["show", "visit"],
+            &["export", "--format", "csv"],
+        ] {
+            let output = ask_as_a_guest(folder, question);
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(0), "{question:?}: {said}");
+            assert!(!output.stdout.is_empty(), "{question:?}");
+        }
+    };
+    set(&kept, 0o444);
+    set(folder, 0o555);
+    check();
+    let left = ask_as_a_guest(folder, &["review", "visit#1", "right", "--by", "Ada"]);
+    assert_eq!(left.status.code(), Some(3));
+    // The file alone is open to all.
+    set(&kept, 0o666);
+    check();
+    set(folder, 0o755);
+}

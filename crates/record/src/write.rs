@@ -3,7 +3,7 @@
 use crate::document::{KeptDocument, fingerprint};
 use crate::error::Result;
 use crate::incidents::{self, Cell, Memory};
-use crate::record::{PATIENCE, Record};
+use crate::record::{PATIENCE, Record, log_of};
 use crate::{events, words};
 use chancery_coding::Event;
 use chancery_intake::Reject;
@@ -186,8 +186,7 @@ impl Run<'_> {
     /// Where readers never pause, SQLite cannot begin its log anew by itself and the log grows without end. Now and then the
     /// writer waits a moment until none of them needs it; where one goes on reading, it tries again later.
     fn empty_log(&mut self) -> Result<()> {
-        let mut log = self.record.path.clone().into_os_string();
-        log.push("-wal");
+        let log = log_of(&self.record.path);
         let size = std::fs::metadata(log).map_or(0, |file| file.len());
         if size < self.empty_log_at {
             return Ok(());
