@@ -319,6 +319,58 @@ fn what_people_decide_survives_what_is_read_after() {
 }
 
 #[test]
+fn messages_that_wait_for_an_answer_are_listed() {
+    let (set, folder) = (set(), tempfile::tempdir().expect("a folder"));
+    let record = new_record(&folder, &items(&set, &["s"]), 100);
+    let all = ask::Filter::default();
+    let ids = |table: &ask::Table, column: &str| -> Vec<String> {
+        let at = table.columns.iter().position(|name| name == column);
+        let at = at.expect("a column");
+        let id = |row: &Vec<serde_json::Value>| row[at].as_str().expect("an id").to_owned();
+        table.rows.iter().map(id).collect()
+    };
+    let open = ask::open_messages(&record, &all, 1000).expect("lists");
+    let waiting = ids(&open, "incident");
+    let counted: i64 = record
+        .connection()
+        .query_row("SELECT sum(open) FROM threads", [], |row| row.get(0))
+        .expect("counts");
+    assert!(counted > 1);
+    assert_eq!(waiting.len() as i64, counted, "{open:?}");
+    let answered =
+        "SELECT count(*) FROM open_messages o JOIN all_answers a ON a.answers = o.incident";
+    let answered: i64 = record
+        .connection()
+        .query_row(answered, [], |row| row.get(0))
+        .expect("counts");
+    assert_eq!(answered, 0);
+    let thread = ids(&open, "thread").remove(0);
+    let shown = ask::show(&record, &thread, false).expect("shows");
+    assert!(shown[0].text.contains(&waiting[0]) && shown[0].text.contains("waits for an answer"));
+
+    let some = ask::open_messages(&record, &all, 1).expect("lists");
+    assert_eq!(
+        (ids(&some, "incident"), some.notes.len()),
+        (vec![waiting[0].clone()], 1)
+    );
+    let from_nobody = ask::Filter {
+        sources: vec!["XYZ".into()],
+        ..all.clone()
+    };
+    assert!(
+        ask::open_messages(&record, &from_nobody, 10)
+            .expect("lists")
+            .rows
+            .is_empty()
+    );
+
+    let threads = ask::threads(&record, &all, 1000).expect("lists");
+    let ids: BTreeSet<String> = ids(&threads, "thread").into_iter().collect();
+    assert!(ids.contains(&thread));
+    assert_eq!(ids.len() as i64, common::count(&record, "threads"));
+}
+
+#[test]
 fn an_incident_keeps_its_differences_and_origins() {
     let (set, folder) = (set(), tempfile::tempdir().expect("a folder"));
     let record = new_record(&folder, &items(&set, &["s02"]), 100);
