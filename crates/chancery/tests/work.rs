@@ -320,6 +320,24 @@ fn recode_shows_first_and_writes_when_accepted() {
     );
     assert!(run.err.contains("nothing was written"), "{}", run.err);
     assert_eq!(events(folder), before);
+    let csv = [
+        "recode",
+        "--codebook",
+        "book",
+        "--only-codebook",
+        "--format",
+        "csv",
+    ];
+    let table = done(folder, &csv).out;
+    let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(table.as_bytes())
+        .records()
+        .map(|row| row.expect("CSV"))
+        .collect();
+    assert_eq!(&rows[0][0], "all");
+    let samples = rows
+        .iter()
+        .filter(|row| &row[0] == "lost" && !row[8].is_empty());
+    assert_eq!(samples.count(), before.len().min(5), "{table}");
     done(folder, &[&empty[..], &["--accept"]].concat());
     assert_eq!(events(folder), Vec::<Value>::new());
     let gold = lines(&done(folder, &["export", "--format", "gold"]).out);
@@ -331,16 +349,25 @@ fn recode_shows_first_and_writes_when_accepted() {
         folder,
         &[
             "query",
-            "SELECT command FROM runs ORDER BY key",
+            "SELECT command, documents, changed, program_hash FROM all_runs ORDER BY run",
             "--format",
             "json",
         ],
     );
-    let commands: Vec<Value> = lines(&runs.out)
-        .into_iter()
-        .map(|row| row["command"].clone())
-        .collect();
-    assert_eq!(commands, ["read", "recode", "recode"]);
+    let runs = lines(&runs.out);
+    let of =
+        |run: &Value| [&run["command"], &run["documents"], &run["changed"]].map(Value::to_string);
+    let expected = [
+        ["\"read\"", "2", "0"],
+        ["\"recode\"", "2", "2"],
+        ["\"recode\"", "2", "2"],
+    ];
+    assert_eq!(runs.iter().map(of).collect::<Vec<_>>(), expected);
+    assert!(runs.iter().all(|run| {
+        run["program_hash"]
+            .as_str()
+            .is_some_and(|hash| hash.len() == 64)
+    }));
 }
 
 #[test]

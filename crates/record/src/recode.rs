@@ -135,6 +135,22 @@ impl Difference {
         table
     }
 
+    /// Both in one: the counts, then the examples by kind, each under the name of its event.
+    pub fn whole_table(&self) -> Table {
+        let mut table = self.table();
+        let more = ["before", "after", "fields", "evidence"].map(str::to_owned);
+        table.columns.extend(more);
+        for row in &mut table.rows {
+            row.extend([Value::Null, Value::Null, Value::Null, Value::Null]);
+        }
+        for mut sample in self.samples().rows {
+            // Kind and event, no counts, and the rest.
+            sample.splice(2..2, [Value::Null, Value::Null, Value::Null]);
+            table.rows.push(sample);
+        }
+        table
+    }
+
     /// Some of each kind, as examples.
     pub fn samples(&self) -> Table {
         let mut table = Table::new(&["what", "event", "before", "after", "fields", "evidence"]);

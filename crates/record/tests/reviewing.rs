@@ -123,3 +123,36 @@ fn a_verdict_on_a_former_coding_says_what_was_judged() {
         "the text is the same, so that it is gold"
     );
 }
+
+/// The last run's documents, changed and events, and how many documents it coded last.
+fn last_run(record: &Record) -> [i64; 4] {
+    let ask =
+        "SELECT documents, changed, events, (SELECT count(*) FROM documents d WHERE d.run = u.key)
+        FROM runs u ORDER BY key DESC LIMIT 1";
+    let row = |row: &rusqlite::Row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]);
+    record.connection().query_row(ask, [], row).expect("a run")
+}
+
+#[test]
+fn coding_again_is_noted_with_every_document_that_was_coded() {
+    let folder = TempDir::new().expect("a folder");
+    let other = || Box::new(document("b", "Nothing was said."));
+    let all = [coded(FIRST, letter()), Item::Coded(other(), vec![])];
+    let mut record = keep(&folder.path().join("r"), &all);
+    let requested = Event {
+        status: Status::Requested,
+        ..letter()
+    };
+    let differs = Item::Recoded(Box::new(document("a", FIRST)), vec![requested]);
+    let mut run = record.begin(&info()).expect("begins");
+    run.keep(&[differs, Item::Confirmed(other())])
+        .expect("keeps");
+    run.finish("2024-01-03T00:00:00Z").expect("ends");
+    assert_eq!(last_run(&record), [2, 1, 1, 2]);
+    // Where the text has changed in between, nothing is noted.
+    read(
+        &mut record,
+        Item::Confirmed(Box::new(document("a", SECOND))),
+    );
+    assert_eq!(last_run(&record), [0, 0, 0, 0]);
+}

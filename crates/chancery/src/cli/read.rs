@@ -71,12 +71,13 @@ impl Read {
         let named = self.inputs.named();
         let mut record = Record::open(&self.kept.record)?;
         let lookup = Record::read_only(&self.kept.record)?;
+        let program = versions::program_hash();
         let (pipeline, codebook) = knowledge::both(&self.engine, &self.books)?;
         let info = RunInfo {
             command: "read".into(),
             arguments: std::env::args().skip(1).collect(),
             begun: jiff::Timestamp::now().to_string(),
-            ..versions::of(&self.engine, &self.books, &codebook)?
+            ..versions::of(&self.engine, &self.books, &codebook, program)?
         };
         let coder = self.books.coder(&pipeline, &codebook)?;
         let options = self.inputs.options();
