@@ -93,7 +93,8 @@ impl Set {
         let same_type = |one: &Event, other: &Event| {
             one.event_type == other.event_type && overlap(&one.evidence, &other.evidence)
         };
-        let tests: [&dyn Fn(&Event, &Event) -> bool; 3] = [
+        type Test<'t> = &'t dyn Fn(&Event, &Event) -> bool;
+        let tests: [Test<'_>; 3] = [
             &|one, other| same_act(one, other) && same_type(one, other),
             &same_act,
             &same_type,
