@@ -104,6 +104,10 @@ impl Archive {
                 sentence,
             ));
         }
+        if number.is_multiple_of(3) {
+            let first = events[0].id.clone();
+            events[EVENTS as usize - 1].reply_to = Some(first);
+        }
         let mut document = KeptDocument {
             root: "invented".into(),
             id: format!("d{number}"),

@@ -22,9 +22,9 @@ pub struct Soak {
     /// How many readers
     #[arg(long, default_value_t = 4)]
     readers: u64,
-    /// Let the merger find the incidents, as `chancery read` does
+    /// Say which incidents there are rather than let the merger find them, as `chancery read` does
     #[arg(long)]
-    merge: bool,
+    told: bool,
 }
 
 /// What one reader saw.
@@ -65,6 +65,8 @@ impl Soak {
             .map(|seen| seen.slowest)
             .max()
             .unwrap_or_default();
+        let log = std::fs::metadata(path.with_extension("record-wal")).map_or(0, |log| log.len());
+        sound(&record)?;
         let kept = count(&record, "documents")?;
         ensure!(
             kept == self.dispatches as i64,
@@ -77,6 +79,14 @@ impl Soak {
             (kept as u64 * EVENTS) as f64 / seconds,
             self.readers,
             slowest.as_secs_f64() * 1000.0
+        );
+        println!(
+            "{} incidents, {} answers, {} threads; the file is sound; log at the end {}, memory at most {}",
+            count(&record, "incidents")?,
+            count(&record, "replies")?,
+            count(&record, "threads")?,
+            mebibytes(Some(log)),
+            mebibytes(peak_memory())
         );
         Ok(())
     }
@@ -91,10 +101,10 @@ impl Soak {
             let batch: Vec<Item> = (first..last)
                 .map(|number| archive.dispatch(number))
                 .collect();
-            if self.merge {
-                run.keep(&batch)?;
-            } else {
+            if self.told {
                 run.keep_told(&batch, &|event| archive.incident_of(event))?;
+            } else {
+                run.keep(&batch)?;
             }
         }
         run.finish(&jiff::Timestamp::now().to_string())?;
@@ -131,16 +141,56 @@ fn reader(path: &Path, number: u64, done: &AtomicBool) -> Result<Seen> {
 
 /// In one look at the record, what hangs together has the same number: no batch is seen half.
 fn whole(record: &Record) -> Result<()> {
-    let ask = "SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM reports), (SELECT count(*) FROM documents),
-        (SELECT ifnull(sum(documents), 0) FROM runs)";
-    let row: [i64; 4] = record.connection().query_row(ask, [], |row| {
-        Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
-    })?;
+    let ask = "SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM reports),
+        (SELECT count(*) FROM documents), (SELECT ifnull(sum(documents), 0) FROM runs),
+        (SELECT count(*) FROM thread_incidents), (SELECT ifnull(sum(incidents), 0) FROM threads),
+        (SELECT count(*) FROM thread_incidents WHERE open), (SELECT ifnull(sum(open), 0) FROM threads)";
+    let row: Vec<i64> = record
+        .connection()
+        .query_row(ask, [], |row| (0..8).map(|at| row.get(at)).collect())?;
+    let pairs = row.chunks_exact(2);
     ensure!(
-        row[0] == row[1] && row[2] == row[3],
+        pairs.into_iter().all(|pair| pair[0] == pair[1]),
         "a batch was seen half: {row:?}"
     );
     Ok(())
+}
+
+/// At the end SQLite finds no fault, and no answer leads out of its thread.
+fn sound(record: &Record) -> Result<()> {
+    whole(record)?;
+    let said: String = record
+        .connection()
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+    ensure!(said == "ok", "the file is damaged: {said}");
+    let apart = "SELECT count(*) FROM replies r
+        LEFT JOIN thread_incidents a ON a.incident = r.incident LEFT JOIN thread_incidents b ON b.incident = r.answers
+        WHERE a.thread IS NULL OR a.thread IS NOT b.thread";
+    let apart: i64 = record.connection().query_row(apart, [], |row| row.get(0))?;
+    ensure!(apart == 0, "{apart} answers lead out of their threads");
+    let waiting = "SELECT count(*) FROM thread_incidents m JOIN replies r ON r.answers = m.incident WHERE m.open";
+    let waiting: i64 = record
+        .connection()
+        .query_row(waiting, [], |row| row.get(0))?;
+    ensure!(
+        waiting == 0,
+        "{waiting} messages wait though they are answered"
+    );
+    Ok(())
+}
+
+/// The most memory that this program has had, in bytes, where the system tells.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: u64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kibibytes << 10)
+}
+
+fn mebibytes(bytes: Option<u64>) -> String {
+    bytes.map_or("unknown".into(), |bytes| format!("{} MiB", bytes >> 20))
 }
 
 fn find(record: &Record, round: u64) -> Result<()> {

@@ -320,6 +320,24 @@ fn recode_shows_first_and_writes_when_accepted() {
     );
     assert!(run.err.contains("nothing was written"), "{}", run.err);
     assert_eq!(events(folder), before);
+    let csv = [
+        "recode",
+        "--codebook",
+        "book",
+        "--only-codebook",
+        "--format",
+        "csv",
+    ];
+    let table = done(folder, &csv).out;
+    let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(table.as_bytes())
+        .records()
+        .map(|row| row.expect("CSV"))
+        .collect();
+    assert_eq!(&rows[0][0], "all");
+    let samples = rows
+        .iter()
+        .filter(|row| &row[0] == "lost" && !row[8].is_empty());
+    assert_eq!(samples.count(), before.len().min(5), "{table}");
     done(folder, &[&empty[..], &["--accept"]].concat());
     assert_eq!(events(folder), Vec::<Value>::new());
     let gold = lines(&done(folder, &["export", "--format", "gold"]).out);
@@ -331,16 +349,25 @@ fn recode_shows_first_and_writes_when_accepted() {
         folder,
         &[
             "query",
-            "SELECT command FROM runs ORDER BY key",
+            "SELECT command, documents, changed, program_hash FROM all_runs ORDER BY run",
             "--format",
             "json",
         ],
     );
-    let commands: Vec<Value> = lines(&runs.out)
-        .into_iter()
-        .map(|row| row["command"].clone())
-        .collect();
-    assert_eq!(commands, ["read", "recode", "recode"]);
+    let runs = lines(&runs.out);
+    let of =
+        |run: &Value| [&run["command"], &run["documents"], &run["changed"]].map(Value::to_string);
+    let expected = [
+        ["\"read\"", "2", "0"],
+        ["\"recode\"", "2", "2"],
+        ["\"recode\"", "2", "2"],
+    ];
+    assert_eq!(runs.iter().map(of).collect::<Vec<_>>(), expected);
+    assert!(runs.iter().all(|run| {
+        run["program_hash"]
+            .as_str()
+            .is_some_and(|hash| hash.len() == 64)
+    }));
 }
 
 #[test]
@@ -390,4 +417,33 @@ fn score_compares_events_or_a_record_with_gold() {
     let run = bare(folder, &["score", "bad.jsonl", "events.jsonl"], b"");
     assert_eq!(run.status, 3);
     assert!(run.err.contains("bad.jsonl, line 1"), "{}", run.err);
+}
+
+#[test]
+fn gold_leaves_out_verdicts_on_texts_that_have_changed() {
+    let Some(folder) = kept() else { return };
+    let folder = folder.path();
+    let events = events(folder);
+    let met = events.iter().find(|event| event["type"] == "CONSULT");
+    let event = met.expect("they met")["id"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
+    done(folder, &["review", &event, "right", "--by", "Ada"]);
+    let changed = LINES.replace(
+        " in Oslo on Thursday",
+        " in Oslo on Thursday, officials said",
+    );
+    fs::write(folder.join("in.jsonl"), changed).expect("a file");
+    done(folder, &["read", "--root", "archive", "in.jsonl"]);
+    let gold = done(folder, &["export", "--format", "gold"]);
+    assert_eq!(gold.out, "");
+    assert!(
+        gold.err
+            .contains("1 events that were reviewed in an earlier text"),
+        "{}",
+        gold.err
+    );
+    let shown = done(folder, &["show", &event]).out;
+    assert!(shown.contains("of an earlier text"), "{shown}");
 }

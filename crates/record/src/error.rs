@@ -47,6 +47,9 @@ pub enum Error {
     /// We may not write.
     #[error("{}: may not be written; look at the permissions of the file and its folder", .0.display())]
     ReadOnly(PathBuf),
+    /// Something that was written waits to be put in its place, and we may not do so.
+    #[error("{}: was left half written, and may not be written here; let one who may write to its folder ask it once", .0.display())]
+    Unsettled(PathBuf),
     /// We may not open it.
     #[error("{}: cannot be opened: {why}", .path.display())]
     Unopened {

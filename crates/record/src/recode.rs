@@ -135,6 +135,22 @@ impl Difference {
         table
     }
 
+    /// Both in one: the counts, then the examples by kind, each under the name of its event.
+    pub fn whole_table(&self) -> Table {
+        let mut table = self.table();
+        let more = ["before", "after", "fields", "evidence"].map(str::to_owned);
+        table.columns.extend(more);
+        for row in &mut table.rows {
+            row.extend([Value::Null, Value::Null, Value::Null, Value::Null]);
+        }
+        for mut sample in self.samples().rows {
+            // Kind and event, no counts, and the rest.
+            sample.splice(2..2, [Value::Null, Value::Null, Value::Null]);
+            table.rows.push(sample);
+        }
+        table
+    }
+
     /// Some of each kind, as examples.
     pub fn samples(&self) -> Table {
         let mut table = Table::new(&["what", "event", "before", "after", "fields", "evidence"]);
@@ -157,13 +173,13 @@ impl Difference {
 }
 
 /// The event as it comes back from where it is kept; reading JSON may lose the last bit of a number.
-fn as_kept(event: &Event) -> Event {
+pub(crate) fn as_kept(event: &Event) -> Event {
     let json = serde_json::to_string(event).expect("an event is JSON");
     serde_json::from_str(&json).unwrap_or_else(|_| event.clone())
 }
 
 /// `CONSULT 040 actual CHN > PRK (CONSULT/meet.talk)`.
-fn line(event: &Event) -> String {
+pub(crate) fn line(event: &Event) -> String {
     let side = |actors: &[chancery_coding::Actor]| -> String {
         let names: Vec<&str> = actors
             .iter()

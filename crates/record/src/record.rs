@@ -4,6 +4,8 @@ use crate::error::{Error, Result};
 use crate::incidents;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
+use std::ffi::{OsStr, OsString};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -18,13 +20,17 @@ struct Step {
 }
 
 /// The schema, step by step; a record that has taken the first N steps has `user_version` N.
-const STEPS: [Step; 2] = [
+const STEPS: [Step; 3] = [
     Step {
         sql: include_str!("../sql/0001_record.sql"),
         remake: false,
     },
     Step {
         sql: include_str!("../sql/0002_columns.sql"),
+        remake: true,
+    },
+    Step {
+        sql: include_str!("../sql/0003_words.sql"),
         remake: true,
     },
 ];
@@ -56,17 +62,20 @@ impl Record {
         Ok(record)
     }
 
-    /// Opens the record at `path` for reading only; nothing done with it can change it.
+    /// Opens the record at `path` for reading only; nothing done with it can change it. It may lie where we may not write.
     ///
     /// # Errors
     ///
-    /// Where there is none, or the file is no record of this schema.
+    /// Where there is none, or the file is no record of this schema, or was left half written where we may not write.
     pub fn read_only(path: &Path) -> Result<Self> {
         if !path.exists() {
             return Err(Error::Missing(path.to_owned()));
         }
-        let record = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        match record.identify()? {
+        let (record, steps) = match Self::connect_to_read(path) {
+            Err(Error::ReadOnly(_) | Error::Unopened { .. }) => Self::connect_to_settled(path)?,
+            tried => tried?,
+        };
+        match steps {
             0 => Err(record.foreign("it is an empty file")),
             found if found < STEPS.len() => Err(Error::Older {
                 path: path.to_owned(),
@@ -90,8 +99,31 @@ impl Record {
         &self.sql
     }
 
+    fn connect_to_read(path: &Path) -> Result<(Self, usize)> {
+        let record = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let steps = record.identify()?;
+        Ok((record, steps))
+    }
+
+    /// To read, SQLite makes a file beside the record for what others are writing. Where it may not, and nothing that was written waits to
+    /// be put in its place, it can be told that nobody writes.
+    fn connect_to_settled(path: &Path) -> Result<(Self, usize)> {
+        if log_of(path).metadata().is_ok_and(|log| log.len() > 0) {
+            return Err(Error::Unsettled(path.to_owned()));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let record = Self::connect_as(&immutable(path), path, flags)?;
+        let steps = record.identify()?;
+        Ok((record, steps))
+    }
+
     fn connect(path: &Path, flags: OpenFlags) -> Result<Self> {
-        let sql = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+        Self::connect_as(path.as_os_str(), path, flags)
+    }
+
+    /// Opens the record at `path` under a name that SQLite understands.
+    fn connect_as(name: &OsStr, path: &Path, flags: OpenFlags) -> Result<Self> {
+        let sql = Connection::open_with_flags(name, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .map_err(|error| Error::of(path, error))?;
         let path = path.to_owned();
         let record = Self { sql, path };
@@ -182,5 +214,65 @@ impl Record {
     /// Puts words to what SQLite says.
     pub(crate) fn said(&self, error: rusqlite::Error) -> Error {
         Error::of(&self.path, error)
+    }
+}
+
+/// The file in which SQLite writes before it puts things in their place.
+pub(crate) fn log_of(path: &Path) -> PathBuf {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    log.into()
+}
+
+/// The URI by which SQLite opens a file that nobody writes; see <https://www.sqlite.org/uri.html>.
+fn immutable(path: &Path) -> OsString {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut uri = String::from("file:");
+    if !path.as_os_str().as_encoded_bytes().starts_with(b"/") {
+        uri.push('/');
+    }
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'\\' if cfg!(windows) => uri.push('/'),
+            b'/' | b':' | b'.' | b'-' | b'_' | b'~' => uri.push(char::from(*byte)),
+            byte if byte.is_ascii_alphanumeric() => uri.push(char::from(*byte)),
+            byte => {
+                let _ = write!(uri, "%{byte:02X}");
+            }
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri.into()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_uris() {
+        let check = |path: &str, expected: &str| {
+            assert_eq!(immutable(Path::new(path)), OsString::from(expected));
+        };
+        check("/a/b.record", "file:/a/b.record?immutable=1");
+        check("/a b/50%?#x", "file:/a%20b/50%25%3F%23x?immutable=1");
+        check("/\u{e9}", "file:/%C3%A9?immutable=1");
+    }
+
+    #[test]
+    fn a_file_of_any_name_is_read_as_one_that_nobody_writes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("50% of #1? \u{e9}.record");
+        drop(Record::open(&path).expect("makes it"));
+        let (record, steps) = Record::connect_to_settled(&path).expect("opens");
+        assert_eq!(steps, STEPS.len());
+        assert!(record.sql.execute("DELETE FROM runs", []).is_err());
+        drop(record);
+        std::fs::write(log_of(&path), "something").expect("writes");
+        let unsettled = Record::connect_to_settled(&path).expect_err("is left half written");
+        assert!(
+            unsettled.to_string().contains("half written"),
+            "{unsettled}"
+        );
     }
 }

@@ -3,7 +3,7 @@
 use crate::document::{KeptDocument, fingerprint};
 use crate::error::Result;
 use crate::incidents::{self, Cell, Memory};
-use crate::record::{PATIENCE, Record};
+use crate::record::{PATIENCE, Record, log_of};
 use crate::{events, words};
 use chancery_coding::Event;
 use chancery_intake::Reject;
@@ -28,6 +28,8 @@ pub struct RunInfo {
     pub begun: String,
     /// Version of the program.
     pub program: String,
+    /// SHA-256 of the program's file; none where it cannot be read.
+    pub program_hash: Option<String>,
     /// Where the codebook came from.
     pub codebook: String,
     /// SHA-256 of the compiled codebook.
@@ -47,8 +49,10 @@ pub enum Item {
     Known,
     /// An input was passed over.
     Rejected(Reject),
-    /// A kept document was coded again; only its events are written.
+    /// A kept document was coded again, and differs; only its events are written.
     Recoded(Box<KeptDocument>, Vec<Event>),
+    /// A kept document was coded again, and the events are those that it has.
+    Confirmed(Box<KeptDocument>),
 }
 
 /// Whether a document is in the record.
@@ -65,9 +69,9 @@ pub enum Known {
 /// What a run has done so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// New documents.
+    /// New documents; documents that were coded again.
     pub documents: i64,
-    /// Known documents whose text had changed.
+    /// Known documents whose text had changed; of those that were coded again, those whose events differ.
     pub changed: i64,
     /// Known documents with the same text.
     pub skipped: i64,
@@ -114,13 +118,14 @@ impl Record {
     /// Where the record cannot be written.
     pub fn begin(&mut self, info: &RunInfo) -> Result<Run<'_>> {
         let arguments = serde_json::to_string(&info.arguments).expect("strings are JSON");
-        let add = "INSERT INTO runs (command, arguments, begun, program, codebook, codebook_hash, model, model_hash)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let add = "INSERT INTO runs (command, arguments, begun, program, program_hash, codebook, codebook_hash, model, model_hash)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         let values = params![
             info.command,
             arguments,
             info.begun,
             info.program,
+            info.program_hash,
             info.codebook,
             info.codebook_hash,
             info.model,
@@ -186,8 +191,7 @@ impl Run<'_> {
     /// Where readers never pause, SQLite cannot begin its log anew by itself and the log grows without end. Now and then the
     /// writer waits a moment until none of them needs it; where one goes on reading, it tries again later.
     fn empty_log(&mut self) -> Result<()> {
-        let mut log = self.record.path.clone().into_os_string();
-        log.push("-wal");
+        let log = log_of(&self.record.path);
         let size = std::fs::metadata(log).map_or(0, |file| file.len());
         if size < self.empty_log_at {
             return Ok(());
@@ -351,6 +355,9 @@ impl<'b> Batch<'b> {
             }
             Item::Coded(document, coded) => self.document(document, coded)?,
             Item::Recoded(document, coded) => self.recode(document, coded)?,
+            Item::Confirmed(document) => {
+                self.coded_again(document)?;
+            }
         }
         Ok(())
     }
@@ -394,6 +401,16 @@ impl<'b> Batch<'b> {
 
     /// Puts other events in the place of a document's; not where its text has changed since it was read.
     fn recode(&mut self, document: &'b KeptDocument, coded: &'b [Event]) -> rusqlite::Result<()> {
+        let Some(key) = self.coded_again(document)? else {
+            return Ok(());
+        };
+        self.counts.changed += 1;
+        self.remove_events(key)?;
+        self.keep_events(key, document, coded)
+    }
+
+    /// Notes that this run has coded a document, and returns its key; none where its text has changed since it was read.
+    fn coded_again(&mut self, document: &KeptDocument) -> rusqlite::Result<Option<i64>> {
         let find = "SELECT key FROM documents WHERE root = ?1 AND id = ?2 AND sha256 = ?3";
         let (root, id, sha) = (&document.root, &document.id, fingerprint(&document.text));
         let kept: Option<i64> = self
@@ -401,14 +418,13 @@ impl<'b> Batch<'b> {
             .prepare_cached(find)?
             .query_row(params![root, id, sha], |row| row.get(0))
             .optional()?;
-        let Some(key) = kept else {
-            return Ok(());
-        };
-        self.remove_events(key)?;
-        self.sql
-            .prepare_cached("UPDATE documents SET run = ?2 WHERE key = ?1")?
-            .execute([key, self.run])?;
-        self.keep_events(key, document, coded)
+        if let Some(key) = kept {
+            self.counts.documents += 1;
+            self.sql
+                .prepare_cached("UPDATE documents SET run = ?2 WHERE key = ?1")?
+                .execute([key, self.run])?;
+        }
+        Ok(kept)
     }
 
     fn add(&mut self, document: &KeptDocument, sha: [u8; 32]) -> rusqlite::Result<i64> {

@@ -2,7 +2,7 @@
 
 mod common;
 
-use chancery_coding::EventType;
+use chancery_coding::{Event, EventType};
 use chancery_record::merging::trial::{Set, b_cubed, pairwise};
 use chancery_record::merging::{Verdict, merge};
 use chancery_record::{Decider, Item, KeptDocument, Record, ask};
@@ -174,6 +174,25 @@ proptest! {
     }
 }
 
+/// The whole set once, in an order that has nothing to do with days: every other document from the end, then the rest.
+#[test]
+fn the_whole_set_in_another_order_gives_the_same_record() {
+    let (set, folder) = (set(), tempfile::tempdir().expect("a folder"));
+    let all = items(&set, &["s"]);
+    let expected = content(&new_record(&folder, &all, 1000));
+    let from_the_end = || all.iter().rev().cloned();
+    let shuffled: Vec<Item> = from_the_end()
+        .step_by(2)
+        .chain(from_the_end().skip(1).step_by(2))
+        .collect();
+    assert_eq!(shuffled.len(), all.len());
+    let found = content(&new_record(&folder, &shuffled, 9));
+    for (found, expected) in found.iter().zip(&expected) {
+        assert_eq!(found, expected);
+    }
+    assert_eq!(found.len(), expected.len());
+}
+
 /// A crowd: many reports of few sides within two days, dated and undated, so that cells have more reports than are looked at.
 fn crowd() -> Vec<Item> {
     let kinds = [EventType::Assault, EventType::Accuse, EventType::Consult];
@@ -268,6 +287,28 @@ fn a_changed_document_leaves_what_it_would_have_left_at_once() {
     assert_eq!(changed.len(), expected.len());
 }
 
+/// A document coded again, so that each of its events differs in what the merger does not look at.
+fn coded_again(item: &Item) -> Item {
+    match item {
+        Item::Coded(kept, events) => {
+            let again = |event: &Event| Event {
+                confidence: 0.25,
+                ..event.clone()
+            };
+            Item::Recoded(kept.clone(), events.iter().map(again).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// The same document with a longer text, in which the same is coded.
+fn retold(item: &Item) -> Item {
+    match (emptied(item), item) {
+        (Item::Coded(kept, _), Item::Coded(_, events)) => Item::Coded(kept, events.clone()),
+        (other, _) => other,
+    }
+}
+
 #[test]
 fn what_people_decide_survives_what_is_read_after() {
     let (set, folder) = (set(), tempfile::tempdir().expect("a folder"));
@@ -300,6 +341,14 @@ fn what_people_decide_survives_what_is_read_after() {
     holds(&record);
     read(&mut record, &all, 3);
     holds(&record);
+    read(
+        &mut record,
+        &all.iter().map(coded_again).collect::<Vec<_>>(),
+        3,
+    );
+    holds(&record);
+    read(&mut record, &all.iter().map(retold).collect::<Vec<_>>(), 3);
+    holds(&record);
     let why = ask::show(&record, &letter, true).expect("shows");
     let incident = why[0].json["incident"]
         .as_str()
@@ -316,6 +365,58 @@ fn what_people_decide_survives_what_is_read_after() {
     assert!(together(&record, &letter, &message) && !together(&record, &letter, &visit));
     let none = record.decide(Verdict::Join, &letter, &letter, &decider);
     assert!(none.is_err());
+}
+
+#[test]
+fn messages_that_wait_for_an_answer_are_listed() {
+    let (set, folder) = (set(), tempfile::tempdir().expect("a folder"));
+    let record = new_record(&folder, &items(&set, &["s"]), 100);
+    let all = ask::Filter::default();
+    let ids = |table: &ask::Table, column: &str| -> Vec<String> {
+        let at = table.columns.iter().position(|name| name == column);
+        let at = at.expect("a column");
+        let id = |row: &Vec<serde_json::Value>| row[at].as_str().expect("an id").to_owned();
+        table.rows.iter().map(id).collect()
+    };
+    let open = ask::open_messages(&record, &all, 1000).expect("lists");
+    let waiting = ids(&open, "incident");
+    let counted: i64 = record
+        .connection()
+        .query_row("SELECT sum(open) FROM threads", [], |row| row.get(0))
+        .expect("counts");
+    assert!(counted > 1);
+    assert_eq!(waiting.len() as i64, counted, "{open:?}");
+    let answered =
+        "SELECT count(*) FROM open_messages o JOIN all_answers a ON a.answers = o.incident";
+    let answered: i64 = record
+        .connection()
+        .query_row(answered, [], |row| row.get(0))
+        .expect("counts");
+    assert_eq!(answered, 0);
+    let thread = ids(&open, "thread").remove(0);
+    let shown = ask::show(&record, &thread, false).expect("shows");
+    assert!(shown[0].text.contains(&waiting[0]) && shown[0].text.contains("waits for an answer"));
+
+    let some = ask::open_messages(&record, &all, 1).expect("lists");
+    assert_eq!(
+        (ids(&some, "incident"), some.notes.len()),
+        (vec![waiting[0].clone()], 1)
+    );
+    let from_nobody = ask::Filter {
+        sources: vec!["XYZ".into()],
+        ..all.clone()
+    };
+    assert!(
+        ask::open_messages(&record, &from_nobody, 10)
+            .expect("lists")
+            .rows
+            .is_empty()
+    );
+
+    let threads = ask::threads(&record, &all, 1000).expect("lists");
+    let ids: BTreeSet<String> = ids(&threads, "thread").into_iter().collect();
+    assert!(ids.contains(&thread));
+    assert_eq!(ids.len() as i64, common::count(&record, "threads"));
 }
 
 #[test]

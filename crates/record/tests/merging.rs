@@ -51,3 +51,11 @@ proptest! {
         prop_assert_eq!(groups(&shuffled), groups(&set().reports()[..120]));
     }
 }
+
+/// The whole set once.
+#[test]
+fn the_set_backwards_gives_the_same_incidents() {
+    let reports = set().reports();
+    let backwards: Vec<Report> = reports.iter().rev().cloned().collect();
+    assert_eq!(groups(&backwards), groups(&reports));
+}

@@ -10,7 +10,7 @@ use chancery_record::ask::{self, Each, Filter, Limits, Measure, Party, Series};
 use chancery_record::merging;
 use chancery_record::merging::trial::Set;
 use chancery_record::review::{Review, Verdict};
-use chancery_record::{Decider, Item, KeptDocument, Record};
+use chancery_record::{Decider, Item, KeptDocument, Record, fingerprint};
 use common::{count, document, info};
 use serde_json::json;
 use std::fs;
@@ -118,6 +118,7 @@ fn decide(record: &mut Record) {
         at: at.clone(),
         note: Some("two letters".into()),
     };
+    let text = record.to_review(&one.id, None).expect("finds").text;
     let review = Review {
         root: "dev".into(),
         document: "s01-01".into(),
@@ -128,6 +129,7 @@ fn decide(record: &mut Record) {
             .cloned()
             .expect("an object"),
         coding: one.clone(),
+        sha256: Some(fingerprint(&text)),
         note: None,
         reviewer: "reader".into(),
         at,
@@ -180,6 +182,7 @@ fn past_records_are_brought_up_to_date() {
         assert_eq!(events(&record), events_of(&frozen));
         let reviews = record.latest_reviews().expect("reads");
         assert_eq!(reviews.len(), 1);
+        assert!(reviews[0].sha256.is_some(), "it says which text it judged");
         assert_eq!(
             reviews[0].corrected().expect("an event").channel,
             Some(chancery_coding::Channel::Telegram)

@@ -3,7 +3,7 @@
 use super::asking::{Answer, Doings, Filters};
 use super::talk::Outcome;
 use crate::format::table::{Form, printable_lines};
-use anyhow::{Result, bail};
+use anyhow::Result;
 use chancery_record::ask::{self, DyadFilter, Each, Level, Limits, Measure, Party, Series, Shown};
 use chancery_record::days::Unit;
 use clap::{Args, ValueEnum};
@@ -74,7 +74,7 @@ impl Show {
                 .iter()
                 .map(|shown| format!("{}\n", shown.json))
                 .collect(),
-            Form::Csv => bail!("show has no rows: --format table or json"),
+            Form::Csv => return self.answer.give(&ask::fields(&shown)),
         };
         self.answer.write(&words)
     }
@@ -82,6 +82,37 @@ impl Show {
 
 fn page(shown: &Shown) -> String {
     printable_lines(&shown.text)
+}
+
+/// List exchanges of messages and answers, the latest first
+#[derive(Args)]
+pub struct Threads {
+    /// Words in the evidence, in what it is about or in the parties' names; "a phrase", begin*
+    #[arg(value_name = "WORDS")]
+    words: Vec<String>,
+    /// List the messages that nothing answers, each in a row
+    #[arg(long)]
+    open: bool,
+    #[command(flatten)]
+    filters: Filters,
+    /// The most rows
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: usize,
+    #[command(flatten)]
+    answer: Answer,
+}
+
+impl Threads {
+    /// Does it.
+    pub fn run(self) -> Result<Outcome> {
+        let record = self.answer.record()?;
+        let filter = self.filters.filter(&self.words);
+        let table = match self.open {
+            true => ask::open_messages(&record, &filter, self.limit)?,
+            false => ask::threads(&record, &filter, self.limit)?,
+        };
+        self.answer.give(&table)
+    }
 }
 
 /// Count what passed between two parties over time, by incident
@@ -220,7 +251,8 @@ impl Actors {
     }
 }
 
-/// Ask in SQL; the record can only be read. The views all_events, all_incidents, all_dyads, all_reports and all_actors are a start
+/// Ask in SQL; the record can only be read. The views all_events, all_incidents, all_dyads, all_reports, all_actors,
+/// all_threads, all_answers, open_messages and all_documents are a start; the table columns says what every column means
 #[derive(Args)]
 pub struct Query {
     /// One SELECT

@@ -190,5 +190,11 @@ fn gold(record: &Record, mut output: Output) -> Result<Outcome> {
         writeln!(output, "{}", review.gold()?)?;
     }
     output.finish()?;
+    let earlier = record.reviewed_in_earlier_texts()?;
+    if earlier > 0 {
+        complain(&format!(
+            "left out of the output: {earlier} events that were reviewed in an earlier text of their document"
+        ));
+    }
     Ok(Outcome::default())
 }

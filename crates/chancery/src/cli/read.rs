@@ -19,6 +19,9 @@ use std::time::{Duration, Instant};
 const BATCH_BYTES: usize = 8 << 20;
 const BATCH_DOCUMENTS: usize = 4096;
 const BATCH_TIME: Duration = Duration::from_secs(1);
+/// The first batch is kept after this, and each waits twice as long as the one before until they wait that long: what was read first is
+/// soon there to be asked for, and a run that is killed early has kept something.
+const FIRST_BATCH_TIME: Duration = Duration::from_millis(100);
 /// Where keeping a batch takes long, as where an incident has hundreds of reports, the next one waits so many times as long, though no
 /// longer than this: most of the time is for coding.
 const PATIENCE: u32 = 9;
@@ -68,12 +71,13 @@ impl Read {
         let named = self.inputs.named();
         let mut record = Record::open(&self.kept.record)?;
         let lookup = Record::read_only(&self.kept.record)?;
+        let program = versions::program_hash();
         let (pipeline, codebook) = knowledge::both(&self.engine, &self.books)?;
         let info = RunInfo {
             command: "read".into(),
             arguments: std::env::args().skip(1).collect(),
             begun: jiff::Timestamp::now().to_string(),
-            ..versions::of(&self.engine, &self.books, &codebook)?
+            ..versions::of(&self.engine, &self.books, &codebook, program)?
         };
         let coder = self.books.coder(&pipeline, &codebook)?;
         let options = self.inputs.options();
@@ -148,7 +152,7 @@ impl<'r> Keeper<'r> {
             batch: Vec::new(),
             bytes: 0,
             since: Instant::now(),
-            wait: BATCH_TIME,
+            wait: FIRST_BATCH_TIME,
         }
     }
 
@@ -191,7 +195,8 @@ impl<'r> Keeper<'r> {
         self.batch.clear();
         self.bytes = 0;
         self.since = Instant::now();
-        self.wait = (PATIENCE * begun.elapsed()).clamp(BATCH_TIME, BATCH_TIME_AT_MOST);
+        let at_least = (2 * self.wait).min(BATCH_TIME);
+        self.wait = (PATIENCE * begun.elapsed()).clamp(at_least, BATCH_TIME_AT_MOST);
         Ok(())
     }
 

@@ -48,6 +48,17 @@ struct Again {
     before: Vec<Event>,
 }
 
+impl Again {
+    /// What is kept of it: its events where they differ, else that it was coded.
+    fn coded_again(self, after: Option<Vec<Event>>) -> record::Item {
+        let document = Box::new(self.document);
+        match after {
+            Some(after) => record::Item::Recoded(document, after),
+            None => record::Item::Confirmed(document),
+        }
+    }
+}
+
 impl Item for Again {
     fn bytes(&self) -> usize {
         self.document.text.len()
@@ -67,13 +78,14 @@ impl Recode {
     /// Does it.
     pub fn run(self) -> Result<Outcome> {
         let reader = Record::read_only(&self.kept.record)?;
+        let program = versions::program_hash();
         let (pipeline, codebook) = knowledge::both(&self.engine, &self.books)?;
         let coder = self.books.coder(&pipeline, &codebook)?;
         let info = RunInfo {
             command: "recode".into(),
             arguments: std::env::args().skip(1).collect(),
             begun: jiff::Timestamp::now().to_string(),
-            ..versions::of(&self.engine, &self.books, &codebook)?
+            ..versions::of(&self.engine, &self.books, &codebook, program)?
         };
         let mut writer = match self.accept {
             true => Some(Record::open(&self.kept.record)?),
@@ -97,11 +109,17 @@ impl Recode {
                 match answer {
                     Ok((item, after)) => {
                         talk.done(after.len());
-                        if difference.add(&item.before, &after) && run.is_some() {
-                            batch.push(record::Item::Recoded(Box::new(item.document), after));
+                        let differs = difference.add(&item.before, &after);
+                        if run.is_some() {
+                            batch.push(item.coded_again(differs.then_some(after)));
                         }
                     }
-                    Err(reject) => talk.reject(&reject),
+                    Err(reject) => {
+                        talk.reject(&reject);
+                        if run.is_some() {
+                            batch.push(record::Item::Rejected(reject));
+                        }
+                    }
                 }
             }
             match &mut run {
@@ -123,10 +141,14 @@ impl Recode {
 
     fn show(&self, difference: &Difference) -> Result<()> {
         let mut output = self.target.open()?;
+        // One file of CSV is one table.
+        if self.format == Form::Csv {
+            table::write(&mut output, &difference.whole_table(), self.format, None)?;
+            return output.finish();
+        }
         table::write(&mut output, &difference.table(), self.format, None)?;
         let samples = difference.samples();
-        // One file of CSV is one table.
-        if !samples.rows.is_empty() && self.format != Form::Csv {
+        if !samples.rows.is_empty() {
             if self.format == Form::Table {
                 writeln!(output)?;
             }

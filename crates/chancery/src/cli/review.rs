@@ -4,8 +4,8 @@ use super::common::Kept;
 use super::knowledge::Books;
 use super::talk::{Outcome, complain};
 use anyhow::Result;
-use chancery_record::Record;
 use chancery_record::review::{Review, Verdict, edit};
+use chancery_record::{Record, fingerprint};
 use clap::{Args, ValueEnum};
 use serde_json::Map;
 
@@ -73,6 +73,7 @@ impl Judge {
             verdict: self.verdict.verdict(),
             edit,
             coding: found.event,
+            sha256: Some(fingerprint(&found.text)),
             note: self.note,
             reviewer: self.by.trim().to_owned(),
             at: jiff::Timestamp::now().to_string(),

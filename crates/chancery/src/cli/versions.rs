@@ -7,13 +7,28 @@ use chancery_codebook::Codebook;
 use chancery_language::locate;
 use chancery_record::RunInfo;
 use sha2::{Digest, Sha256};
+use std::env;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread::{self, JoinHandle};
+
+/// The hash of the program's file, while other things are done.
+pub type ProgramHash = JoinHandle<Option<String>>;
+
+/// Begins to hash the program's file, which is large: it carries the codebook and the models.
+pub fn program_hash() -> ProgramHash {
+    thread::spawn(|| hash(&env::current_exe().ok()?).ok())
+}
 
 /// Program, codebook and model as they are now.
-pub fn of(engine: &Engine, books: &Books, codebook: &Codebook) -> Result<RunInfo> {
+pub fn of(
+    engine: &Engine,
+    books: &Books,
+    codebook: &Codebook,
+    program: ProgramHash,
+) -> Result<RunInfo> {
     let model = locate(engine.model.as_deref())?;
     let name = |path: &Path| {
         path.file_name()
@@ -22,6 +37,7 @@ pub fn of(engine: &Engine, books: &Books, codebook: &Codebook) -> Result<RunInfo
     let book = books.codebook.as_deref();
     Ok(RunInfo {
         program: env!("CARGO_PKG_VERSION").into(),
+        program_hash: program.join().ok().flatten(),
         codebook: book.map_or("built-in".into(), |book| book.display().to_string()),
         codebook_hash: hex(&Sha256::digest(codebook.compile())),
         model: name(&model).unwrap_or_default(),

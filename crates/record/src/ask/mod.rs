@@ -8,6 +8,7 @@ mod party;
 mod series;
 mod show;
 mod sql;
+mod threads;
 
 pub use actors::{actors, actors_named};
 pub use dyads::{DyadFilter, Level, dyads};
@@ -15,8 +16,9 @@ pub use filter::Filter;
 pub use find::{Each, find, find_documents};
 pub use party::Party;
 pub use series::{Measure, Series, series};
-pub use show::{Shown, show};
+pub use show::{Shown, fields, show};
 pub use sql::{Limits, query};
+pub use threads::{open_messages, threads};
 
 use serde_json::{Map, Value};
 

@@ -7,6 +7,7 @@ mod incident;
 mod lines;
 mod thread;
 
+use super::Table;
 use crate::error::{Error, Result};
 use crate::record::Record;
 use rusqlite::OptionalExtension as _;
@@ -21,6 +22,33 @@ pub struct Shown {
     pub text: String,
     /// All of it.
     pub json: Value,
+}
+
+impl Shown {
+    /// All of it as rows of field and value: the fields of the thing itself, then what hangs on it, a row each.
+    fn rows(&self) -> impl Iterator<Item = Vec<Value>> + '_ {
+        let fields = self.json.as_object().into_iter().flatten();
+        fields.flat_map(|(field, value)| match value.as_object() {
+            Some(own) if field == self.kind => own.iter().flat_map(rows).collect(),
+            _ => rows((field, value)),
+        })
+    }
+}
+
+/// A row for a value, or for each of several.
+fn rows((field, value): (&String, &Value)) -> Vec<Vec<Value>> {
+    let row = |value: &Value| vec![field.as_str().into(), value.clone()];
+    match value {
+        Value::Array(several) => several.iter().map(row).collect(),
+        one => vec![row(one)],
+    }
+}
+
+/// What is shown as one table of fields and values; values with parts of their own are JSON.
+pub fn fields(shown: &[Shown]) -> Table {
+    let mut table = Table::new(&["field", "value"]);
+    table.rows = shown.iter().flat_map(Shown::rows).collect();
+    table
 }
 
 /// What has the id `asked`: an incident, thread, event or document, else the actor with that code, identity or name. Where an event's

@@ -22,7 +22,7 @@ pub use store::{Incident, remove_empty, store};
 use crate::actors::Numbers;
 use crate::keys::{Keyed, Keys};
 use crate::merging::cells::Row;
-use crate::merging::copies::{Sketch, origins};
+use crate::merging::copies::{Dispatch, origins};
 use crate::merging::{Affinity, Link, affinity, better, clusters, trees};
 use crate::threads::{self, turn::Turn};
 use crate::write::Changed;
@@ -455,8 +455,15 @@ impl<'m> Merger<'m> {
         for kept in group {
             sketches.push(self.shelf.sketch_of(kept.document)?);
         }
-        let sketches: Vec<&Sketch> = sketches.iter().map(|sketch| &**sketch).collect();
-        Ok(origins(&sketches))
+        let dispatches: Vec<Dispatch<'_>> = sketches
+            .iter()
+            .zip(group)
+            .map(|(sketch, kept)| Dispatch {
+                sketch,
+                day: kept.report.published,
+            })
+            .collect();
+        Ok(origins(&dispatches))
     }
 
     fn write_report(&mut self, incident: i64, kept: &Kept, origin: &Kept) -> rusqlite::Result<()> {

@@ -9,6 +9,11 @@ const ROW: usize = 4;
 const SIZE: usize = 96;
 /// How much of the shorter document must stand in the other.
 const COPIED: f64 = 0.5;
+/// A document of fewer rows is so short that one sentence both have, of who met whom where, may be half of it: more must be the same.
+const SHORT: usize = 30;
+const SHORT_COPIED: f64 = 0.8;
+/// Copies are published within so many days of each other.
+const PASSED_ON: i64 = 30;
 
 /// A sketch of a document's text: the least hashes of its rows of words, ascending (bottom-k sketch, Broder 1997).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,10 +48,11 @@ impl Sketch {
     }
 
     /// Whether one of the two is a copy of the other or of a part of it: at least half of the rows of the shorter are
-    /// in the longer. Of the least hashes of both together, those in both estimate how many rows are shared.
+    /// in the longer, more of a very short one. Of the least hashes of both together, those in both estimate how many rows are shared.
     pub fn copies(&self, other: &Self) -> bool {
         let least = self.rows.min(other.rows);
-        least > 0 && self.shared_rows(other) >= COPIED * least as f64
+        let copied = if least < SHORT { SHORT_COPIED } else { COPIED };
+        least > 0 && self.shared_rows(other) >= copied * least as f64
     }
 
     fn shared_rows(&self, other: &Self) -> f64 {
@@ -94,19 +100,40 @@ impl Sketch {
     }
 }
 
+/// A document as it is compared with others.
+#[derive(Clone, Copy, Debug)]
+pub struct Dispatch<'s> {
+    /// Its text.
+    pub sketch: &'s Sketch,
+    /// The day on which it was published, as [`crate::days::number`] counts; 0 for none.
+    pub day: i64,
+}
+
+impl Dispatch<'_> {
+    /// Whether both were published at about one time, or nobody knows when.
+    fn is_near(&self, other: &Self) -> bool {
+        self.day == 0 || other.day == 0 || self.day.abs_diff(other.day) <= PASSED_ON.unsigned_abs()
+    }
+
+    fn copies(&self, other: &Self) -> bool {
+        self.is_near(other) && self.sketch.copies(other.sketch)
+    }
+}
+
 /// The origins of documents: for each, the number of the first that it is a copy of, itself where it is none. Copies of copies
 /// have one origin.
-pub fn origins(sketches: &[&Sketch]) -> Vec<usize> {
-    let mut origins = Origins((0..sketches.len()).collect());
-    // Documents of one text need no comparing.
-    let mut first_like: HashMap<&Sketch, usize> = HashMap::new();
-    for (at, sketch) in sketches.iter().enumerate() {
-        if sketch.rows > 0 {
-            origins.join(*first_like.entry(sketch).or_insert(at), at);
+pub fn origins(dispatches: &[Dispatch<'_>]) -> Vec<usize> {
+    let mut origins = Origins((0..dispatches.len()).collect());
+    // Documents of one text and day need no comparing.
+    let mut first_like: HashMap<(&Sketch, i64), usize> = HashMap::new();
+    for (at, dispatch) in dispatches.iter().enumerate() {
+        if dispatch.sketch.rows > 0 {
+            let like = (dispatch.sketch, dispatch.day);
+            origins.join(*first_like.entry(like).or_insert(at), at);
         }
     }
     // Only documents with a hash in common can be copies.
-    let each = |(sketch, at): (&Sketch, usize)| {
+    let each = |((sketch, _), at): ((&Sketch, i64), usize)| {
         let hashes = sketch.hashes.clone();
         hashes.into_iter().map(move |hash| (hash, at))
     };
@@ -118,14 +145,14 @@ pub fn origins(sketches: &[&Sketch]) -> Vec<usize> {
             for (_, earlier) in &group[..place] {
                 if origins.of(*earlier) != origins.of(*later)
                     && compared.insert((*earlier, *later))
-                    && sketches[*later].copies(sketches[*earlier])
+                    && dispatches[*later].copies(&dispatches[*earlier])
                 {
                     origins.join(*earlier, *later);
                 }
             }
         }
     }
-    (0..sketches.len()).map(|at| origins.of(at)).collect()
+    (0..dispatches.len()).map(|at| origins.of(at)).collect()
 }
 
 /// Sets of documents by their firsts (union-find).
@@ -188,6 +215,38 @@ mod tests {
             false,
         );
         check("", "", false);
+        // Two short dispatches that share a sentence.
+        let shared = "The foreign ministers of Peru and Kenya met in Geneva on Monday";
+        check(
+            &format!("{shared}. They spoke of fish and signed nothing."),
+            &format!("{shared}, and a day later visas were eased."),
+            false,
+        );
+        check(
+            &format!("{shared} and spoke of fish."),
+            &format!("{shared} and spoke of fish. (ANB)"),
+            true,
+        );
+    }
+
+    #[test]
+    fn copies_are_published_within_a_month() {
+        let (text, other) = (
+            Sketch::of(TEXT),
+            Sketch::of("Nothing of the kind was seen here at all."),
+        );
+        let check = |documents: &[(&Sketch, i64)], expected: &[usize]| {
+            let dispatches: Vec<Dispatch<'_>> = documents
+                .iter()
+                .map(|(sketch, day)| Dispatch { sketch, day: *day })
+                .collect();
+            assert_eq!(origins(&dispatches), expected, "{documents:?}");
+        };
+        check(&[(&text, 700), (&text, 700), (&other, 700)], &[0, 0, 2]);
+        check(&[(&text, 700), (&text, 730), (&text, 731)], &[0, 0, 0]);
+        check(&[(&text, 700), (&text, 731)], &[0, 1]);
+        check(&[(&text, 1400), (&text, 700), (&text, 1400)], &[0, 1, 0]);
+        check(&[(&text, 700), (&text, 0)], &[0, 0]);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The merger tried on a labelled set: see `data/dev/merging/README.md`.
 
-use super::copies::{Sketch, origins};
+use super::copies::{self, Sketch, origins};
 use super::forest::{links, merge};
 use super::report::{Report, nation};
+use crate::days;
 use chancery_coding::{Event, Span};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -92,7 +93,8 @@ impl Set {
         let same_type = |one: &Event, other: &Event| {
             one.event_type == other.event_type && overlap(&one.evidence, &other.evidence)
         };
-        let tests: [&dyn Fn(&Event, &Event) -> bool; 3] = [
+        type Test<'t> = &'t dyn Fn(&Event, &Event) -> bool;
+        let tests: [Test<'_>; 3] = [
             &|one, other| same_act(one, other) && same_type(one, other),
             &same_act,
             &same_type,
@@ -343,7 +345,15 @@ fn copies(dispatches: &[Dispatch]) -> Figures {
         .iter()
         .map(|dispatch| Sketch::of(&dispatch.text))
         .collect();
-    let found = origins(&sketches.iter().collect::<Vec<_>>());
+    let compared: Vec<copies::Dispatch<'_>> = sketches
+        .iter()
+        .zip(dispatches)
+        .map(|(sketch, dispatch)| copies::Dispatch {
+            sketch,
+            day: days::number(Some(dispatch.published)),
+        })
+        .collect();
+    let found = origins(&compared);
     let gold: Vec<&str> = dispatches
         .iter()
         .map(|dispatch| dispatch.copy_of.as_deref().unwrap_or(&dispatch.id))

@@ -53,6 +53,8 @@ pub struct Review {
     pub edit: Map<String, Value>,
     /// The event as it was when it was judged.
     pub coding: Event,
+    /// SHA-256 of the document's text as it was then; none where that is not known.
+    pub sha256: Option<[u8; 32]>,
     /// In the reviewer's words.
     pub note: Option<String>,
     /// Who said it.
@@ -150,7 +152,7 @@ impl Record {
         }
     }
 
-    /// Adds a review.
+    /// Adds a review of the text that it says.
     ///
     /// # Errors
     ///
@@ -161,8 +163,8 @@ impl Record {
             (!review.edit.is_empty()).then(|| Value::Object(review.edit.clone()).to_string());
         let coding = serde_json::to_string(&review.coding).expect("an event is JSON");
         let add =
-            "INSERT INTO reviews (root, document, event, verdict, edit, coding, note, reviewer, at)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+            "INSERT INTO reviews (root, document, event, verdict, edit, coding, note, reviewer, at, sha256)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
         let values = params![
             review.root,
             review.document,
@@ -172,24 +174,35 @@ impl Record {
             coding,
             review.note,
             review.reviewer,
-            review.at
+            review.at,
+            review.sha256
         ];
         self.ask(|sql| sql.execute(add, values)).map(|_| ())
     }
 
-    /// The reviews that count, the last of each event, by document and place.
+    /// The reviews that count, by document and place: the last of each event, of those of the text that its document has now.
     ///
     /// # Errors
     ///
     /// Where they cannot be read.
     pub fn latest_reviews(&self) -> Result<Vec<Review>> {
-        let find = "SELECT root, document, event, verdict, edit, coding, note, reviewer, at FROM latest_reviews
+        let find = "SELECT root, document, event, verdict, edit, coding, note, reviewer, at, sha256 FROM latest_reviews
                     ORDER BY root, document, json_extract(coding, '$.trigger.start'), event";
         let rows: Vec<Kept> = self.ask(|sql| {
             let mut find = sql.prepare_cached(find)?;
             find.query_map([], Kept::read)?.collect()
         })?;
         rows.into_iter().map(Kept::review).collect()
+    }
+
+    /// How many events were reviewed in an earlier text of their document alone.
+    ///
+    /// # Errors
+    ///
+    /// Where they cannot be counted.
+    pub fn reviewed_in_earlier_texts(&self) -> Result<i64> {
+        let count = "SELECT count(*) FROM (SELECT 1 FROM all_reviews GROUP BY root, event HAVING max(of_present_text) = 0)";
+        self.ask(|sql| sql.query_row(count, [], |row| row.get(0)))
     }
 }
 
@@ -201,6 +214,7 @@ struct Kept(
     String,
     Option<String>,
     [String; 2],
+    Option<[u8; 32]>,
 );
 
 impl Kept {
@@ -212,11 +226,13 @@ impl Kept {
             row.get(5)?,
             row.get(6)?,
             [row.get(7)?, row.get(8)?],
+            row.get(9)?,
         ))
     }
 
     fn review(self) -> Result<Review> {
-        let Self([root, document, event], verdict, edit, coding, note, [reviewer, at]) = self;
+        let Self([root, document, event], verdict, edit, coding, note, [reviewer, at], sha256) =
+            self;
         let unreadable = |why: String| Error::Unreadable {
             what: format!("a review of {event}"),
             why,
@@ -231,6 +247,7 @@ impl Kept {
             root,
             document,
             event: event.clone(),
+            sha256,
             note,
             reviewer,
             at,

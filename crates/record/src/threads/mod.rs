@@ -404,10 +404,11 @@ impl Threads<'_, '_> {
             turns.push(self.turn(*member)?);
         }
         turns.sort_by(|a, b| (a.day, &a.id).cmp(&(b.day, &b.id)));
-        let mut open = 0;
+        let mut waits = Vec::with_capacity(turns.len());
         for turn in &turns {
-            open += i64::from(turn.wants_answer() && self.answering(turn.key)?.is_empty());
+            waits.push(turn.wants_answer() && self.answering(turn.key)?.is_empty());
         }
+        let open = waits.iter().filter(|waits| **waits).count() as i64;
         if turns.len() < 2 && open == 0 {
             return Ok(());
         }
@@ -422,11 +423,14 @@ impl Threads<'_, '_> {
             open
         ])?;
         let thread = self.sql.last_insert_rowid();
-        let add = "INSERT INTO thread_incidents (thread, position, incident) VALUES (?1, ?2, ?3)";
-        for (position, turn) in turns.iter().enumerate() {
-            self.sql
-                .prepare_cached(add)?
-                .execute([thread, position as i64, turn.key])?;
+        let add = "INSERT INTO thread_incidents (thread, position, incident, open) VALUES (?1, ?2, ?3, ?4)";
+        for (position, (turn, waits)) in turns.iter().zip(waits).enumerate() {
+            self.sql.prepare_cached(add)?.execute([
+                thread,
+                position as i64,
+                turn.key,
+                i64::from(waits),
+            ])?;
             self.unthreaded.remove(&turn.key);
         }
         Ok(())

@@ -4,6 +4,7 @@ use super::Shown;
 use super::lines::{Lines, all, time};
 use crate::error::Result;
 use crate::events::word;
+use crate::recode::{self, as_kept};
 use crate::record::Record;
 use chancery_coding::Event;
 use rusqlite::OptionalExtension as _;
@@ -27,7 +28,7 @@ pub fn keys(record: &Record, id: &str) -> Result<Vec<i64>> {
 pub fn shown(record: &Record, key: i64) -> Result<Shown> {
     let event = record.event(key)?;
     let about = surroundings(record, key)?;
-    let reviews = reviews(record, &about.root, &event.id)?;
+    let reviews = reviews(record, &about.root, &event)?;
     let mut lines = page(&event);
     lines.line("document", &about.words());
     lines.maybe("incident", about.incident.as_deref());
@@ -81,21 +82,68 @@ fn surroundings(record: &Record, key: i64) -> Result<Surroundings> {
     })
 }
 
-fn reviews(record: &Record, root: &str, event: &str) -> Result<Vec<Value>> {
-    let find = "SELECT verdict, reviewer, at, note, edit FROM reviews WHERE root = ?1 AND event = ?2 ORDER BY key";
+/// What people said of an event, of whatever text and coding it was.
+fn reviews(record: &Record, root: &str, event: &Event) -> Result<Vec<Value>> {
+    let find = "SELECT verdict, reviewer, at, note, edit, coding, of_present_text FROM all_reviews
+        WHERE root = ?1 AND event = ?2 ORDER BY key";
+    let present = as_kept(event);
     record.ask(|sql| {
         let mut find = sql.prepare_cached(find)?;
-        let rows = find.query_map([root, event], |row| {
-            let (verdict, reviewer, at): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let (note, edit): (Option<String>, Option<String>) = (row.get(3)?, row.get(4)?);
-            let said = format!("{verdict}, says {reviewer} at {at} {}", note.as_deref().unwrap_or_default());
-            Ok(json!({
-                "verdict": verdict, "reviewer": reviewer, "at": at, "note": note,
-                "edit": edit.and_then(|edit| serde_json::from_str::<Value>(&edit).ok()), "said": said.trim_end(),
-            }))
+        let rows = find.query_map([root, &event.id], |row| {
+            Ok(Said {
+                verdict: row.get(0)?,
+                reviewer: row.get(1)?,
+                at: row.get(2)?,
+                note: row.get(3)?,
+                edit: row.get(4)?,
+                coding: row.get(5)?,
+                of_present_text: row.get(6)?,
+            }
+            .json(&present))
         })?;
         rows.collect()
     })
+}
+
+/// A review as it is shown.
+struct Said {
+    verdict: String,
+    reviewer: String,
+    at: String,
+    note: Option<String>,
+    edit: Option<String>,
+    coding: String,
+    of_present_text: bool,
+}
+
+impl Said {
+    /// Beside the event as it is now: what was judged may have been another.
+    fn json(self, present: &Event) -> Value {
+        let judged: Option<Event> = serde_json::from_str(&self.coding).ok();
+        let judged = judged
+            .filter(|judged| judged != present)
+            .map(|judged| recode::line(&judged));
+        let parsed = |edit: String| serde_json::from_str::<Value>(&edit).ok();
+        let said = self.words(judged.as_deref());
+        json!({
+            "verdict": self.verdict, "reviewer": self.reviewer, "at": self.at, "note": self.note,
+            "edit": self.edit.and_then(parsed), "of_earlier_text": !self.of_present_text, "judged_as": judged, "said": said,
+        })
+    }
+
+    fn words(&self, judged: Option<&str>) -> String {
+        let mut words = format!("{}, says {} at {}", self.verdict, self.reviewer, self.at);
+        if !self.of_present_text {
+            words += ", of an earlier text";
+        }
+        if let Some(judged) = judged {
+            words += &format!(", judged as {judged}");
+        }
+        if let Some(note) = &self.note {
+            words += &format!(" {note}");
+        }
+        words
+    }
 }
 
 /// The lines of an event alone.

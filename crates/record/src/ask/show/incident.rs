@@ -165,9 +165,10 @@ fn differences(lines: &mut Lines, consensus: &Value) {
 fn report_lines(lines: &mut Lines, report: &Value, why: bool) {
     let publisher = report["publisher"].as_str().unwrap_or("publisher unknown");
     lines.head(&format!(
-        "  {}  {publisher}  {}",
+        "  {}  {publisher}  {}  origin {}",
         text(report, "published"),
-        text(report, "event")
+        text(report, "event"),
+        text(report, "origin")
     ));
     lines.head(&format!("      \"{}\"", text(report, "evidence")));
     if why {

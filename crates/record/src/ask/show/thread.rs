@@ -6,6 +6,7 @@ use crate::ask::find::values;
 use crate::error::Result;
 use crate::record::Record;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// The thread of a key.
 pub fn shown(record: &Record, key: i64) -> Result<Shown> {
@@ -26,20 +27,20 @@ pub fn shown(record: &Record, key: i64) -> Result<Shown> {
         word("first_date"),
         word("last_date")
     ));
-    lines.line(
-        "open",
-        &format!("{} messages without an answer", head["open"]),
-    );
+    lines.line("open", &open(&incidents));
     for incident in &incidents {
         let word = |name: &str| incident[name].as_str().unwrap_or("?");
         let answers = incident["answers"]
             .as_str()
             .map_or(String::new(), |id| format!("  answers {id}"));
-        let days = incident["days"]
-            .as_i64()
-            .map_or(String::new(), |days| format!(" after {days} days"));
+        let days = incident["days"].as_i64().map_or(String::new(), after);
+        let waits = if incident["open"] == true {
+            "  waits for an answer"
+        } else {
+            ""
+        };
         lines.head(&format!(
-            "  {}  {}  {} > {}  {}{answers}{days}",
+            "  {}  {}  {} > {}  {}{answers}{days}{waits}",
             word("date"),
             word("type"),
             word("sources"),
@@ -55,8 +56,32 @@ pub fn shown(record: &Record, key: i64) -> Result<Shown> {
     })
 }
 
+/// Which messages nothing answers.
+fn open(incidents: &[Value]) -> String {
+    let open = incidents.iter().filter(|incident| incident["open"] == true);
+    // An incident that answers two others stands there twice.
+    let ids: BTreeSet<&str> = open
+        .filter_map(|incident| incident["incident"].as_str())
+        .collect();
+    let ids = Vec::from_iter(ids);
+    match ids[..] {
+        [] => "no message without an answer".into(),
+        [one] => format!("1 message without an answer: {one}"),
+        _ => format!(
+            "{} messages without an answer: {}",
+            ids.len(),
+            ids.join(", ")
+        ),
+    }
+}
+
+fn after(days: i64) -> String {
+    let plural = if days == 1 { "" } else { "s" };
+    format!(" after {days} day{plural}")
+}
+
 fn incidents(record: &Record, key: i64) -> Result<Vec<Value>> {
-    let find = "SELECT v.id, v.first_date, v.type, v.sources, v.targets, v.channel, v.reports, a.id, r.days
+    let find = "SELECT v.id, v.first_date, v.type, v.sources, v.targets, v.channel, v.reports, a.id, r.days, m.open
         FROM thread_incidents m JOIN all_incidents v ON v.key = m.incident
         LEFT JOIN replies r ON r.incident = m.incident LEFT JOIN incidents a ON a.key = r.answers
         WHERE m.thread = ?1 ORDER BY m.position, a.id";
@@ -67,8 +92,15 @@ fn incidents(record: &Record, key: i64) -> Result<Vec<Value>> {
     })?;
     let names = [
         "incident", "date", "type", "sources", "targets", "channel", "reports", "answers", "days",
+        "open",
     ];
-    let object = |row: Vec<Value>| names.iter().map(|&name| name.to_owned()).zip(row).collect();
+    let object = |row: Vec<Value>| -> Map<String, Value> {
+        let mut object: Map<String, Value> =
+            names.iter().map(|&name| name.to_owned()).zip(row).collect();
+        let open = object["open"] == 1;
+        object.insert("open".into(), open.into());
+        object
+    };
     Ok(rows
         .into_iter()
         .map(|row| Value::Object(object(row)))
