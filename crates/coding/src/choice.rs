@@ -6,7 +6,7 @@ use crate::clauses::Clause;
 use crate::discourse::Discourse;
 use crate::lexicon::Lexicon;
 use crate::matching::{Attempt, Match, Matcher, Miss, closest};
-use crate::ranker::{ActRanker, NO_ACT, Vectors, clues};
+use crate::ranker::{ActRanker, NO_ACT, clues};
 use crate::reading::Dep;
 
 /// Chooses among the acts that a predicate may mean.
@@ -18,8 +18,6 @@ pub struct Chooser<'a> {
     pub lexicon: &'a Lexicon,
     /// Weighs types; without it the frame that fits most closely is taken.
     pub ranker: Option<&'a ActRanker>,
-    /// What words mean, where the model of acts is told.
-    pub vectors: Option<&'a Vectors>,
     /// Whether acts that are not sure are wanted too.
     pub judged: bool,
 }
@@ -96,14 +94,7 @@ impl<'a> Chooser<'a> {
         }
         let attempts = self.matcher.at(word, discourse);
         let clause = self.matcher.clauses.read(word);
-        let clues = clues(
-            &self.matcher,
-            self.lexicon,
-            word,
-            &clause,
-            &attempts,
-            self.vectors,
-        );
+        let clues = clues(&self.matcher, self.lexicon, word, &clause, &attempts);
         let shares = ranker.of_features(clues);
         let (answer, share) = likeliest(&shares)?;
         let event_type = EventType::ALL[answer];
@@ -171,14 +162,7 @@ impl<'a> Chooser<'a> {
         let Some(ranker) = self.ranker else {
             return Some(Chosen::certain(found));
         };
-        let clues = clues(
-            &self.matcher,
-            self.lexicon,
-            word,
-            &clause,
-            &attempts,
-            self.vectors,
-        );
+        let clues = clues(&self.matcher, self.lexicon, word, &clause, &attempts);
         let shares = ranker.of_features(clues);
         (share_of(&shares, &found) >= DOUBTFUL)
             .then(|| Chosen::new(found, By::Short, &shares, true))
@@ -201,16 +185,9 @@ impl<'a> Chooser<'a> {
     pub fn clues(&self, word: usize, discourse: &Discourse<'a>) -> Option<Vec<(u32, f32)>> {
         let attempts = self.matcher.at(word, discourse);
         let clause = self.matcher.clauses.read(word);
-        self.matcher.may_act(word).then(|| {
-            clues(
-                &self.matcher,
-                self.lexicon,
-                word,
-                &clause,
-                &attempts,
-                self.vectors,
-            )
-        })
+        self.matcher
+            .may_act(word)
+            .then(|| clues(&self.matcher, self.lexicon, word, &clause, &attempts))
     }
 
     /// An act of a type of which no frame fits: by the frame that comes nearest, else by the one that stands for

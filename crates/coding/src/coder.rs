@@ -396,7 +396,6 @@ impl<'k> Coder<'k> {
             matcher: Matcher::new(reading, &work.mentions, self.codebook),
             lexicon: &self.lexicon,
             ranker: self.acts.as_ref(),
-            vectors: self.vectors.as_ref(),
         }
     }
 

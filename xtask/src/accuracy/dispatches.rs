@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use chancery_codebook::Codebook;
 use chancery_coding::{
-    ActJudge, ActRanker, Coder, Explanation, Memory, OriginRanker, PlaceRanker, SideRanker, Vectors,
+    ActJudge, ActRanker, Coder, Explanation, Memory, OriginRanker, PlaceRanker, SideRanker,
 };
 use chancery_intake::{Document, Options};
 use chancery_language::Pipeline;
@@ -23,7 +23,6 @@ use super::marked;
 use crate::train::acts::{self, Told};
 use crate::train::sides::{self, Standing};
 use crate::train::{Example, SEEDS, judge, origins, places};
-use crate::vectors;
 
 /// A gold event as `data/dev/README.md` describes it.
 #[derive(Default, Deserialize)]
@@ -215,13 +214,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
     } else {
         0..own
     };
-    let (coded, standings) = material.code_each(
-        pipeline,
-        codebook,
-        &vectors::kept()?,
-        &dispatches,
-        measured.clone(),
-    );
+    let (coded, standings) = material.code_each(pipeline, codebook, &dispatches, measured.clone());
     let (name, dispatches) = if wanted.marked {
         ("dispatches to learn from", &dispatches[own..])
     } else {
@@ -238,9 +231,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
     compare::report(name, dispatches, &coded, wanted.listing);
     standings.print();
     let held = held_out(data)?;
-    let coder = material
-        .models()
-        .coder(pipeline, codebook, &vectors::kept()?);
+    let coder = material.models().coder(pipeline, codebook);
     let coded: Vec<Explanation> = held
         .par_iter()
         .map(|it| coder.explain(&it.document))
@@ -252,6 +243,8 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
 /// What the models of coding are trained on: of the corpus, and by dispatch.
 pub struct Material {
     memory: Arc<Memory>,
+    /// How many of the dispatches are those of development.
+    annotated: usize,
     /// Models that have not seen the dispatches of each fold.
     apart: Vec<Apart>,
     origins_of_marked: Vec<Vec<sides::Choice>>,
@@ -287,14 +280,8 @@ pub struct Models {
 }
 
 impl Models {
-    fn coder<'k>(
-        self,
-        pipeline: &'k Pipeline,
-        codebook: &'k Codebook,
-        vectors: &Vectors,
-    ) -> Coder<'k> {
+    fn coder<'k>(self, pipeline: &'k Pipeline, codebook: &'k Codebook) -> Coder<'k> {
         Coder::new(pipeline, codebook)
-            .with_vectors(vectors.clone())
             .with_origins(self.origins)
             .with_acts(self.acts)
             .with_judge(self.judge)
@@ -312,7 +299,6 @@ impl Material {
         data: &Path,
         dispatches: &[Annotated],
     ) -> Result<Self> {
-        let vectors = vectors::kept()?;
         let memory = Arc::new(Memory::default());
         let bare = Coder::new(pipeline, codebook).with_memory(memory.clone());
         let origins: Vec<Vec<sides::Choice>> = dispatches
@@ -333,7 +319,6 @@ impl Material {
         let coder_with = |origins: &OriginRanker| {
             Coder::new(pipeline, codebook)
                 .with_memory(memory.clone())
-                .with_vectors(vectors.clone())
                 .with_origins(origins.clone())
         };
         let coder = &coder_with(&origins_of(&|_| true));
@@ -404,6 +389,7 @@ impl Material {
         });
         Ok(Self {
             memory,
+            annotated: annotated(data)?.len(),
             apart,
             acts_of_corpus,
             acts_of_dispatches,
@@ -451,8 +437,10 @@ impl Material {
 
     /// With the models that stand on the answers of these.
     fn completed(&self, apart: Apart, shown: impl Fn(usize) -> bool) -> Models {
-        let judged: Vec<&Example> = of_shown(&self.judged_of_dispatches, &shown).collect();
-        let venues: Vec<&sides::Choice> = of_shown(&self.places_of_dispatches, &shown).collect();
+        // Which acts are told, and where, is annotated with most care in the dispatches of development; the others mark more acts.
+        let careful = |at: usize| at < self.annotated && shown(at);
+        let judged: Vec<&Example> = of_shown(&self.judged_of_dispatches, &careful).collect();
+        let venues: Vec<&sides::Choice> = of_shown(&self.places_of_dispatches, &careful).collect();
         Models {
             origins: apart.origins,
             acts: apart.acts,
@@ -467,7 +455,6 @@ impl Material {
         &self,
         pipeline: &Pipeline,
         codebook: &Codebook,
-        vectors: &Vectors,
         dispatches: &[Annotated],
         measured: Range<usize>,
     ) -> (Vec<Explanation>, Standings) {
@@ -489,7 +476,7 @@ impl Material {
                     sides: Standing::of(&models.sides, of_shown(&self.sides_of_dispatches, &held)),
                 };
                 let coder = models
-                    .coder(pipeline, codebook, vectors)
+                    .coder(pipeline, codebook)
                     .with_memory(self.memory.clone());
                 let own = measured.clone().filter(|&at| held(at));
                 let coded = own.map(|at| (at, coder.explain(&dispatches[at].document)));

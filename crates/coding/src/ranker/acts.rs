@@ -7,7 +7,6 @@ use chancery_codebook::EventType;
 
 use super::LogLinear;
 use super::features::{Sink, affixes, label};
-use super::vectors::Vectors;
 use crate::clauses::{Clause, Role};
 use crate::event::Status;
 use crate::lexicon::Lexicon;
@@ -28,9 +27,6 @@ pub type ActRanker = LogLinear<ANSWERS>;
 /// The length that the clues of a predicate are brought to.
 const LENGTH: f32 = 4.0;
 
-/// The length that what words mean is brought to.
-const MEANING: f32 = 3.0;
-
 /// What the model sees of the predicate `word`.
 pub(crate) fn clues(
     matcher: &Matcher,
@@ -38,7 +34,6 @@ pub(crate) fn clues(
     word: usize,
     clause: &Clause,
     attempts: &[Attempt],
-    vectors: Option<&Vectors>,
 ) -> Vec<(u32, f32)> {
     let mut sink = Sink::default();
     let view = View {
@@ -52,11 +47,7 @@ pub(crate) fn clues(
     view.arguments(&mut sink);
     view.tree(&mut sink);
     view.frames(attempts, &mut sink);
-    let mut clues = sink.balanced(LENGTH);
-    if let Some(vectors) = vectors {
-        clues.extend(view.meaning(vectors));
-    }
-    clues
+    sink.balanced(LENGTH)
 }
 
 struct View<'a, 'm> {
@@ -68,32 +59,6 @@ struct View<'a, 'm> {
 }
 
 impl View<'_, '_> {
-    /// What the predicate, its object and the word above it mean.
-    fn meaning(&self, vectors: &Vectors) -> Vec<(u32, f32)> {
-        let reading = self.matcher.reading;
-        let mut sink = Sink::default();
-        let mut say = |name: &str, at: usize| {
-            if let Some(vector) = vectors.of(&reading.lemma(at).to_lowercase()) {
-                let vector = vector.iter().map(|&it| f32::from(it));
-                let length = vector.clone().map(|it| it * it).sum::<f32>().sqrt();
-                sink.weigh_all(name, vector.map(|it| it / length.max(1.0)));
-            }
-        };
-        let verb = matches!(reading.word(self.word).pos, Pos::Verb | Pos::Aux);
-        say(if verb { "verb" } else { "noun" }, self.word);
-        if let Some(object) = self.clause.fillers(Role::Object).next() {
-            say("object", object);
-        }
-        if let Some(complement) = self.clause.fillers(Role::Complement).next() {
-            say("complement", complement);
-        }
-        let above = reading.word(self.word).head;
-        if above != self.word {
-            say("above", above);
-        }
-        sink.lengthened(MEANING)
-    }
-
     fn words(&self, sink: &mut Sink) {
         let reading = self.matcher.reading;
         let pos = match reading.word(self.word).pos {
