@@ -20,7 +20,8 @@ pub struct Options {
     /// Only the annotated dispatches.
     #[arg(long)]
     dispatches: bool,
-    /// Measure on the dispatches of the corpus, each coded with models that have not seen it, rather than on those of development.
+    /// Learn from the dispatches of the corpus too, and measure on them, each coded with models that have not seen it, rather than
+    /// on those of development.
     #[arg(long)]
     marked: bool,
     /// Write the events coded from the dispatches to a file, as JSONL.

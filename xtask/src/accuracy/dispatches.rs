@@ -144,13 +144,6 @@ pub fn annotated(data: &Path) -> Result<Vec<Annotated>> {
     read(&data.join("dev"))
 }
 
-/// All dispatches to learn from: those of development first.
-pub fn to_learn_from(data: &Path) -> Result<Vec<Annotated>> {
-    let mut all = annotated(data)?;
-    all.extend(marked::dispatches(data)?);
-    Ok(all)
-}
-
 /// The annotated dispatches whose sentences nobody reads while the coder is worked on.
 fn held_out(data: &Path) -> Result<Vec<Annotated>> {
     read(&data.join("dev/held"))
@@ -191,7 +184,7 @@ const FOLDS: usize = 8;
 pub struct Wanted<'a> {
     /// A file for the coded events, as JSONL.
     pub events: Option<&'a Path>,
-    /// Measure on the dispatches that are there to learn from.
+    /// Learn from the dispatches of the corpus too, and measure on them.
     pub marked: bool,
     /// The sort of difference to list.
     pub listing: Listing,
@@ -207,7 +200,9 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
         return Ok(());
     }
     let own = dispatches.len();
-    dispatches.extend(marked::dispatches(data)?);
+    if wanted.marked {
+        dispatches.extend(marked::dispatches(data)?);
+    }
     let material = Material::of(pipeline, codebook, data, &dispatches)?;
     let measured = if wanted.marked {
         own..dispatches.len()
@@ -216,7 +211,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
     };
     let (coded, standings) = material.code_each(pipeline, codebook, &dispatches, measured.clone());
     let (name, dispatches) = if wanted.marked {
-        ("dispatches to learn from", &dispatches[own..])
+        ("dispatches of the corpus", &dispatches[own..])
     } else {
         ("dispatches", &dispatches[..own])
     };
@@ -243,8 +238,6 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
 /// What the models of coding are trained on: of the corpus, and by dispatch.
 pub struct Material {
     memory: Arc<Memory>,
-    /// How many of the dispatches are those of development.
-    annotated: usize,
     /// Models that have not seen the dispatches of each fold.
     apart: Vec<Apart>,
     origins_of_marked: Vec<Vec<sides::Choice>>,
@@ -389,7 +382,6 @@ impl Material {
         });
         Ok(Self {
             memory,
-            annotated: annotated(data)?.len(),
             apart,
             acts_of_corpus,
             acts_of_dispatches,
@@ -437,10 +429,8 @@ impl Material {
 
     /// With the models that stand on the answers of these.
     fn completed(&self, apart: Apart, shown: impl Fn(usize) -> bool) -> Models {
-        // Which acts are told, and where, is annotated with most care in the dispatches of development; the others mark more acts.
-        let careful = |at: usize| at < self.annotated && shown(at);
-        let judged: Vec<&Example> = of_shown(&self.judged_of_dispatches, &careful).collect();
-        let venues: Vec<&sides::Choice> = of_shown(&self.places_of_dispatches, &careful).collect();
+        let judged: Vec<&Example> = of_shown(&self.judged_of_dispatches, &shown).collect();
+        let venues: Vec<&sides::Choice> = of_shown(&self.places_of_dispatches, &shown).collect();
         Models {
             origins: apart.origins,
             acts: apart.acts,

@@ -1,4 +1,4 @@
-//! Dispatches to learn from, in which the acts are marked in the text: `data/corpus/dispatches`.
+//! Dispatches of the corpus, in which the acts are marked in the text: `data/corpus/dispatches`.
 
 use std::fs;
 use std::ops::Range;
