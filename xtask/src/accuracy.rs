@@ -2,7 +2,7 @@
 
 pub mod compare;
 pub mod dispatches;
-mod marked;
+pub mod marked;
 mod plv;
 mod whole;
 

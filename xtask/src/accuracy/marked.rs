@@ -15,8 +15,17 @@ use super::dispatches::{Annotated, Gold, Party};
 ///
 /// A file that cannot be read, marks that are not closed, and acts without a mark.
 pub fn dispatches(data: &Path) -> Result<Vec<Annotated>> {
-    let folder = data.join("corpus/dispatches");
-    let files = fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))?;
+    in_files(&data.join("corpus/dispatches"), read)
+}
+
+/// What is read from each dispatch of the files of a folder, in the order of their names; a line that begins with `## ` begins a
+/// dispatch.
+///
+/// # Errors
+///
+/// A file that cannot be read, and what `read` finds wrong, with the file and the head of the dispatch.
+pub fn in_files<T>(folder: &Path, read: impl Fn(&str) -> Result<T>) -> Result<Vec<T>> {
+    let files = fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
     let mut paths: Vec<_> = files
         .map(|it| it.map(|it| it.path()))
         .collect::<Result<_, _>>()?;
@@ -25,8 +34,7 @@ pub fn dispatches(data: &Path) -> Result<Vec<Annotated>> {
     for path in paths {
         let text =
             fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-        for dispatch in text.split("\n## ") {
-            let dispatch = dispatch.trim_start_matches("## ");
+        for dispatch in text.trim_start_matches("## ").split("\n## ") {
             let head = dispatch.lines().next().unwrap_or_default();
             let read = read(dispatch).with_context(|| format!("{}: {head}", path.display()))?;
             all.push(read);

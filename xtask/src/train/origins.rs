@@ -1,6 +1,5 @@
 //! The model of origins: of which country those are of whom nothing tells it, learned from the parties of the dispatches.
 
-use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
@@ -11,6 +10,7 @@ use chancery_text::CharIndex;
 
 use super::sides::{self, Choice};
 use crate::accuracy::dispatches::{Gold, Party};
+use crate::accuracy::marked::in_files;
 
 /// A dispatch in which the unnamed are marked with the country that they are of.
 pub struct Marked {
@@ -27,23 +27,7 @@ type Placed = (Range<usize>, Option<String>);
 ///
 /// A file that cannot be read, and marks that are not closed.
 pub fn marked(data: &Path) -> Result<Vec<Marked>> {
-    let mut all = Vec::new();
-    let folder = data.join("dev/origins");
-    let files = fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))?;
-    let mut paths: Vec<_> = files
-        .map(|it| it.map(|it| it.path()))
-        .collect::<Result<_, _>>()?;
-    paths.sort();
-    for path in paths {
-        let text =
-            fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-        for dispatch in text.split("## ").filter(|it| !it.trim().is_empty()) {
-            let head = dispatch.lines().next().unwrap_or_default();
-            let read = read(dispatch).with_context(|| format!("{}: {head}", path.display()))?;
-            all.push(read);
-        }
-    }
-    Ok(all)
+    in_files(&data.join("dev/origins"), read)
 }
 
 fn read(dispatch: &str) -> Result<Marked> {
