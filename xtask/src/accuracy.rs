@@ -20,7 +20,7 @@ pub struct Options {
     /// Only the annotated dispatches.
     #[arg(long)]
     dispatches: bool,
-    /// Learn from the dispatches of the corpus too, and measure on them, each coded with models that have not seen it, rather than
+    /// Measure on the dispatches of the corpus, each coded with models that have not seen it, rather than
     /// on those of development.
     #[arg(long)]
     marked: bool,

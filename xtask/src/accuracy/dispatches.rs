@@ -78,7 +78,24 @@ pub struct Annotated {
     pub document: Document,
     /// Its events.
     pub gold: Vec<Gold>,
+    /// How carefully they were annotated.
+    pub care: Care,
 }
+
+/// How carefully the events of a dispatch were annotated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Care {
+    /// In every field, by the book.
+    Full,
+    /// In the text itself, act after act.
+    Quick,
+}
+
+/// How much an act, a side and a judged act count that were annotated quickly, beside those annotated with care: there are twenty
+/// times as many, and they keep less to the book. Of places nothing is learned from them.
+const QUICK_ACTS: f32 = 0.3;
+const QUICK_SIDES: f32 = 0.3;
+const QUICK_JUDGED: f32 = 0.1;
 
 impl Annotated {
     /// The acts with their places, second mentions too.
@@ -139,6 +156,13 @@ impl Gold {
     }
 }
 
+/// All dispatches to learn from: those of development first.
+pub fn to_learn_from(data: &Path) -> Result<Vec<Annotated>> {
+    let mut all = annotated(data)?;
+    all.extend(marked::dispatches(data)?);
+    Ok(all)
+}
+
 /// The annotated development dispatches of a data folder; none where there are none.
 pub fn annotated(data: &Path) -> Result<Vec<Annotated>> {
     read(&data.join("dev"))
@@ -172,7 +196,11 @@ fn read(folder: &Path) -> Result<Vec<Annotated>> {
         .flatten()
         .filter_map(|document| {
             let gold = by_document.remove(&document.id)?;
-            Some(Annotated { document, gold })
+            Some(Annotated {
+                document,
+                gold,
+                care: Care::Full,
+            })
         })
         .collect())
 }
@@ -184,7 +212,7 @@ const FOLDS: usize = 8;
 pub struct Wanted<'a> {
     /// A file for the coded events, as JSONL.
     pub events: Option<&'a Path>,
-    /// Learn from the dispatches of the corpus too, and measure on them.
+    /// Measure on the dispatches of the corpus.
     pub marked: bool,
     /// The sort of difference to list.
     pub listing: Listing,
@@ -194,15 +222,13 @@ pub struct Wanted<'a> {
 /// the share of each field that is right. Each dispatch is coded with a model of acts that has seen the corpus and the
 /// dispatches of other folds.
 pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wanted) -> Result<()> {
-    let mut dispatches = annotated(data)?;
+    let dispatches = to_learn_from(data)?;
     if dispatches.is_empty() {
         println!("dispatches: skipped, there are none");
         return Ok(());
     }
-    let own = dispatches.len();
-    if wanted.marked {
-        dispatches.extend(marked::dispatches(data)?);
-    }
+    let careful = |it: &&Annotated| it.care == Care::Full;
+    let own = dispatches.iter().filter(careful).count();
     let material = Material::of(pipeline, codebook, data, &dispatches)?;
     let measured = if wanted.marked {
         own..dispatches.len()
@@ -324,11 +350,12 @@ impl Material {
             .filter(|sentence| sentence.split == "train")
             .collect();
         let acts_of_corpus = acts::of_corpus(coder, &shown);
-        let acts_of_dispatches: Vec<Vec<Example>> = in_folds(dispatches, |fold, held| {
+        let mut acts_of_dispatches: Vec<Vec<Example>> = in_folds(dispatches, |fold, held| {
             let coder = coder_with(&unseen[fold]);
             held.map(|it| acts::of_dispatch(&coder, &it.document, &it.told()))
                 .collect()
         });
+        weigh(&mut acts_of_dispatches, dispatches, QUICK_ACTS);
         let acts: Vec<ActRanker> = (0..FOLDS)
             .into_par_iter()
             .map(|fold| {
@@ -340,16 +367,18 @@ impl Material {
             .collect();
         let sides_of_corpus = sides::of_corpus(coder, &shown);
         // Of acts that are not sure, those that a model of acts thinks of.
-        let sides_of_dispatches: Vec<Vec<sides::Choice>> = in_folds(dispatches, |fold, held| {
-            let coder = coder_with(&unseen[fold]);
-            let asked = coder_with(&unseen[fold]).with_acts(acts[fold].clone());
-            held.map(|it| {
-                let mut choices = sides::of_dispatch(&coder, &it.document, &it.gold, false);
-                choices.extend(sides::of_dispatch(&asked, &it.document, &it.gold, true));
-                choices
-            })
-            .collect()
-        });
+        let mut sides_of_dispatches: Vec<Vec<sides::Choice>> =
+            in_folds(dispatches, |fold, held| {
+                let coder = coder_with(&unseen[fold]);
+                let asked = coder_with(&unseen[fold]).with_acts(acts[fold].clone());
+                held.map(|it| {
+                    let mut choices = sides::of_dispatch(&coder, &it.document, &it.gold, false);
+                    choices.extend(sides::of_dispatch(&asked, &it.document, &it.gold, true));
+                    choices
+                })
+                .collect()
+            });
+        weigh(&mut sides_of_dispatches, dispatches, QUICK_SIDES);
         let apart = |(fold, (origins, acts)): (usize, (OriginRanker, ActRanker))| {
             let others = |at: usize| at % FOLDS != fold;
             let shown = of_shown(&sides_of_dispatches, &others);
@@ -368,7 +397,7 @@ impl Material {
             .enumerate()
             .map(apart)
             .collect();
-        let judged_of_dispatches = in_folds(dispatches, |fold, held| {
+        let mut judged_of_dispatches: Vec<Vec<Example>> = in_folds(dispatches, |fold, held| {
             let coder = coder_with(&apart[fold].origins)
                 .with_acts(apart[fold].acts.clone())
                 .with_sides(apart[fold].sides.clone());
@@ -377,9 +406,13 @@ impl Material {
         });
         let places_of_dispatches = in_folds(dispatches, |fold, held| {
             let coder = coder_with(&unseen[fold]);
-            held.map(|it| places::of_dispatch(&coder, &it.document, &it.gold))
-                .collect()
+            held.map(|it| match it.care {
+                Care::Full => places::of_dispatch(&coder, &it.document, &it.gold),
+                Care::Quick => Vec::new(),
+            })
+            .collect()
         });
+        weigh(&mut judged_of_dispatches, dispatches, QUICK_JUDGED);
         Ok(Self {
             memory,
             apart,
@@ -528,6 +561,32 @@ fn in_folds<T: Send>(
     let mut folds: Vec<_> = folds.into_iter().map(Vec::into_iter).collect();
     let in_order = (0..dispatches.len()).filter_map(|at| folds[at % FOLDS].next());
     in_order.collect()
+}
+
+/// Something to learn from, that counts for more or less.
+trait Weighed {
+    fn weigh(&mut self, share: f32);
+}
+
+impl Weighed for Example {
+    fn weigh(&mut self, share: f32) {
+        self.weight *= share;
+    }
+}
+
+impl Weighed for sides::Choice {
+    fn weigh(&mut self, share: f32) {
+        self.weight *= share;
+    }
+}
+
+/// Gives what was found in dispatches annotated quickly its share.
+fn weigh<T: Weighed>(all: &mut [Vec<T>], dispatches: &[Annotated], share: f32) {
+    let quick = all.iter_mut().zip(dispatches);
+    let quick = quick.filter(|(_, dispatch)| dispatch.care == Care::Quick);
+    for it in quick.flat_map(|(each, _)| each) {
+        it.weigh(share);
+    }
 }
 
 /// What belongs to the dispatches that are shown.

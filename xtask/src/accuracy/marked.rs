@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail, ensure};
 use chancery_intake::{Options, Supplied, assemble, parse_date};
 
-use super::dispatches::{Annotated, Gold, Party};
+use super::dispatches::{Annotated, Care, Gold, Party};
 
 /// The marked dispatches of a data folder, as `data/corpus/README.md` describes them.
 ///
@@ -72,7 +72,11 @@ fn read(dispatch: &str) -> Result<Annotated> {
         ..Options::default()
     };
     let document = assemble(supplied, &options)?;
-    Ok(Annotated { document, gold })
+    Ok(Annotated {
+        document,
+        gold,
+        care: Care::Quick,
+    })
 }
 
 /// The number of an act and the characters of its words.

@@ -98,6 +98,9 @@ pub fn corpus(data: &Path) -> Result<Vec<Sentence>> {
     Ok(sentences)
 }
 
+/// How much a sentence of the corpus counts beside a predicate of a dispatch: each was chosen for its act.
+const CORPUS: f32 = 3.0;
+
 /// Examples of the corpus's sentences: the trigger is an act of its type; a sentence that means no act has none; of
 /// words beside a trigger nothing is known.
 pub fn of_corpus(coder: &Coder, sentences: &[&Sentence]) -> Vec<Example> {
@@ -120,6 +123,7 @@ pub fn of_corpus(coder: &Coder, sentences: &[&Sentence]) -> Vec<Example> {
                 let found = at.map(|at| Example {
                     features: clues[at].clues.clone(),
                     class,
+                    weight: CORPUS,
                 });
                 found.into_iter().collect()
             }
@@ -134,6 +138,7 @@ fn no_act(predicate: PredicateClues) -> Example {
     Example {
         features: predicate.clues,
         class: NO_ACT,
+        weight: CORPUS,
     }
 }
 
@@ -185,11 +190,16 @@ pub fn of_dispatch(coder: &Coder, document: &Document, told: &[Told]) -> Vec<Exa
     for (at, predicate) in clues.into_iter().enumerate() {
         let features = predicate.clues;
         match classes.get(&at) {
-            Some(&class) => examples.push(Example { features, class }),
+            Some(&class) => examples.push(Example {
+                features,
+                class,
+                weight: 1.0,
+            }),
             None if beside(&predicate.chars) => {}
             None => examples.push(Example {
                 features,
                 class: NO_ACT,
+                weight: 1.0,
             }),
         }
     }

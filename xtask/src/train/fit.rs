@@ -67,7 +67,7 @@ impl<const N: usize> Problem<N> {
                 .map(|&(feature, value)| (number(feature), value))
                 .collect(),
             class: example.class,
-            importance: importance[example.class],
+            importance: importance[example.class] * example.weight,
         };
         let rows = examples.iter().map(row).collect();
         Self { buckets, rows }

@@ -56,6 +56,7 @@ pub fn of_dispatch(coder: &Coder, document: &Document, gold: &[Gold]) -> Vec<Exa
         Some(Example {
             features: act.clues,
             class: told?,
+            weight: 1.0,
         })
     };
     acts.into_iter().zip(told).filter_map(example).collect()

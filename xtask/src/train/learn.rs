@@ -14,6 +14,8 @@ pub struct Example {
     pub features: Vec<(u32, f32)>,
     /// The class.
     pub class: usize,
+    /// How much it counts.
+    pub weight: f32,
 }
 
 /// How training goes.
@@ -53,7 +55,11 @@ pub fn learn<const N: usize>(examples: &[&Example], settings: &Settings, seed: u
         random.shuffle(&mut order);
         for &at in &order {
             let example = examples[at];
-            let errors = errors::<N>(&weights, example, importance[example.class]);
+            let errors = errors::<N>(
+                &weights,
+                example,
+                importance[example.class] * example.weight,
+            );
             for &(feature, value) in &example.features {
                 let bucket = ClassModel::bucket(feature);
                 // The penalty of a weight is spread over the examples that touch it.
@@ -133,6 +139,7 @@ pub(super) mod tests {
         let example = |features: &[u32], class| Example {
             features: features.iter().map(|&feature| (feature, 1.0)).collect(),
             class,
+            weight: 1.0,
         };
         vec![
             example(&[1, 2], 0),

@@ -134,6 +134,7 @@ mod tests {
         let example = Example {
             features: Vec::new(),
             class: 1,
+            weight: 1.0,
         };
         let mut sure = [0.0; CLASSES];
         sure[0] = 1.0;

@@ -123,6 +123,7 @@ fn examples(cases: &[Case], features: &[Features], recipe: &Recipe) -> Vec<Examp
     let example = |(case, features): (&Case, &Features)| Example {
         features: recipe.pick(features),
         class: case.class,
+        weight: 1.0,
     };
     cases.iter().zip(features).map(example).collect()
 }

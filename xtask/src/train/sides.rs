@@ -16,7 +16,8 @@ use chancery_text::CharIndex;
 pub struct Choice {
     options: Vec<Vec<(u32, f32)>>,
     right: Vec<bool>,
-    weight: f32,
+    /// How much it counts.
+    pub weight: f32,
 }
 
 /// How much a sentence of the corpus counts beside one of a dispatch: it stands alone, so the story is missing.

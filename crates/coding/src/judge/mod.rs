@@ -18,9 +18,9 @@ pub(crate) use clues::clues;
 /// The model: an act is not told, is told with other parties, or is told.
 pub type ActJudge = LogLinear<3>;
 
-/// How likely it must be that an act is told: one that is sure by itself, any other, and one in a text that is
-/// short or without any that is sure, which seldom tells of politics at all.
-const LIKELY_IF_SURE: f64 = 0.12;
+/// How likely it must be that an act is told: one that is sure by itself, any other, and one in
+/// a text that is short or without any that is sure, which seldom tells of politics at all.
+const LIKELY_IF_SURE: f64 = 0.05;
 const LIKELY: f64 = 0.42;
 const LIKELY_ALONE: f64 = 0.6;
 
