@@ -175,6 +175,7 @@ impl<'a, 'v> View<'a, 'v> {
         };
         let is = |known: &&Mention| {
             std::ptr::eq(*known, mention)
+                || is_part(mention, known)
                 || !mention.parties.is_empty()
                     && mention.parties.iter().all(|it| known.parties.contains(it))
         };
@@ -739,6 +740,12 @@ impl<'a, 'v> View<'a, 'v> {
         sink.add("other side frame", &[half, relation, self.frame()]);
         sink.add("other side rule", &[half, relation, self.sureness]);
     }
+}
+
+/// Whether a mention is a word of another that speaks of more: "Israeli" in "an Israeli officer".
+fn is_part(mention: &Mention, whole: &Mention) -> bool {
+    let (part, whole) = (mention.words, whole.words);
+    whole.start <= part.start && part.end <= whole.end && part.end - part.start < whole.end - whole.start
 }
 
 /// The sectors of those on the other side.
