@@ -148,6 +148,11 @@ pub enum Likeness {
 
 /// Compares two full names.
 pub fn likeness(a: &str, b: &str) -> Likeness {
+    if let (Some(one), Some(other)) = (lineage(a), lineage(b))
+        && one != other
+    {
+        return Likeness::Different;
+    }
     let (a, b) = (words(a), words(b));
     let (short, long) = if a.len() <= b.len() {
         (&a, &b)
@@ -173,6 +178,21 @@ pub fn likeness(a: &str, b: &str) -> Likeness {
         return Likeness::Similar;
     }
     Likeness::Different
+}
+
+/// How a name and the father's name in it begin: "Abdulaziz bin Salman" is not "Salman bin Abdulaziz".
+fn lineage(name: &str) -> Option<[String; 2]> {
+    let folded = fold(name);
+    let (own, father) = [" bin ", " ibn "]
+        .into_iter()
+        .find_map(|of| folded.split_once(of))?;
+    let start = |name: &str| -> String {
+        let name = name.rsplit("prince ").next().unwrap_or(name);
+        let name = name.rsplit("king ").next().unwrap_or(name);
+        let letters = skeleton(name);
+        letters.chars().take(4).collect()
+    };
+    Some([start(own), start(father)])
 }
 
 fn within(short: &[String], long: &[String]) -> bool {
@@ -297,6 +317,16 @@ mod tests {
         check(
             "Salman bin Abdulaziz Al Saud",
             "Abdullah bin Abdulaziz Al Saud",
+            Likeness::Different,
+        );
+        check(
+            "Abdulaziz bin Salman",
+            "Salman bin Abdulaziz",
+            Likeness::Different,
+        );
+        check(
+            "Abdullah bin Abdulaziz Al Saud",
+            "Abdullah bin Bandar bin Abdulaziz Al Saud",
             Likeness::Different,
         );
         check("George W. Bush", "Jeb Bush", Likeness::Different);

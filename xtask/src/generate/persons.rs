@@ -422,7 +422,25 @@ fn terms(cluster: &Cluster, entity: &str, leading: &LeadingOffices) -> Vec<Offic
             None => kept.push(leading.titled(held)),
         }
     }
+    end_vague(&mut kept);
     kept.iter().map(|held| office(held, entity)).collect()
+}
+
+/// Ends a term of which nothing is known but its beginning where a better known one of the same person begins.
+fn end_vague(terms: &mut [Holding]) {
+    let known: Vec<String> = terms
+        .iter()
+        .filter(|held| held.source != Source::Phoenix && !held.from.is_empty())
+        .map(|held| held.from.clone())
+        .collect();
+    let vague = |held: &&mut Holding| held.source == Source::Phoenix && held.to.is_empty();
+    for held in terms.iter_mut().filter(vague) {
+        let begun = first_day(&held.from);
+        let next = known.iter().filter(|from| first_day(from) > begun).min();
+        if let Some(next) = next {
+            held.to.clone_from(next);
+        }
+    }
 }
 
 /// Whether `held` tells of the term `known` once more.
@@ -432,12 +450,14 @@ fn one_term(known: &Holding, held: &Holding) -> bool {
     let ranks = known.rank == held.rank
         || (vague && leading(&held.rank) && leading(&known.rank))
         || (vague && held.rank == "minister");
-    let by_hand = known.source == Source::Hand && known.rank == held.rank;
+    // Two rows by hand are two terms, unless they are the same.
+    let by_hand =
+        known.source == Source::Hand && held.source != Source::Hand && known.rank == held.rank;
     let titles = vague
         || by_hand
         || known.office.is_empty()
         || known.office == held.office
-        || near(&known.from, &held.from, 1);
+        || near(&known.from, &held.from, 1) && held.source != Source::Hand;
     known.country == held.country
         && ranks
         && titles

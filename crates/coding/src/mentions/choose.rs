@@ -5,12 +5,15 @@ use std::cmp::Reverse;
 use chancery_codebook::{Candidate, EntityKind, EntityRef, NameForm, Rank};
 
 use super::names::{Label, Name};
-use super::party::split;
+use super::party::{is_body, split};
 use super::titles::Title;
 use super::{Finder, PartyId};
 
 /// How many namesakes are kept for explanation.
 const ALTERNATIVES: usize = 5;
+
+/// How much more likely a seat means the body that sits there than the state.
+const SEAT: i32 = 5;
 
 /// A surname that more than so many known persons bear says little by itself.
 const COMMON: usize = 5;
@@ -128,6 +131,10 @@ impl Finder<'_> {
             )
         };
         score += standing;
+        // The seat of a body speaks for the body, unless the text speaks of the state around it.
+        if kind == EntityKind::Metonym && country.as_deref().is_some_and(is_body) {
+            score += SEAT;
+        }
         let votes = country
             .as_deref()
             .and_then(|it| self.votes.get(it))

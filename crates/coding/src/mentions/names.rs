@@ -388,9 +388,13 @@ impl<'a> Scanner<'a> {
     fn begins(&self, at: usize) -> Option<usize> {
         let word = self.reading.word(at);
         let first = self.reading.text(at).chars().next()?;
+        // "the south Korean authorities", as the North's agency writes.
+        let part =
+            || word.pos == Pos::Adj && at + 1 < self.reading.len() && self.is_capital(at + 1);
         let can = first.is_uppercase()
             || first.is_ascii_digit()
-            || matches!(word.pos, Pos::Propn | Pos::Noun);
+            || matches!(word.pos, Pos::Propn | Pos::Noun)
+            || part();
         (can && word.pos != Pos::Space).then_some(word.span.start)
     }
 

@@ -745,7 +745,9 @@ impl<'a, 'v> View<'a, 'v> {
 /// Whether a mention is a word of another that speaks of more: "Israeli" in "an Israeli officer".
 fn is_part(mention: &Mention, whole: &Mention) -> bool {
     let (part, whole) = (mention.words, whole.words);
-    whole.start <= part.start && part.end <= whole.end && part.end - part.start < whole.end - whole.start
+    whole.start <= part.start
+        && part.end <= whole.end
+        && part.end - part.start < whole.end - whole.start
 }
 
 /// The sectors of those on the other side.

@@ -34,9 +34,9 @@ pub fn read(paths: &Paths) -> Result<Vec<Holding>> {
 }
 
 fn holding(term: Term) -> Result<Holding> {
-    if term.name.is_empty() || term.code.is_empty() || term.rank.is_empty() {
+    if term.name.is_empty() || term.code.is_empty() {
         bail!(
-            "a row needs name, code and rank: {:?} {:?}",
+            "a row needs name and code: {:?} {:?}",
             term.name,
             term.office
         );

@@ -7,9 +7,10 @@ mod hand;
 mod phoenix;
 mod reign;
 
-use super::Paths;
 use super::rows::State;
+use super::{Paths, table};
 use anyhow::{Context, Result};
+use serde::Deserialize;
 use std::collections::HashMap;
 
 /// One term of one named person, as one source has it.
@@ -76,7 +77,30 @@ pub fn read(paths: &Paths, states: &[State]) -> Result<Vec<Holding>> {
     holdings.extend(reign::read(paths, &cow).context("reign")?);
     holdings.extend(factbook::read(paths, states).context("factbook")?);
     holdings.extend(phoenix::read(paths).context("phoenix")?);
+    let misplaced = table::read::<Misplaced>(&paths.hand("misplaced.tsv"))?;
+    for holding in &mut holdings {
+        if let Some(row) = misplaced.iter().find(|row| row.is(holding)) {
+            holding.code = holding.code.replacen(&row.given, &row.country, 1);
+            holding.country.clone_from(&row.country);
+        }
+    }
     Ok(holdings)
+}
+
+/// A person whom a source puts under another country's name: `hand/misplaced.tsv`.
+#[derive(Deserialize)]
+struct Misplaced {
+    name: String,
+    given: String,
+    country: String,
+}
+
+impl Misplaced {
+    fn is(&self, holding: &Holding) -> bool {
+        holding.source != Source::Hand
+            && holding.country == self.given
+            && holding.names.first() == Some(&self.name)
+    }
 }
 
 /// Correlates of War state numbers as alpha-3 codes, with the last year each holds for.
