@@ -10,7 +10,7 @@ use crate::draft::Draft;
 use crate::event::{Actor, Channel, Event, EventTime, Place, Precision, Span, Status};
 use crate::lexicon::Lexicon;
 use crate::matching::Side;
-use crate::mentions::{Mention, MentionKind, Mentions, PartyId};
+use crate::mentions::{Mention, MentionKind, Mentions, PartyId, is_body};
 use crate::narration::Narrator;
 use crate::place::{self, PlaceKind, PlaceMention};
 use crate::reading::{Pos, Reading};
@@ -93,6 +93,14 @@ impl<'a> Findings<'a> {
         let code = self.codebook.ontology().cameo(&frame.cameo);
         let day = self.day_for_offices(draft, when);
         let actors = |side: &Side<'a>| self.actors(&side.mentions, day, index);
+        let placed = |side: &Side<'a>, unplaced: &[&'a Mention]| {
+            let actors = actors(side);
+            if unplaced.is_empty() {
+                return actors;
+            }
+            let code = actors.into_iter().find_map(|it| it.code);
+            self.placed(unplaced, code.as_deref(), index)
+        };
         Event {
             id: ids[at].clone(),
             document: self.reading.document.id.clone(),
@@ -103,8 +111,8 @@ impl<'a> Findings<'a> {
             quad: code.map_or(chancery_codebook::Quad::VerbalCooperation, |code| code.quad),
             goldstein: code.map_or(0.0, |code| tenths(code.goldstein)),
             status: self.status(draft),
-            sources: actors(&draft.found.sources),
-            targets: actors(&draft.found.targets),
+            sources: placed(&draft.found.sources, &draft.unplaced[0]),
+            targets: placed(&draft.found.targets, &draft.unplaced[1]),
             carriers: actors(&draft.found.carriers),
             channel: circumstances.channel,
             reply_to: draft.reply_to.map(|other| ids[other].clone()),
@@ -181,6 +189,22 @@ impl<'a> Findings<'a> {
                     actors.push(actor);
                 }
             }
+        }
+        actors
+    }
+
+    /// Those of whom nothing tells the country, as people of the country of a code.
+    fn placed(&self, mentions: &[&Mention], code: Option<&str>, index: &CharIndex) -> Vec<Actor> {
+        let country = code.and_then(|code| code.split('.').next());
+        let country = country.filter(|country| !is_body(country));
+        let mut actors = self.actors(mentions, None, index);
+        for (actor, mention) in actors.iter_mut().zip(mentions) {
+            let parties = mention.parties.iter().map(|&id| self.mentions.party(id));
+            let sector = parties.filter_map(|it| it.sector.as_deref()).next();
+            actor.code = country.map(|country| match sector {
+                Some(sector) => format!("{country}.{sector}"),
+                None => country.to_owned(),
+            });
         }
         actors
     }

@@ -9,7 +9,7 @@ use crate::clauses::{ClauseKind, Role};
 use crate::discourse::Discourse;
 use crate::event::Status;
 use crate::lexicon::Lexicon;
-use crate::matching::{Match, Matcher, Side};
+use crate::matching::{Found, Match, Matcher, Side};
 use crate::mentions::Mention;
 use crate::reading::{Dep, Pos, Reading, Tag};
 use crate::status::{Standing, standing};
@@ -27,6 +27,9 @@ pub struct Draft<'a> {
     pub belief: Belief,
     /// How far the parties on its sides are believed.
     pub seated: f32,
+    /// Those on its sides of whom nothing tells the country, where it is weighed whose they are: the words for its sources and
+    /// targets, while its sides hold somebody of their country.
+    pub unplaced: [Found<'a>; 2],
     /// Why the act that tells it passes over it.
     pub passed: Option<Passed>,
     /// The type of the act whose content it is.
@@ -242,6 +245,7 @@ fn draft<'a>(matcher: Matcher<'a>, lexicon: &Lexicon, chosen: Chosen<'a>) -> Dra
         credits,
         belief,
         seated: 1.0,
+        unplaced: Default::default(),
         passed: None,
         within: None,
         reply_to: None,

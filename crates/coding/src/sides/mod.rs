@@ -19,6 +19,7 @@ use crate::draft::Draft;
 use crate::exchange;
 use crate::lexicon::Lexicon;
 use crate::matching::{Found, Matcher, Side};
+use crate::mentions::{Mention, MentionKind, PartyId, is_body};
 use crate::ranker::LogLinear;
 
 pub(crate) use anaphor::anaphor;
@@ -97,6 +98,17 @@ fn settle<'a>(
                 weight: 0.0,
             };
             match half {
+                Half::Source => {
+                    draft.unplaced[0] =
+                        unplaced(matcher, draft, &view.sources, &side, &view.targets);
+                }
+                Half::Target => {
+                    draft.unplaced[1] =
+                        unplaced(matcher, draft, &view.targets, &side, &view.sources);
+                }
+                Half::Both => {}
+            }
+            match half {
                 Half::Source => view.sources = side,
                 Half::Target => view.targets = side,
                 Half::Both => {
@@ -109,6 +121,40 @@ fn settle<'a>(
         draft.found.targets = view.targets;
         draft.seated = seated;
         told[at] = draft.clone();
+    }
+}
+
+/// Those whom the clause seats without a country, where somebody of one country was chosen instead who is not in the clause, or
+/// who is on the other side already: it is their country that was weighed, not whether they were meant.
+fn unplaced<'a>(
+    matcher: &Matcher<'a>,
+    draft: &Draft<'a>,
+    seated: &Side<'a>,
+    chosen: &Side<'a>,
+    across: &Side<'a>,
+) -> Found<'a> {
+    let party = |id| matcher.mentions.party(id);
+    let nameless = |mention: &&Mention| {
+        let kinds = matches!(mention.kind, MentionKind::Name | MentionKind::Description);
+        let mut parties = mention.parties.iter().map(|&id| party(id));
+        kinds && parties.all(|it| it.country.is_none() && it.entity.is_none())
+    };
+    let countries = candidates::key(matcher, &chosen.mentions);
+    let placed = |id: &PartyId| {
+        let country = party(*id).country.as_deref();
+        country.is_some_and(|it| !is_body(it))
+    };
+    let is_one_country = countries.len() == 1 && chosen.parties().iter().all(placed);
+    let is_across =
+        !countries.is_empty() && candidates::key(matcher, &across.mentions) == countries;
+    let elsewhere = is_one_country && is_from_elsewhere(matcher, draft, chosen);
+    let own = !seated.is_empty()
+        && !is_from_elsewhere(matcher, draft, seated)
+        && seated.mentions.iter().all(nameless);
+    if own && (elsewhere || is_across) {
+        seated.mentions.clone()
+    } else {
+        Found::new()
     }
 }
 
