@@ -7,7 +7,7 @@ use chancery_coding::{Actor, Event, Explanation};
 use chancery_text::CharIndex;
 use clap::ValueEnum;
 
-use super::dispatches::{Annotated, Gold, Party};
+use super::dispatches::{Annotated, Care, Gold, Party};
 
 /// How far, in characters, a trigger may lie from the annotated one.
 const NEAR: usize = 40;
@@ -118,14 +118,21 @@ pub fn report(set: &str, dispatches: &[Annotated], coded: &[Explanation], listin
             }
         }
     }
-    print(set, dispatches.len(), &counts, &fields_right);
+    // In dispatches annotated quickly times, channels and attributions are not marked.
+    let marked = |field: Field| {
+        let full = dispatches.iter().any(|it| it.care == Care::Full);
+        full || matches!(field, Field::Status | Field::Place)
+    };
+    let fields = FIELDS.into_iter().zip(fields_right);
+    let fields: Vec<_> = fields.filter(|(field, _)| marked(*field)).collect();
+    print(set, dispatches.len(), &counts, &fields);
 }
 
 fn print(
     set: &str,
     dispatches: usize,
     counts: &[usize; KINDS.len()],
-    fields_right: &[usize; FIELDS.len()],
+    fields_right: &[(Field, usize)],
 ) {
     let count = |kind: Kind| counts[kind as usize];
     let right = count(Kind::Right);
@@ -142,9 +149,9 @@ fn print(
         .map(|&kind| format!("{} {}", format!("{kind:?}").to_lowercase(), count(kind)))
         .collect();
     println!("  {}", kinds.join(", "));
-    for (field, &count) in FIELDS.iter().zip(fields_right) {
+    for (field, count) in fields_right {
         let field = format!("{field:?}").to_lowercase();
-        println!("  {field:<12} {:.3} of the matched", share(count, right));
+        println!("  {field:<12} {:.3} of the matched", share(*count, right));
     }
 }
 
