@@ -114,7 +114,7 @@ impl Checker<'_> {
                 format!("unknown sector `{cell}`"),
                 "see ontology/sectors.tsv".into(),
             )),
-            "rank" if Rank::parse(cell).is_none() => {
+            "rank" if !cell.is_empty() && Rank::parse(cell).is_none() => {
                 let ranks: Vec<&str> = Rank::ALL.iter().map(|rank| rank.as_str()).collect();
                 Some((
                     format!("unknown rank `{cell}`"),

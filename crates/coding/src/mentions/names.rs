@@ -389,8 +389,12 @@ impl<'a> Scanner<'a> {
         let word = self.reading.word(at);
         let first = self.reading.text(at).chars().next()?;
         // "the south Korean authorities", as the North's agency writes.
-        let part =
-            || word.pos == Pos::Adj && at + 1 < self.reading.len() && self.is_capital(at + 1);
+        let part = || {
+            first.is_lowercase()
+                && word.pos == Pos::Adj
+                && at + 1 < self.reading.len()
+                && self.is_capital(at + 1)
+        };
         let can = first.is_uppercase()
             || first.is_ascii_digit()
             || matches!(word.pos, Pos::Propn | Pos::Noun)
