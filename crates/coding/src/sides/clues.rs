@@ -40,6 +40,8 @@ pub(super) struct View<'a, 'v> {
     sureness: &'static str,
     /// Countries with the number of their mentions and the last mention before the act, most first.
     chief: Vec<(&'a str, usize, &'a Mention)>,
+    /// Its very words.
+    words: Wording<'a>,
     /// What the act is about.
     about: Anaphor,
     /// Who plays which part in the other acts.
@@ -127,6 +129,7 @@ impl<'a, 'v> View<'a, 'v> {
             foreign.then_some(doers)
         });
         Self {
+            words: Wording::of(matcher, draft),
             leaning: Leaning::of(matcher, seated),
             told,
             foreign_before: foreign_before(matcher, draft.head(), &across),
@@ -201,7 +204,7 @@ impl<'a, 'v> View<'a, 'v> {
         sink.add("rule type", &[half, self.sureness, self.event_type]);
         sink.add("rule frame", &[half, self.sureness, self.frame()]);
         sink.add("rule family", &[half, self.sureness, self.family()]);
-        let words = Wording::of(self);
+        let words = self.words;
         sink.add("rule word", &[half, self.sureness, words.act]);
         sink.add(
             "rule object word",
@@ -226,7 +229,7 @@ impl<'a, 'v> View<'a, 'v> {
         let clause = &self.drafts[self.at].found.clause;
         let voice = if clause.passive { "passive" } else { "active" };
         sink.add("nobody", &[half]);
-        let words = Wording::of(self);
+        let words = self.words;
         sink.add("nobody word", &[half, words.act]);
         sink.add("nobody object word", &[half, words.object, self.event_type]);
         sink.add("nobody words", &[half, words.act, words.object]);
@@ -268,7 +271,7 @@ impl<'a, 'v> View<'a, 'v> {
         sink.add("path", &[half, &path]);
         sink.add("path type", &[half, &path, self.event_type]);
         sink.weigh("path frame", &[half, &path, self.frame()], 0.7);
-        sink.weigh("path word", &[half, &path, Wording::of(self).act], 0.7);
+        sink.weigh("path word", &[half, &path, self.words.act], 0.7);
         let kind = kind(mention.kind);
         let part = self.part();
         let side = if mention.head < self.head() {
@@ -299,7 +302,7 @@ impl<'a, 'v> View<'a, 'v> {
     fn of_role(&self, mention: &Mention, sink: &mut Sink) {
         let half = self.half_name;
         let reading = self.matcher.reading;
-        let act = Wording::of(self).act;
+        let act = self.words.act;
         for argument in &self.drafts[self.at].found.clause.arguments {
             let place = if argument.head == mention.head {
                 "is"
@@ -499,14 +502,14 @@ impl<'a, 'v> View<'a, 'v> {
             sink.add("told", &[half, name, part, self.sureness]);
             sink.add("told family", &[half, name, part, self.family()]);
             sink.add("told about", &[half, name, part, about, self.event_type]);
-            sink.add("told word", &[half, name, part, Wording::of(self).object]);
+            sink.add("told word", &[half, name, part, self.words.object]);
         }
     }
 
     /// The doers themselves, where they are several: what they did they did to each other.
     pub fn of_each_other(&self, sink: &mut Sink) {
         let half = self.half_name;
-        let words = Wording::of(self);
+        let words = self.words;
         sink.add("each other", &[half, self.event_type]);
         sink.add("each other frame", &[half, self.frame()]);
         sink.add("each other word", &[half, words.act]);
@@ -527,7 +530,7 @@ impl<'a, 'v> View<'a, 'v> {
     /// Two who deal with each other in the story.
     pub fn of_pair(&self, name: &str, pair: [&str; 2], sink: &mut Sink) {
         let half = self.half_name;
-        let words = Wording::of(self);
+        let words = self.words;
         let about = self.about.sort.as_str();
         sink.add("pair", &[half, name, self.event_type]);
         sink.add("pair rule", &[half, name, self.sureness]);
@@ -735,7 +738,7 @@ impl<'a, 'v> View<'a, 'v> {
             &[half, relation, story, self.event_type],
         );
         sink.add("other side family", &[half, relation, self.family()]);
-        sink.add("other side word", &[half, relation, Wording::of(self).act]);
+        sink.add("other side word", &[half, relation, self.words.act]);
         sink.add("other side", &[half, relation, self.event_type]);
         sink.add("other side frame", &[half, relation, self.frame()]);
         sink.add("other side rule", &[half, relation, self.sureness]);

@@ -1,10 +1,12 @@
 //! The very words of an act: which of them go with whom.
 
-use super::clues::View;
 use crate::clauses::Role;
+use crate::draft::Draft;
+use crate::matching::Matcher;
 use crate::reading::{Dep, Reading};
 
 /// The lemmas of an act's predicate and of what it is done to.
+#[derive(Clone, Copy)]
 pub(super) struct Wording<'a> {
     /// The noun of "held talks", else the verb.
     pub act: &'a str,
@@ -13,9 +15,9 @@ pub(super) struct Wording<'a> {
 }
 
 impl<'a> Wording<'a> {
-    pub fn of(view: &View<'a, '_>) -> Self {
-        let reading = view.matcher.reading;
-        let found = &view.drafts[view.at].found;
+    pub fn of(matcher: &Matcher<'a>, draft: &Draft<'a>) -> Self {
+        let reading = matcher.reading;
+        let found = &draft.found;
         let noun = found.noun;
         let clause = &found.clause;
         let mut objects = clause
