@@ -197,16 +197,19 @@ impl<'a> Findings<'a> {
     fn placed(&self, mentions: &[&Mention], code: Option<&str>, index: &CharIndex) -> Vec<Actor> {
         let country = code.and_then(|code| code.split('.').next());
         let country = country.filter(|country| !is_body(country));
-        let mut actors = self.actors(mentions, None, index);
-        for (actor, mention) in actors.iter_mut().zip(mentions) {
+        let each = |mention: &&Mention| {
+            let mut actors = self.actors(&[*mention], None, index);
             let parties = mention.parties.iter().map(|&id| self.mentions.party(id));
             let sector = parties.filter_map(|it| it.sector.as_deref()).next();
-            actor.code = country.map(|country| match sector {
-                Some(sector) => format!("{country}.{sector}"),
-                None => country.to_owned(),
-            });
-        }
-        actors
+            for actor in &mut actors {
+                actor.code = country.map(|country| match sector {
+                    Some(sector) => format!("{country}.{sector}"),
+                    None => country.to_owned(),
+                });
+            }
+            actors
+        };
+        mentions.iter().flat_map(each).collect()
     }
 
     /// The words that name a party: a mention's own; for a pronoun those that it stands for, the last before it or, where

@@ -355,7 +355,9 @@ impl Material {
             held.map(|it| acts::of_dispatch(&coder, &it.document, &it.told()))
                 .collect()
         });
-        weigh(&mut acts_of_dispatches, dispatches, QUICK_ACTS);
+        weigh(&mut acts_of_dispatches, dispatches, QUICK_ACTS, |it| {
+            &mut it.weight
+        });
         let acts: Vec<ActRanker> = (0..FOLDS)
             .into_par_iter()
             .map(|fold| {
@@ -378,7 +380,9 @@ impl Material {
                 })
                 .collect()
             });
-        weigh(&mut sides_of_dispatches, dispatches, QUICK_SIDES);
+        weigh(&mut sides_of_dispatches, dispatches, QUICK_SIDES, |it| {
+            &mut it.weight
+        });
         let apart = |(fold, (origins, acts)): (usize, (OriginRanker, ActRanker))| {
             let others = |at: usize| at % FOLDS != fold;
             let shown = of_shown(&sides_of_dispatches, &others);
@@ -412,7 +416,9 @@ impl Material {
             })
             .collect()
         });
-        weigh(&mut judged_of_dispatches, dispatches, QUICK_JUDGED);
+        weigh(&mut judged_of_dispatches, dispatches, QUICK_JUDGED, |it| {
+            &mut it.weight
+        });
         Ok(Self {
             memory,
             apart,
@@ -563,29 +569,17 @@ fn in_folds<T: Send>(
     in_order.collect()
 }
 
-/// Something to learn from, that counts for more or less.
-trait Weighed {
-    fn weigh(&mut self, share: f32);
-}
-
-impl Weighed for Example {
-    fn weigh(&mut self, share: f32) {
-        self.weight *= share;
-    }
-}
-
-impl Weighed for sides::Choice {
-    fn weigh(&mut self, share: f32) {
-        self.weight *= share;
-    }
-}
-
-/// Gives what was found in dispatches annotated quickly its share.
-fn weigh<T: Weighed>(all: &mut [Vec<T>], dispatches: &[Annotated], share: f32) {
+/// Gives what was found in dispatches annotated quickly its share; `weight` is where its weight stands.
+fn weigh<T>(
+    all: &mut [Vec<T>],
+    dispatches: &[Annotated],
+    share: f32,
+    weight: impl Fn(&mut T) -> &mut f32,
+) {
     let quick = all.iter_mut().zip(dispatches);
     let quick = quick.filter(|(_, dispatch)| dispatch.care == Care::Quick);
     for it in quick.flat_map(|(each, _)| each) {
-        it.weigh(share);
+        *weight(it) *= share;
     }
 }
 

@@ -270,6 +270,30 @@ fn roles_lean_on_what_was_said() {
 }
 
 #[test]
+fn a_seat_means_the_body_unless_the_text_speaks_of_the_state() {
+    check(
+        "Brussels urged Turkey to hold back.",
+        &["Brussels -> IGO.EU", "Turkey -> TUR"],
+    );
+    check(
+        "Belgium recalled a diplomat. Belgium's premier spoke. Brussels said no more.",
+        &["Belgium -> BEL", "Brussels -> BEL.GOV"],
+    );
+    check(
+        "The premier of Pakistan spoke. The Foreign Office said no more.",
+        &["Foreign Office -> PAK.GOV"],
+    );
+}
+
+#[test]
+fn the_south_with_a_small_letter_is_a_name() {
+    check(
+        "The south Korean authorities said no.",
+        &["The south Korean authorities -> KOR.GOV"],
+    );
+}
+
+#[test]
 fn nothing_is_invented() {
     check(
         "Pro-Russian separatists released two prisoners.",

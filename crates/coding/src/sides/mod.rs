@@ -101,16 +101,13 @@ fn settle<'a>(
                 Half::Source => {
                     draft.unplaced[0] =
                         unplaced(matcher, draft, &view.sources, &side, &view.targets);
+                    view.sources = side;
                 }
                 Half::Target => {
                     draft.unplaced[1] =
                         unplaced(matcher, draft, &view.targets, &side, &view.sources);
+                    view.targets = side;
                 }
-                Half::Both => {}
-            }
-            match half {
-                Half::Source => view.sources = side,
-                Half::Target => view.targets = side,
                 Half::Both => {
                     view.sources = side.clone();
                     view.targets = side;
