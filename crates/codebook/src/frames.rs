@@ -1,7 +1,6 @@
 //! All frames, and the way from a lemma to those that it may mean.
 
-use std::collections::{HashMap, HashSet};
-
+use hashbrown::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::frame::{ClassId, Frame};

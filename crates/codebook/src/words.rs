@@ -1,7 +1,6 @@
 //! Word lists of the language of news: `data/language/*.toml`.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 use toml::de::{DeTable, DeValue};
 

@@ -31,6 +31,8 @@ pub struct Coder<'k> {
     pipeline: &'k Pipeline,
     pub(crate) codebook: &'k Codebook,
     pub(crate) lexicon: Lexicon,
+    /// The words by which mentions are told.
+    telling: mentions::Lexicon<'k>,
     pub(crate) ranker: Option<Ranker>,
     pub(crate) acts: Option<ActRanker>,
     pub(crate) vectors: Option<Vectors>,
@@ -146,6 +148,7 @@ impl<'k> Coder<'k> {
             pipeline,
             codebook,
             lexicon: Lexicon::new(codebook),
+            telling: mentions::Lexicon::new(codebook),
             ranker: None,
             acts: None,
             vectors: None,
@@ -240,7 +243,8 @@ impl<'k> Coder<'k> {
         let index = chancery_text::CharIndex::new(&document.text);
         let places = place::find(&reading, self.codebook);
         let ranker = self.origins.as_ref();
-        let choices = mentions::open_origins(&reading, self.codebook, &places, ranker);
+        let choices =
+            mentions::open_origins(&reading, self.codebook, &self.telling, &places, ranker);
         let placed = |choice: OriginChoice| {
             let bytes = document.map.supplied(reading.bytes(choice.words));
             let chars = index.chars(bytes);
@@ -467,7 +471,13 @@ impl<'k> Coder<'k> {
         let anchor = reading.document.date.as_ref().map(|date| date.date);
         let places = place::find(reading, self.codebook);
         Work {
-            mentions: mentions::find(reading, self.codebook, &places, self.origins.as_ref()),
+            mentions: mentions::find(
+                reading,
+                self.codebook,
+                &self.telling,
+                &places,
+                self.origins.as_ref(),
+            ),
             times: time::find(reading, anchor),
             places,
         }

@@ -1,10 +1,8 @@
 //! The word lists of `data/language` that coding asks for all the time, looked up once.
 
-use std::collections::{HashMap, HashSet};
-
-use chancery_codebook::{Codebook, Words};
-
 use crate::event::{Channel, Status};
+use chancery_codebook::{Codebook, Words};
+use hashbrown::{HashMap, HashSet};
 
 /// Words with what they do, ready for questions about single lemmas.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! Whether a slot is filled as a frame demands or forbids.
 
 use chancery_codebook::{Condition, Frame, Kind, Need, Slot};
+use smallvec::SmallVec;
 
 use super::{Matcher, is_verbal};
 use crate::clauses::{Clause, ClauseKind};
@@ -10,6 +11,13 @@ use crate::reading::{Dep, Pos, Tag};
 /// How much a condition adds to a frame's score when met.
 const WORD: f32 = 1.5;
 const KIND: f32 = 0.5;
+
+/// The words that may meet a condition: those that fill the slot, and behind them those that say what these are, who
+/// meet conditions on words alone.
+struct Speaking {
+    all: SmallVec<[usize; 8]>,
+    fillers: usize,
+}
 
 impl Matcher<'_> {
     /// What the closest of `conditions` that a filler of `slot` meets is worth; none where no filler
@@ -23,54 +31,59 @@ impl Matcher<'_> {
     ) -> Option<f32> {
         let mut best: Option<f32> = None;
         for head in self.fillers(slot, frame, clause) {
+            let words = self.speaking_for(head);
             for condition in conditions {
-                let Some(worth) = self.meets(head, condition) else {
-                    continue;
+                let worth = match condition {
+                    Condition::Kind(_) => KIND,
+                    _ => WORD,
                 };
-                best = Some(best.map_or(worth, |known: f32| known.max(worth)));
+                if best.is_none_or(|known| known < worth) && self.meets(&words, condition) {
+                    best = Some(worth);
+                }
             }
         }
         best
     }
 
-    fn meets(&self, head: usize, condition: &Condition) -> Option<f32> {
-        let met = |head: usize| match condition {
-            Condition::Lemma(lemma) => self.is_compound(head, lemma),
-            Condition::Class(class) => self.is_in_class(head, *class),
-            Condition::Kind(kind) => self.is_of_kind(head, *kind),
-        };
-        let worth = if matches!(condition, Condition::Kind(_)) {
-            KIND
-        } else {
-            WORD
-        };
-        let coordinated = || {
-            self.reading
-                .children(head)
-                .filter(|&child| self.reading.word(child).dep == Dep::Conj)
-                .any(met)
-        };
-        // "a record number of tests" is about tests.
-        let counted = || self.counted(head).is_some_and(met);
-        let words = !matches!(condition, Condition::Kind(_));
-        let by_words = || counted() || self.titles(head).any(met) || self.coloured(head, met);
-        (met(head) || coordinated() || (words && by_words())).then_some(worth)
+    fn meets(&self, words: &Speaking, condition: &Condition) -> bool {
+        let Speaking { all, fillers } = words;
+        match condition {
+            Condition::Lemma(lemma) => all.iter().any(|&word| self.is_compound(word, lemma)),
+            Condition::Class(class) => all.iter().any(|&word| self.is_in_class(word, *class)),
+            Condition::Kind(kind) => all[..*fillers]
+                .iter()
+                .any(|&word| self.is_of_kind(word, *kind)),
+        }
     }
 
-    /// Whether what gives a colourless noun its colour meets a condition: "an *abhorrent* act", "an attempt at
-    /// *blackmail*".
-    fn coloured(&self, head: usize, met: impl Fn(usize) -> bool) -> bool {
+    /// The words that may meet a condition for a filler.
+    fn speaking_for(&self, head: usize) -> Speaking {
+        let conjoined = |child: &usize| self.reading.word(*child).dep == Dep::Conj;
+        let mut all: SmallVec<[usize; 8]> = SmallVec::new();
+        all.push(head);
+        all.extend(self.reading.children(head).filter(conjoined));
+        let fillers = all.len();
+        // "a record number of tests" is about tests.
+        all.extend(self.counted(head));
+        all.extend(self.titles(head));
+        self.colours(head, &mut all);
+        Speaking { all, fillers }
+    }
+
+    /// What gives a colourless noun its colour: "an *abhorrent* act", "an attempt at *blackmail*".
+    fn colours(&self, head: usize, all: &mut SmallVec<[usize; 8]>) {
         let reading = self.reading;
         let colourless = self.codebook.words().list("operators", "colourless.nouns");
         if !colourless.iter().any(|noun| noun == reading.lemma(head)) {
-            return false;
+            return;
         }
-        let mut children = reading.children(head);
-        children.any(|child| match reading.word(child).dep {
-            Dep::Amod | Dep::Compound => met(child),
-            Dep::Prep => reading.child(child, Dep::Pobj).is_some_and(&met),
-            _ => false,
-        })
+        for child in reading.children(head) {
+            match reading.word(child).dep {
+                Dep::Amod | Dep::Compound => all.push(child),
+                Dep::Prep => all.extend(reading.child(child, Dep::Pobj)),
+                _ => {}
+            }
+        }
     }
 
     /// What a name is called by the nouns before or beside it: "corvette" of "the corvette Cheonan", "envoy" of

@@ -308,30 +308,31 @@ impl<'a> Matcher<'a> {
     }
 
     fn phrase(&self, phrase: &Phrase, clause: &Clause) -> Option<(Clause, Option<usize>, f32)> {
-        let mut clause = clause.clone();
         let mut score = 1.5;
         if let Some(particle) = &phrase.particle {
-            if !self.has_particle(&clause, particle) {
+            if !self.has_particle(clause, particle) {
                 return None;
             }
             score += 0.7;
         }
-        let mut found = None;
-        if let Some(noun) = &phrase.noun {
-            let role = |argument: &Argument| match (&phrase.prep, argument.role) {
-                // "found him guilty": a complement that is one word belongs to the predicate too.
-                (None, Role::Object | Role::Complement) => true,
-                (Some(prep), Role::Preposition(word)) => self.is_preposition(word, prep),
-                _ => false,
-            };
-            let head = clause
-                .arguments
-                .iter()
-                .filter(|argument| role(argument))
-                .find_map(|argument| self.named_noun(argument.head, noun))?;
-            self.take_arguments_of(&mut clause, head);
-            score += 1.0 + 0.3 * noun.split(' ').count() as f32;
-            found = Some(head);
+        let noun = match &phrase.noun {
+            Some(noun) => {
+                let role = |argument: &Argument| match (&phrase.prep, argument.role) {
+                    // "found him guilty": a complement that is one word belongs to the predicate too.
+                    (None, Role::Object | Role::Complement) => true,
+                    (Some(prep), Role::Preposition(word)) => self.is_preposition(word, prep),
+                    _ => false,
+                };
+                let mut fillers = clause.arguments.iter().filter(|argument| role(argument));
+                let head = fillers.find_map(|argument| self.named_noun(argument.head, noun))?;
+                score += 1.0 + 0.3 * noun.split(' ').count() as f32;
+                Some(head)
+            }
+            None => None,
+        };
+        let mut clause = clause.clone();
+        if let Some(noun) = noun {
+            self.take_arguments_of(&mut clause, noun);
         }
         if let Some(tail) = &phrase.tail {
             let present = clause
@@ -344,7 +345,7 @@ impl<'a> Matcher<'a> {
             }
             score += 0.5;
         }
-        Some((clause, found, score))
+        Some((clause, noun, score))
     }
 
     /// The noun of a phrase: the head itself, or what a word of measure counts ("a number of tests").

@@ -130,12 +130,15 @@ impl Finder<'_> {
         if self.reading.word(last).pos == Pos::Adj && words.len() == 1 {
             return None;
         }
+        let (lemma, form) = (self.reading.lemma(last).to_lowercase(), self.lower(last));
+        if !self.lexicon.ends_role(&lemma) && !self.lexicon.ends_role(&form) {
+            return None;
+        }
         let front = self.reading.bytes(words);
         let cut = self.reading.word(last).span.start;
         let front = self.reading.document.repaired[front.start..cut].to_lowercase();
-        let lemma = self.reading.lemma(last).to_lowercase();
         self.role_named(format!("{front}{lemma}"), words)
-            .or_else(|| self.role_named(format!("{front}{}", self.lower(last)), words))
+            .or_else(|| self.role_named(format!("{front}{form}"), words))
             .or_else(|| {
                 let spaced = format!("{front}{lemma}");
                 spaced

@@ -1,13 +1,12 @@
 //! What mentions need to know of the language: `data/language/{titles,groups,pronouns,places}.toml`.
 
-use std::collections::{HashMap, HashSet};
-
-use chancery_codebook::Words;
-
 use super::Gender;
+use chancery_codebook::{Codebook, Words};
+use hashbrown::{HashMap, HashSet};
 
 /// The words of the four files, ready to be asked.
-pub(super) struct Lexicon<'w> {
+#[derive(Debug)]
+pub(crate) struct Lexicon<'w> {
     words: &'w Words,
     roles: HashMap<&'w str, &'w str>,
     ranks: HashMap<&'w str, &'w str>,
@@ -18,7 +17,10 @@ pub(super) struct Lexicon<'w> {
     pronouns: HashMap<&'w str, Pronoun>,
     regions: HashMap<&'w str, &'w [String]>,
     others: HashMap<&'w str, Reach>,
+    counts: HashMap<&'w str, usize>,
     sets: [HashSet<&'w str>; LISTS.len()],
+    /// The last words of all roles.
+    role_ends: HashSet<&'w str>,
 }
 
 /// Lists that are only asked whether a word is on them.
@@ -104,10 +106,18 @@ pub(super) enum Usage {
 }
 
 impl<'w> Lexicon<'w> {
-    pub(super) fn new(words: &'w Words) -> Self {
+    pub(crate) fn new(codebook: &'w Codebook) -> Self {
+        let words = codebook.words();
+        let roles: HashMap<&str, &str> = inverted(words, "titles", "roles", Some);
+        let listed = codebook.who().roles().map(|role| role.role);
+        let role_ends = listed.chain(roles.keys().copied()).map(end).collect();
+        let counts = words.map("groups", "counts");
+        let counts = counts.filter_map(|(word, count)| Some((word, count.parse().ok()?)));
         Self {
+            counts: counts.collect(),
+            role_ends,
             words,
-            roles: inverted(words, "titles", "roles", Some),
+            roles,
             ranks: inverted(words, "titles", "ranks", Some),
             genders: inverted(words, "titles", "gender", gender),
             honorifics: inverted(words, "titles", "honorifics", gender),
@@ -129,6 +139,11 @@ impl<'w> Lexicon<'w> {
     /// The sector of a role noun that the who-is-who does not list.
     pub(super) fn role(&self, words: &str) -> Option<&'w str> {
         self.roles.get(words).copied()
+    }
+
+    /// Whether some role ends as these words do.
+    pub(super) fn ends_role(&self, words: &str) -> bool {
+        self.role_ends.contains(end(words))
     }
 
     /// The rank of an office that one person holds at a time: `head`, `foreign`, `defence`.
@@ -209,8 +224,7 @@ impl<'w> Lexicon<'w> {
 
     /// How many parties a word of quantity asks for.
     pub(super) fn count(&self, word: &str) -> Option<usize> {
-        let path = format!("counts.{word}");
-        self.words.text("groups", &path)?.parse().ok()
+        self.counts.get(word).copied()
     }
 
     /// Whom a name cut short may mean, each with the states whose presence explains it.
@@ -220,6 +234,11 @@ impl<'w> Lexicon<'w> {
             .table("groups", "short")
             .filter_map(move |(key, context)| Some((key.strip_prefix(prefix.as_str())?, context)))
     }
+}
+
+/// The last word, of what a hyphen joins the last part.
+fn end(words: &str) -> &str {
+    words.rsplit([' ', '-']).next().unwrap_or(words)
 }
 
 /// Each word of a table's lists with what the list's key says.

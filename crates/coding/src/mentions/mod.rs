@@ -26,18 +26,17 @@ mod tests;
 mod titles;
 mod unknown;
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-
 use chancery_codebook::{Codebook, EntityKind, EntityRef};
 use chancery_text::TokenSpan;
+use hashbrown::HashMap;
 use jiff::civil::Date;
+use std::borrow::Cow;
 
 use crate::place::{self, PlaceMention};
 use crate::reading::{Dep, Reading};
 use bearers::Told;
 use describe::Description;
-use lexicon::Lexicon;
+pub(crate) use lexicon::Lexicon;
 use names::Name;
 
 pub use origin::{OriginChoice, OriginOption, OriginRanker};
@@ -103,25 +102,27 @@ pub enum MentionKind {
 
 /// Finds all mentions of a document and resolves who is meant; with a model, which weighs the countries of those of whom
 /// nothing tells it.
-pub fn find(
+pub(crate) fn find(
     reading: &Reading,
     codebook: &Codebook,
+    lexicon: &Lexicon,
     places: &[PlaceMention],
     origins: Option<&OriginRanker>,
 ) -> Mentions {
-    Finder::new(reading, codebook, places, origins)
+    Finder::new(reading, codebook, lexicon, places, origins)
         .read()
         .finish()
 }
 
 /// The mentions of a document whose countries nothing beside them tells, with everything that they may be of.
-pub fn open_origins(
+pub(crate) fn open_origins(
     reading: &Reading,
     codebook: &Codebook,
+    lexicon: &Lexicon,
     places: &[PlaceMention],
     origins: Option<&OriginRanker>,
 ) -> Vec<OriginChoice> {
-    let mut finder = Finder::new(reading, codebook, places, origins);
+    let mut finder = Finder::new(reading, codebook, lexicon, places, origins);
     finder.choices = Some(Vec::new());
     finder.read().choices.unwrap_or_default()
 }
@@ -164,7 +165,7 @@ impl Mentions {
 struct Finder<'a> {
     reading: &'a Reading<'a>,
     codebook: &'a Codebook,
-    lexicon: Lexicon<'a>,
+    lexicon: &'a Lexicon<'a>,
     /// The names of places, in order.
     places: &'a [PlaceMention],
     /// The document's date.
@@ -211,11 +212,11 @@ impl<'a> Finder<'a> {
     fn new(
         reading: &'a Reading<'a>,
         codebook: &'a Codebook,
+        lexicon: &'a Lexicon<'a>,
         places: &'a [PlaceMention],
         ranker: Option<&'a OriginRanker>,
     ) -> Self {
-        let lexicon = Lexicon::new(codebook.words());
-        let names = names::find(reading, codebook, &lexicon);
+        let names = names::find(reading, codebook, lexicon);
         let count = reading.len();
         let mut name_of = vec![0; count];
         for (index, name) in names.iter().enumerate().filter(|(_, name)| !name.nested) {

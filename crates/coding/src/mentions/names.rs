@@ -1,9 +1,8 @@
 //! Finding names: the who-is-who's automaton and the model's entities, joined.
 
-use std::collections::HashSet;
-
 use chancery_codebook::{Candidate, Codebook, EntityKind, NameForm};
 use chancery_text::TokenSpan;
+use hashbrown::HashSet;
 
 use super::lexicon::Lexicon;
 use crate::reading::{Dep, Pos, Reading, Tag};

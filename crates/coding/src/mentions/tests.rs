@@ -68,7 +68,7 @@ fn with<R>(
         .collect();
     let reading = Reading::new(&document, pipeline.analyse_all(&paragraphs));
     let places = crate::place::find(&reading, codebook);
-    let mentions = find(&reading, codebook, &places, None);
+    let mentions = find(&reading, codebook, &Lexicon::new(codebook), &places, None);
     Some(see(&reading, &mentions, codebook))
 }
 

@@ -1,9 +1,8 @@
 //! Finding names of places and telling which place each means.
 
-use std::collections::HashMap;
-
 use chancery_codebook::{Codebook, EntityKind, EntityRef, NameForm, PlaceRef};
 use chancery_text::TokenSpan;
+use hashbrown::HashMap;
 use jiff::civil::Date;
 
 use super::position::Position;

@@ -134,7 +134,7 @@ impl Sink {
 
     /// The features by number, of equal ones the greatest value.
     fn once(mut self) -> Vec<(u32, f32)> {
-        self.found.sort_by_key(|(feature, _)| *feature);
+        self.found.sort_unstable_by_key(|(feature, _)| *feature);
         self.found.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
             if same {
