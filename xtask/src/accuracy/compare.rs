@@ -7,7 +7,7 @@ use chancery_coding::{Actor, Event, Explanation};
 use chancery_text::CharIndex;
 use clap::ValueEnum;
 
-use super::dispatches::{Annotated, Care, Gold, Party};
+use super::dispatches::{Annotated, Gold, Party};
 
 /// How far, in characters, a trigger may lie from the annotated one.
 const NEAR: usize = 40;
@@ -84,7 +84,7 @@ impl Listing {
         let differs = |field: Field| {
             let pair = row.gold.zip(row.event);
             let typed = matches!(row.kind, Kind::Right | Kind::Sides);
-            pair.filter(|_| typed)
+            pair.filter(|(gold, _)| typed && is_marked(gold, field))
                 .is_some_and(|(gold, event)| !fields(gold, event)[field as usize])
         };
         self.kind == Some(row.kind) || self.field.is_some_and(differs)
@@ -94,16 +94,16 @@ impl Listing {
 /// Prints the figures over all dispatches of a set and, if asked, rows of one kind.
 pub fn report(set: &str, dispatches: &[Annotated], coded: &[Explanation], listing: Listing) {
     let mut counts = [0usize; KINDS.len()];
-    let mut fields_right = [0usize; FIELDS.len()];
+    let mut fields_right = [(0usize, 0usize); FIELDS.len()];
     for (dispatch, explanation) in dispatches.iter().zip(coded) {
         for row in rows(dispatch, &explanation.events) {
             counts[row.kind as usize] += 1;
             if let (Kind::Right, Some(gold), Some(event)) = (row.kind, row.gold, row.event) {
-                let right = fields(gold, event);
-                fields_right
-                    .iter_mut()
-                    .zip(right)
-                    .for_each(|(count, right)| *count += usize::from(right));
+                let marked = FIELDS.map(|field| is_marked(gold, field));
+                for (at, right) in fields(gold, event).into_iter().enumerate() {
+                    fields_right[at].0 += usize::from(marked[at] && right);
+                    fields_right[at].1 += usize::from(marked[at]);
+                }
             }
             if listing.wants(&row) {
                 println!(
@@ -118,21 +118,19 @@ pub fn report(set: &str, dispatches: &[Annotated], coded: &[Explanation], listin
             }
         }
     }
-    // In dispatches annotated quickly times, channels and attributions are not marked.
-    let marked = |field: Field| {
-        let full = dispatches.iter().any(|it| it.care == Care::Full);
-        full || matches!(field, Field::Status | Field::Place)
-    };
-    let fields = FIELDS.into_iter().zip(fields_right);
-    let fields: Vec<_> = fields.filter(|(field, _)| marked(*field)).collect();
-    print(set, dispatches.len(), &counts, &fields);
+    print(set, dispatches.len(), &counts, &fields_right);
+}
+
+/// Whether a field is annotated with care: of most acts marked in the text no more is than their status.
+fn is_marked(gold: &Gold, field: Field) -> bool {
+    !gold.bare || field == Field::Status
 }
 
 fn print(
     set: &str,
     dispatches: usize,
     counts: &[usize; KINDS.len()],
-    fields_right: &[(Field, usize)],
+    fields_right: &[(usize, usize); FIELDS.len()],
 ) {
     let count = |kind: Kind| counts[kind as usize];
     let right = count(Kind::Right);
@@ -149,9 +147,12 @@ fn print(
         .map(|&kind| format!("{} {}", format!("{kind:?}").to_lowercase(), count(kind)))
         .collect();
     println!("  {}", kinds.join(", "));
-    for (field, count) in fields_right {
+    for (field, &(count, matched)) in FIELDS.iter().zip(fields_right) {
         let field = format!("{field:?}").to_lowercase();
-        println!("  {field:<12} {:.3} of the matched", share(*count, right));
+        println!(
+            "  {field:<12} {:.3} of {matched} matched",
+            share(count, matched)
+        );
     }
 }
 

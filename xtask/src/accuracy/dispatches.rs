@@ -46,6 +46,9 @@ pub struct Gold {
     #[serde(default)]
     pub attribution: Vec<Party>,
     pub same_as: Option<String>,
+    /// Whether time, channel and attribution are not annotated, and the country only in haste.
+    #[serde(skip)]
+    pub bare: bool,
 }
 
 /// An annotated party.
@@ -118,6 +121,7 @@ impl Gold {
         Self {
             document: document.to_owned(),
             marked: Some(marked),
+            bare: true,
             ..Self::default()
         }
     }

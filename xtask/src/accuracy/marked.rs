@@ -4,7 +4,7 @@ use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, bail};
 use chancery_intake::{Options, Supplied, assemble, parse_date};
 
 use super::dispatches::{Annotated, Care, Gold, Party};
@@ -102,7 +102,8 @@ fn unmarked(text: &str) -> Result<(String, Vec<Mark<'_>>)> {
     Ok((plain, marks))
 }
 
-/// An act as its line tells it: `number TYPE status | sources | targets | place`, and `| =number` of an act that it tells again.
+/// An act as its line tells it: `number TYPE status | sources | targets | place`, `| =number` of an act that it tells again, and
+/// maybe more of it: `| d=first..last | c=medium | a=whom it is credited to`.
 struct Act<'l> {
     number: &'l str,
     types: Vec<&'l str>,
@@ -111,16 +112,34 @@ struct Act<'l> {
     targets: &'l str,
     place: &'l str,
     again: Option<&'l str>,
+    more: Option<More<'l>>,
+}
+
+/// What is marked of an act in some dispatches only.
+struct More<'l> {
+    days: &'l str,
+    channel: &'l str,
+    attribution: &'l str,
 }
 
 fn act(line: &str) -> Result<Act<'_>> {
     let parts: Vec<&str> = line.split('|').map(str::trim).collect();
-    let (&[what, sources, targets, place], again) =
+    let (&[what, sources, targets, place], rest) =
         parts.split_first_chunk().context("an act has four parts")?;
     let [number, types, status] = what.split(' ').collect::<Vec<_>>()[..] else {
         bail!("{what:?} is not `number TYPE status`");
     };
-    ensure!(again.len() < 2, "{line:?} has too many parts");
+    let again = rest.first().and_then(|again| again.strip_prefix('='));
+    let rest = &rest[usize::from(again.is_some())..];
+    let more = match rest {
+        [] => None,
+        [days, channel, attribution] => Some(More {
+            days: days.strip_prefix("d=").context("no days")?,
+            channel: channel.strip_prefix("c=").context("no channel")?,
+            attribution: attribution.strip_prefix("a=").context("no attribution")?,
+        }),
+        _ => bail!("{line:?} has too many parts, or too few"),
+    };
     Ok(Act {
         number,
         types: types.split(',').collect(),
@@ -128,7 +147,8 @@ fn act(line: &str) -> Result<Act<'_>> {
         sources,
         targets,
         place,
-        again: again.first().and_then(|again| again.strip_prefix('=')),
+        again,
+        more,
     })
 }
 
@@ -141,6 +161,18 @@ impl Act<'_> {
         gold.targets = parties(self.targets);
         gold.set_country(Some(self.place).filter(|place| *place != "-"));
         gold.same_as = self.again.map(str::to_owned);
+        if let Some(more) = &self.more {
+            let told = |value: &str| {
+                let nothing = ["", "-", "?"].contains(&value);
+                (!nothing).then(|| value.to_owned())
+            };
+            let (first, last) = more.days.split_once("..").unwrap_or((more.days, ""));
+            gold.time.start = told(first);
+            gold.time.end = told(last);
+            gold.channel = told(more.channel);
+            gold.attribution = parties(more.attribution);
+            gold.bare = false;
+        }
         gold
     }
 }
@@ -176,6 +208,22 @@ mod tests {
             .collect();
         assert_eq!(places, [Some((14, 17)), Some((28, 33))]);
         assert_eq!(read.gold[1].types(), ["REQUEST", "STATEMENT"]);
+    }
+
+    #[test]
+    fn some_acts_are_told_with_day_channel_and_attribution() {
+        let text = "t-1 | 2014-11-18 | Reuters\nOSLO - Norway [[met:1]] Ghana and [[asked:2]] it for help.\n\n\
+                    1 CONSULT actual | NOR+GHA | NOR+GHA | NOR | d=2014-11-18..2014-11-18 | c=meeting | a=-\n\
+                    2 REQUEST actual | NOR | GHA | - | =1 | d=? | c=- | a=GHA.GOV\n";
+        let read = read(text).expect("well formed");
+        let [met, asked] = &read.gold[..] else {
+            panic!("two acts");
+        };
+        assert_eq!(met.time.start.as_deref(), Some("2014-11-18"));
+        assert_eq!(met.channel.as_deref(), Some("meeting"));
+        assert_eq!((&asked.time.start, &asked.channel), (&None, &None));
+        assert_eq!(asked.attribution[0].code.as_deref(), Some("GHA.GOV"));
+        assert_eq!(asked.same_as.as_deref(), Some("1"));
     }
 
     #[test]
