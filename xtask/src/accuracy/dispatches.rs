@@ -414,9 +414,11 @@ impl Material {
         });
         let places_of_dispatches = in_folds(dispatches, |fold, held| {
             let coder = coder_with(&unseen[fold]);
-            held.map(|it| match it.care {
-                Care::Full => places::of_dispatch(&coder, &it.document, &it.gold),
-                Care::Quick => Vec::new(),
+            held.map(|it| {
+                if it.gold.iter().any(|it| it.bare) {
+                    return Vec::new();
+                }
+                places::of_dispatch(&coder, &it.document, &it.gold)
             })
             .collect()
         });
