@@ -5,11 +5,13 @@ use smallvec::SmallVec;
 use super::candidates::{key, standing_for};
 use crate::draft::Draft;
 use crate::matching::{Found, Matcher, Side};
-use crate::mentions::MentionKind;
+use crate::mentions::{Mention, MentionKind};
 
 /// The countries on both sides of each act of a document.
 pub(crate) struct Cast<'a> {
     acts: Vec<Part<'a>>,
+    /// The countries that the text names, each with its first mention, most often named first.
+    pub(super) chief: Vec<(&'a str, &'a Mention)>,
 }
 
 struct Part<'a> {
@@ -72,6 +74,7 @@ impl<'a> Cast<'a> {
         };
         Self {
             acts: drafts.iter().map(part).collect(),
+            chief: chief(matcher),
         }
     }
 
@@ -171,6 +174,26 @@ pub(crate) fn opponents<'a>(
     };
     let [one, other] = pair?;
     Some(Found::from_slice(&[named(one)?, named(other)?]))
+}
+
+fn chief<'a>(matcher: &Matcher<'a>) -> Vec<(&'a str, &'a Mention)> {
+    let mut counts: Vec<(&str, &Mention, usize)> = Vec::new();
+    for mention in matcher.mentions.all() {
+        for &party in &mention.parties {
+            let party = matcher.mentions.party(party);
+            if party.country.is_none() && party.entity.is_none() {
+                continue;
+            }
+            let country = standing_for(party);
+            match counts.iter_mut().find(|(known, ..)| *known == country) {
+                Some((.., count)) => *count += 1,
+                None => counts.push((country, mention, 1)),
+            }
+        }
+    }
+    counts.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
+    let named = counts.into_iter();
+    named.map(|(country, first, _)| (country, first)).collect()
 }
 
 fn count<'a>(ranking: &mut Ranking<'a>, side: &[&'a str], across: &[&str]) {

@@ -38,8 +38,6 @@ pub(super) struct View<'a, 'v> {
     /// The key of those whom the frame seats, and how sure it is.
     rule: SmallVec<[&'a str; 4]>,
     sureness: &'static str,
-    /// Countries with the number of their mentions and the last mention before the act, most first.
-    chief: Vec<(&'a str, usize, &'a Mention)>,
     /// Its very words.
     words: Wording<'a>,
     /// What the act is about.
@@ -152,7 +150,6 @@ impl<'a, 'v> View<'a, 'v> {
             },
             rule: key(matcher, &seated.mentions),
             sureness: sureness(matcher, draft, seated),
-            chief: chief(matcher, draft.head()),
         }
     }
 
@@ -187,7 +184,14 @@ impl<'a, 'v> View<'a, 'v> {
 
     /// The last mention of the country that the story names most, second most, ...
     pub fn chief(&self, rank: usize) -> Option<&'a Mention> {
-        self.chief.get(rank).map(|(_, _, mention)| *mention)
+        let (country, _) = self.story.chief.get(rank)?;
+        self.last_of(country)
+    }
+
+    /// The countries that the story names, those across left out, most first.
+    fn abroad(&self) -> impl Iterator<Item = &'a str> {
+        let chief = self.story.chief.iter().map(|(country, _)| *country);
+        chief.filter(|country| !self.across.contains(country))
     }
 
     fn frame(&self) -> &'a str {
@@ -248,10 +252,7 @@ impl<'a, 'v> View<'a, 'v> {
             "no object"
         };
         sink.add("nobody object", &[half, object, self.event_type]);
-        let foreign = self
-            .chief
-            .iter()
-            .any(|(country, ..)| !self.across.contains(country));
+        let foreign = self.abroad().next().is_some();
         let story = if foreign { "others" } else { "no others" };
         sink.add("nobody story", &[half, story, self.event_type]);
     }
@@ -405,10 +406,8 @@ impl<'a, 'v> View<'a, 'v> {
         for mention in mentions {
             self.of_mention(mention, sink);
         }
-        let rank = self
-            .chief
-            .iter()
-            .position(|(country, ..)| key_.contains(country));
+        let chief = &self.story.chief;
+        let rank = chief.iter().position(|(country, _)| key_.contains(country));
         let rank = match rank {
             Some(0) => "first",
             Some(1) => "second",
@@ -416,15 +415,13 @@ impl<'a, 'v> View<'a, 'v> {
             Some(_) => "lower",
             None => "none",
         };
-        let abroad = self.chief.iter().map(|(country, ..)| country);
-        let abroad = abroad.filter(|country| !self.across.contains(country));
-        let place = match abroad.clone().position(|country| key_.contains(country)) {
+        let place = match self.abroad().position(|country| key_.contains(&country)) {
             Some(0) => "chief other",
             Some(1) => "second other",
             Some(_) => "lesser other",
             None => "own or none",
         };
-        let others = match abroad.count() {
+        let others = match self.abroad().count() {
             0 => "none",
             1 => "one",
             2 => "two",
@@ -523,8 +520,19 @@ impl<'a, 'v> View<'a, 'v> {
 
     /// The last mention of a country before the act.
     pub fn last_of(&self, country: &str) -> Option<&'a Mention> {
-        let known = self.chief.iter().find(|(known, ..)| *known == country);
-        known.map(|(.., mention)| *mention)
+        let mut known = self.story.chief.iter();
+        let (_, first) = known.find(|(known, _)| *known == country)?;
+        let mentions = self.matcher.mentions;
+        let all = mentions.all();
+        let end = all.partition_point(|mention| mention.words.start < self.head());
+        let is = |mention: &&Mention| {
+            let mut parties = mention.parties.iter().map(|&party| mentions.party(party));
+            mention.kind != MentionKind::Adjective
+                && parties.any(|it| {
+                    (it.country.is_some() || it.entity.is_some()) && standing_for(it) == country
+                })
+        };
+        Some(all[..end].iter().rev().find(is).unwrap_or(first))
     }
 
     /// Two who deal with each other in the story.
@@ -549,9 +557,7 @@ impl<'a, 'v> View<'a, 'v> {
             [_] => "another",
             _ => "several",
         };
-        let others = self.chief.iter().map(|(country, ..)| country);
-        let others = others.filter(|country| !self.across.contains(country));
-        let others = match others.count() {
+        let others = match self.abroad().count() {
             0..=2 => "just two",
             3 => "three",
             _ => "more",
@@ -728,10 +734,7 @@ impl<'a, 'v> View<'a, 'v> {
             return;
         }
         let relation = self.relation_across(key_);
-        let foreign = self
-            .chief
-            .iter()
-            .any(|(country, ..)| !self.across.contains(country));
+        let foreign = self.abroad().next().is_some();
         let story = if foreign { "others" } else { "no others" };
         sink.add(
             "other side story",
@@ -826,30 +829,6 @@ fn sureness(matcher: &Matcher, draft: &Draft, side: &Side) -> &'static str {
     } else {
         "guessed"
     }
-}
-
-fn chief<'a>(matcher: &Matcher<'a>, head: usize) -> Vec<(&'a str, usize, &'a Mention)> {
-    let mut counts: Vec<(&str, usize, &Mention)> = Vec::new();
-    for mention in matcher.mentions.all() {
-        for &party in &mention.parties {
-            let party = matcher.mentions.party(party);
-            if party.country.is_none() && party.entity.is_none() {
-                continue;
-            }
-            let country = standing_for(party);
-            match counts.iter_mut().find(|(known, ..)| *known == country) {
-                Some((_, count, last)) => {
-                    *count += 1;
-                    if mention.words.start < head && mention.kind != MentionKind::Adjective {
-                        *last = mention;
-                    }
-                }
-                None => counts.push((country, 1, mention)),
-            }
-        }
-    }
-    counts.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
-    counts
 }
 
 fn kind(kind: MentionKind) -> &'static str {
