@@ -92,10 +92,17 @@ impl Listing {
 }
 
 /// Prints the figures over all dispatches of a set and, if asked, rows of one kind.
-pub fn report(set: &str, dispatches: &[Annotated], coded: &[Explanation], listing: Listing) {
+pub fn report<'a>(
+    set: &str,
+    dispatches: impl IntoIterator<Item = &'a Annotated>,
+    coded: impl IntoIterator<Item = &'a Explanation>,
+    listing: Listing,
+) {
+    let mut read = 0;
     let mut counts = [0usize; KINDS.len()];
     let mut fields_right = [(0usize, 0usize); FIELDS.len()];
-    for (dispatch, explanation) in dispatches.iter().zip(coded) {
+    for (dispatch, explanation) in dispatches.into_iter().zip(coded) {
+        read += 1;
         for row in rows(dispatch, &explanation.events) {
             counts[row.kind as usize] += 1;
             if let (Kind::Right, Some(gold), Some(event)) = (row.kind, row.gold, row.event) {
@@ -118,7 +125,7 @@ pub fn report(set: &str, dispatches: &[Annotated], coded: &[Explanation], listin
             }
         }
     }
-    print(set, dispatches.len(), &counts, &fields_right);
+    print(set, read, &counts, &fields_right);
 }
 
 /// Whether a field is annotated with care: of most acts marked in the text no more is than their status.

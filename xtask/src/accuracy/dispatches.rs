@@ -231,8 +231,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
         println!("dispatches: skipped, there are none");
         return Ok(());
     }
-    let careful = |it: &&Annotated| it.care == Care::Full;
-    let own = dispatches.iter().filter(careful).count();
+    let own = annotated(data)?.len();
     let material = Material::of(pipeline, codebook, data, &dispatches)?;
     let measured = if wanted.marked {
         own..dispatches.len()
@@ -254,6 +253,19 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
         fs::write(path, lines.join("\n") + "\n")?;
     }
     compare::report(name, dispatches, &coded, wanted.listing);
+    if wanted.marked {
+        let (careful, coded): (Vec<&Annotated>, Vec<&Explanation>) = dispatches
+            .iter()
+            .zip(&coded)
+            .filter(|(it, _)| it.care == Care::Full)
+            .unzip();
+        compare::report(
+            "of these, annotated with care",
+            careful,
+            coded,
+            Listing::default(),
+        );
+    }
     standings.print();
     let held = held_out(data)?;
     let coder = material.models().coder(pipeline, codebook);
@@ -414,11 +426,9 @@ impl Material {
         });
         let places_of_dispatches = in_folds(dispatches, |fold, held| {
             let coder = coder_with(&unseen[fold]);
-            held.map(|it| {
-                if it.gold.iter().any(|it| it.bare) {
-                    return Vec::new();
-                }
-                places::of_dispatch(&coder, &it.document, &it.gold)
+            held.map(|it| match it.care {
+                Care::Full => places::of_dispatch(&coder, &it.document, &it.gold),
+                Care::Quick => Vec::new(),
             })
             .collect()
         });

@@ -60,7 +60,7 @@ fn read(dispatch: &str) -> Result<Annotated> {
         let (_, chars) = mark.with_context(|| format!("no mark for {}", act.number))?;
         Ok(act.gold(id, chars.clone()))
     });
-    let gold = gold.collect::<Result<_>>()?;
+    let gold: Vec<Gold> = gold.collect::<Result<_>>()?;
     let supplied = Supplied {
         id: id.into(),
         text,
@@ -72,10 +72,14 @@ fn read(dispatch: &str) -> Result<Annotated> {
         ..Options::default()
     };
     let document = assemble(supplied, &options)?;
+    let care = match gold.iter().any(|it: &Gold| it.bare) {
+        true => Care::Quick,
+        false => Care::Full,
+    };
     Ok(Annotated {
         document,
         gold,
-        care: Care::Quick,
+        care,
     })
 }
 
