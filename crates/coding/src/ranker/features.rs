@@ -78,10 +78,20 @@ const FITS: f32 = 2.0;
 const MEANING: f32 = 6.0;
 
 /// Collects features; equal ones are added up.
-#[derive(Default)]
 pub(crate) struct Sink {
     found: Vec<(u32, f32)>,
 }
+
+impl Default for Sink {
+    fn default() -> Self {
+        Self {
+            found: Vec::with_capacity(USUAL),
+        }
+    }
+}
+
+/// How many features most things have, a predicate or a candidate.
+const USUAL: usize = 96;
 
 impl Sink {
     pub(crate) fn add(&mut self, kind: &str, parts: &[&str]) {
