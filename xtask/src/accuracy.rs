@@ -4,6 +4,7 @@ pub mod compare;
 pub mod dispatches;
 pub mod marked;
 mod plv;
+mod readers;
 mod whole;
 
 use anyhow::{Context as _, Result};

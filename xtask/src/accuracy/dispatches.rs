@@ -19,7 +19,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::compare::{self, Listing};
-use super::marked;
+use super::{marked, readers};
 use crate::train::acts::{self, Told};
 use crate::train::sides::{self, Standing};
 use crate::train::{Example, SEEDS, judge, origins, places};
@@ -275,6 +275,9 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
         .map(|it| coder.explain(&it.document))
         .collect();
     compare::report("held out", &held, &coded, Listing::default());
+    if !wanted.marked {
+        readers::report(data, dispatches)?;
+    }
     Ok(())
 }
 

@@ -32,18 +32,32 @@ pub fn in_files<T>(folder: &Path, read: impl Fn(&str) -> Result<T>) -> Result<Ve
     paths.sort();
     let mut all = Vec::new();
     for path in paths {
-        let text =
-            fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-        for dispatch in text.trim_start_matches("## ").split("\n## ") {
-            let head = dispatch.lines().next().unwrap_or_default();
-            let read = read(dispatch).with_context(|| format!("{}: {head}", path.display()))?;
-            all.push(read);
-        }
+        all.extend(in_file(&path, &read)?);
     }
     Ok(all)
 }
 
-fn read(dispatch: &str) -> Result<Annotated> {
+/// What is read from each dispatch of a file.
+///
+/// # Errors
+///
+/// Those of [`in_files`].
+pub fn in_file<T>(path: &Path, read: impl Fn(&str) -> Result<T>) -> Result<Vec<T>> {
+    let text = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+    let dispatches = text.trim_start_matches("## ").split("\n## ");
+    let read = |dispatch: &str| {
+        let head = dispatch.lines().next().unwrap_or_default();
+        read(dispatch).with_context(|| format!("{}: {head}", path.display()))
+    };
+    dispatches.map(read).collect()
+}
+
+/// A dispatch whose acts are marked in its text.
+///
+/// # Errors
+///
+/// Marks that are not closed, and acts without a mark.
+pub fn read(dispatch: &str) -> Result<Annotated> {
     let (head, body) = dispatch.split_once('\n').context("no text")?;
     let [id, date, publisher] = head.split(" | ").collect::<Vec<_>>()[..] else {
         bail!("a head is `id | date | publisher`");
