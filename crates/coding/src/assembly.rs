@@ -300,7 +300,7 @@ impl<'a> Findings<'a> {
                     ..dated[first].1.clone()
                 },
                 // What is said in a call, a letter or at a meeting is said when that took place.
-                _ => match exchange() {
+                _ => match exchange().filter(|(_, when)| when.start.or(when.end).is_some()) {
                     Some((_, when)) => When {
                         expression: None,
                         ..when.clone()

@@ -192,9 +192,20 @@ impl Act<'_> {
             .map(|(.., at)| at)
     }
 
-    /// "Arrived on his first visit *since 2000*": nothing has been done since a day in the simple past.
+    /// "Arrived on his first visit *since 2000*": nothing has been done since a day in the simple past. "Called a meeting
+    /// *for Friday*" is done before; "*blames* them for the riots on 5 July" is done now.
     fn is_out_of_tense(&self, time: &TimeExpression, act: usize) -> bool {
         let reading = self.reading;
+        let present = matches!(reading.word(act).tag, Tag::Vbz | Tag::Vbp);
+        if reading.word(act).pos == Pos::Verb && present {
+            let before = time.to.is_some() && time.to < self.document;
+            if before && !path::is_beside(reading, time, act) {
+                return true;
+            }
+        }
+        if self.status == Status::Actual && path::is_for(reading, time) {
+            return true;
+        }
         let open = time.from.is_some() && time.to.is_none();
         open && path::is_since(reading, time)
             && !scope::is_perfect(reading, act)

@@ -91,7 +91,8 @@ fn in_words(c: &mut Cursor<'_, '_>) -> Option<i16> {
         let _ = c.word("and");
         numbers::below_hundred(c)
     });
-    Some((2000 + rest.unwrap_or(0)) as i16)
+    // "Let in two thousand" is a number.
+    Some((2000 + rest?) as i16)
 }
 
 fn is_year_context(before: Option<&Atom<'_>>, after: Option<&Atom<'_>>, year: i16) -> bool {
