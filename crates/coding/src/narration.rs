@@ -43,6 +43,8 @@ pub(crate) struct Narrator<'a> {
     /// The last sentence that `thread` knows of.
     read: Option<u32>,
     meetings: Vec<Meeting>,
+    /// What was told last as having gone before.
+    background: Option<Background>,
 }
 
 /// A date that goes on, and who was doing what then.
@@ -56,6 +58,12 @@ struct Thread {
     actors: SmallVec<[PartyId; 4]>,
     /// To whom it was done: they may answer it.
     others: SmallVec<[PartyId; 4]>,
+}
+
+/// What was told in a perfect, and by whom it was done.
+struct Background {
+    verb: usize,
+    actors: SmallVec<[PartyId; 4]>,
 }
 
 /// A dated act in which several countries took part.
@@ -109,6 +117,7 @@ impl<'a> Narrator<'a> {
             thread: None,
             read: None,
             meetings: Vec::new(),
+            background: None,
         }
     }
 
@@ -211,7 +220,7 @@ impl<'a> Narrator<'a> {
                 self.lexicon.occurring.contains(reading.lemma(above)) || !self.is_definite(head)
             }
             // "Praised them in a *letter*".
-            Dep::Pobj => return self.told_in(above),
+            Dep::Pobj => return self.told_in(above, head),
             Dep::Dobj | Dep::NsubjPass => {
                 time::is_light(reading, above)
                     || self.lexicon.supporting.contains(reading.lemma(above))
@@ -221,15 +230,15 @@ impl<'a> Narrator<'a> {
         (is_verb && carries).then_some(above)
     }
 
-    /// The verb of what was done in or during something.
-    fn told_in(&self, preposition: usize) -> Option<usize> {
+    /// The verb of what was done in or during something, or after a meeting.
+    fn told_in(&self, preposition: usize, noun: usize) -> Option<usize> {
         let reading = self.reading;
-        let within = ["in", "during"]
-            .iter()
-            .any(|known| reading.text(preposition).eq_ignore_ascii_case(known));
+        let is = |known: &str| reading.text(preposition).eq_ignore_ascii_case(known);
+        let within = ["in", "during"].into_iter().any(is);
+        let behind = || is("after") && time::is_gathering(reading, noun);
         let verb = reading.word(preposition).head;
         let told = matches!(reading.word(verb).pos, Pos::Verb | Pos::Aux);
-        (within && told).then_some(verb)
+        ((within || behind()) && told).then_some(verb)
     }
 
     /// Whether a noun is singled out as one that is known.
@@ -463,6 +472,9 @@ impl<'a> Narrator<'a> {
         if self.is_told_aside(verb) {
             return UNRESOLVED;
         }
+        if is_past && self.is_still_before(verb, &actors) {
+            return UNRESOLVED;
+        }
         if let Some(when) = draft.and_then(|draft| self.met_before(draft)) {
             return when;
         }
@@ -478,6 +490,22 @@ impl<'a> Narrator<'a> {
                 && reading.children(child).next().is_none()
                 && self.asides.iter().any(|it| it.eq_ignore_ascii_case(lemma))
         })
+    }
+
+    /// Whether a clause goes on from what went before the news: behind it in its sentence ("they *had accused* him of
+    /// theft; he denied it"), or in the next one with the same doers.
+    fn is_still_before(&self, verb: usize, actors: &[PartyId]) -> bool {
+        let reading = self.reading;
+        let Some(before) = &self.background else {
+            return false;
+        };
+        let (told, word) = (reading.word(before.verb), reading.word(verb));
+        if told.sentence == word.sentence {
+            return before.verb < verb && scope::is_past_perfect(reading, before.verb);
+        }
+        told.sentence + 1 == word.sentence
+            && told.paragraph == word.paragraph
+            && actors.iter().any(|actor| before.actors.contains(actor))
     }
 
     /// Whether what took place then is no longer news.
@@ -607,6 +635,15 @@ impl<'a> Narrator<'a> {
         if self.thread.as_ref().is_some_and(|thread| thread.is_head) {
             return;
         }
+        let before = words
+            .range()
+            .find(|verb| self.is_main(*verb, words) && scope::is_perfect(reading, *verb));
+        if let Some(verb) = before {
+            self.background = Some(Background {
+                verb,
+                actors: self.doers(verb),
+            });
+        }
         let main = words.range().find_map(|verb| {
             let word = reading.word(verb);
             let is_main = self.is_main(verb, words) && matches!(word.pos, Pos::Verb | Pos::Aux);
@@ -617,19 +654,24 @@ impl<'a> Narrator<'a> {
             (when.start.is_some() && when.end.is_some()).then_some((verb, when))
         });
         if let Some((verb, when)) = main {
-            let subject = self.clauses.subject(verb);
-            let mention = subject.and_then(|subject| self.mentions.at(subject));
             self.thread = Some(Thread {
                 when: carried(&when),
                 is_present: !self.is_past(verb),
                 is_head: false,
                 sentence,
-                actors: mention.map_or_else(SmallVec::new, |mention| {
-                    mention.parties.iter().copied().collect()
-                }),
+                actors: self.doers(verb),
                 others: SmallVec::new(),
             });
         }
+    }
+
+    /// Who the subject of a verb names.
+    fn doers(&self, verb: usize) -> SmallVec<[PartyId; 4]> {
+        let subject = self.clauses.subject(verb);
+        let mention = subject.and_then(|subject| self.mentions.at(subject));
+        mention.map_or_else(SmallVec::new, |mention| {
+            mention.parties.iter().copied().collect()
+        })
     }
 
     /// The days that stand before a colon at the head of a paragraph: "August: The minister visits Kirkuk."
@@ -823,6 +865,38 @@ mod tests {
                     to Turkey. Egypt accuses Turkey of piracy.\n\nFebruary: Greece expels the ambassador of Turkey.";
         check(text, "accuses", "2019-08-01..2019-08-31");
         check(text, "expels", "2020-02-01..2020-02-29");
+    }
+
+    #[test]
+    fn what_goes_on_from_a_past_perfect_is_background() {
+        let check =
+            |text: &str, trigger, expected| check(&format!("{LEAD}{text}"), trigger, expected);
+        check(
+            "Greece had accused Turkey of piracy; Turkey rejected the charge.",
+            "rejected",
+            "..",
+        );
+        check(
+            "Greece had accused Turkey of piracy. Turkey rejected the charge.",
+            "rejected",
+            NOW,
+        );
+        check(
+            "Greece had recalled its ambassador. It accused Turkey of piracy.",
+            "accused",
+            "..",
+        );
+    }
+
+    #[test]
+    fn a_meeting_before_is_of_the_days_story() {
+        check(
+            &format!(
+                "{LEAD}Chancellor Angela Merkel thanked Turkey after a meeting with Foreign Minister Mevlut Cavusoglu in Berlin."
+            ),
+            "meeting",
+            NOW,
+        );
     }
 
     #[test]

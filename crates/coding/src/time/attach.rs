@@ -323,8 +323,13 @@ impl Act<'_> {
     }
 
     /// Whether clauses side by side share an expression: not an open stretch ("since Wednesday"), nor a limit; nor one
-    /// that stands behind the other's verb ("He was freed on Monday; they *have fled*").
+    /// that stands behind the other's verb ("They demanded it on Monday; his guards held him"); nor is what has been done
+    /// of the day of what was ("A week ago they signed, and he *has frozen* the aid").
     fn is_shared_beside(&self, expression: usize, other: usize) -> bool {
+        let reading = self.reading;
+        if scope::is_perfect(reading, self.head) && !scope::is_perfect(reading, other) {
+            return false;
+        }
         self.is_shared(expression) && self.expressions[expression].words.start < other
     }
 
@@ -356,7 +361,8 @@ impl Act<'_> {
     }
 
     /// "They were sent in May *after rioters burned* the quarter", "resigned on Monday, hours *after X had left*": what
-    /// went before is of the same month or year; where the words say that little time passed, of the same day.
+    /// went before is of the same month or year; of the same day too where it is told in the simple past, or where the
+    /// words say that little time passed.
     fn in_the_same_stretch(&self) -> Option<When> {
         let reading = self.reading;
         if self.status != Status::Actual {
@@ -388,8 +394,19 @@ impl Act<'_> {
         let prompt = link > 0 && is_prompt(reading, link - 1);
         let coarse = path::is_coarse(&self.expressions[expression]);
         let shared = self.is_shared(expression);
-        let month = self.expressions[expression].precision == Precision::Month;
-        (shared && (coarse || month || prompt))
+        let precision = self.expressions[expression].precision;
+        // Not "fifty years *after* it was annexed".
+        let far = self.in_sentence(link).any(|at| {
+            let time = &self.expressions[at];
+            time.kind == TimeKind::Duration && time.words.end == link
+        });
+        let day = precision == Precision::Day
+            && each.dep == Dep::Advcl
+            && path::is_after(reading, link)
+            && !far
+            && !scope::is_perfect(reading, below);
+        let month = precision == Precision::Month;
+        (shared && (coarse || month || day || prompt))
             .then(|| self.found(expression, Reach::Enclosing))
             .map(|when| When {
                 expression: None,

@@ -866,6 +866,32 @@ fn a_length_before_after_dates_what_went_before() {
 }
 
 #[test]
+fn what_went_just_before_is_of_the_same_day() {
+    check_when(
+        "The general fled on Friday after his guards fired into the crowd.",
+        "fired",
+        Status::Actual,
+        "2021-03-19..2021-03-19 Day",
+    );
+    check_when(
+        "They marched on Friday, fifty years after Moscow annexed the country.",
+        "annexed",
+        Status::Actual,
+        ".. Unresolved",
+    );
+}
+
+#[test]
+fn what_has_been_done_since_is_of_no_day_beside_it() {
+    check_when(
+        "Envoys arrived. A week ago the islands signed a treaty, and New Zealand has frozen its aid.",
+        "frozen",
+        Status::Actual,
+        ".. Unresolved",
+    );
+}
+
+#[test]
 fn a_length_after_after_ends_with_the_day() {
     use Status::Actual;
     let check = check_when;
