@@ -311,13 +311,18 @@ impl<'a> Narrator<'a> {
                     return UNRESOLVED;
                 }
                 let behind = self.telling(word.head, self.first_of(word.head));
+                // "The UN *says* that the gangs *killed* a thousand": what has gone before.
+                let now = matches!(reading.word(word.head).tag, Tag::Vbz | Tag::Vbp);
                 match self.telling(verb, first) {
+                    Telling::Plain if now && self.is_past(verb) => UNRESOLVED,
                     Telling::Plain if behind != Telling::Perfect => self.foreground(verb, draft),
                     _ => UNRESOLVED,
                 }
             }
             // "The other side *should* also stop".
             Dep::Aux if word.tag == Tag::Md => self.modal(first, draft),
+            // "Is said *to have promised*", "admitted *having met* them".
+            Dep::Xcomp | Dep::Pcomp if self.is_perfect(first) => UNRESOLVED,
             // "Was forced *to withdraw*", "began *shelling*".
             Dep::Xcomp => self.clause(word.head, draft, dated, steps),
             Dep::Advcl if !time::is_ordered(reading, first) => self.host(word.head, dated, steps),
@@ -475,7 +480,7 @@ impl<'a> Narrator<'a> {
         if is_past && self.is_still_before(verb, &actors) {
             return UNRESOLVED;
         }
-        if let Some(when) = draft.and_then(|draft| self.met_before(draft)) {
+        if is_past && let Some(when) = draft.and_then(|draft| self.met_before(draft)) {
             return when;
         }
         self.on_document_day()
@@ -692,6 +697,14 @@ impl<'a> Narrator<'a> {
         })
     }
 
+    /// Whether a verb, be it finite or not, is in a perfect.
+    fn is_perfect(&self, verb: usize) -> bool {
+        let reading = self.reading;
+        reading
+            .children(verb)
+            .any(|child| reading.word(child).dep == Dep::Aux && reading.lemma(child) == "have")
+    }
+
     /// Whether a verb heads a sentence, or the first of two that a semicolon joins.
     fn is_main(&self, verb: usize, sentence: chancery_text::TokenSpan) -> bool {
         let reading = self.reading;
@@ -885,6 +898,26 @@ mod tests {
             "Greece had recalled its ambassador. It accused Turkey of piracy.",
             "accused",
             "..",
+        );
+    }
+
+    #[test]
+    fn what_is_now_said_to_have_been_done_went_before() {
+        let check =
+            |text: &str, trigger, expected| check(&format!("{LEAD}{text}"), trigger, expected);
+        check("Egypt says that Turkey bombed Syria.", "bombed", "..");
+        check("Egypt said that Turkey bombed Syria.", "bombed", NOW);
+        check("Turkey is alleged to have bombed Syria.", "bombed", "..");
+    }
+
+    #[test]
+    fn what_is_so_now_was_not_said_in_a_past_call() {
+        check(
+            &format!(
+                "{LEAD}President Emmanuel Macron telephoned President Recep Tayyip Erdogan on March 17. He accuses Turkey of piracy."
+            ),
+            "accuses",
+            NOW,
         );
     }
 
