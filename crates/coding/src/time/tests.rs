@@ -87,6 +87,10 @@ fn years_and_what_only_looks_like_one() {
     check("The treaty dates from 1815.", "1815 = 1815");
     check("Some 2000 soldiers crossed.", "");
     check("It let in two thousand for a time.", "");
+    check(
+        "Ties will be cut by the year two thousand.",
+        "the year two thousand = 2000",
+    );
     check("They paid $1995 for it.", "");
     check("Flight 1907 was turned back.", "");
     check("The council passed Resolution 1973.", "");
