@@ -43,15 +43,27 @@ pub(crate) struct Narrator<'a> {
     /// The last sentence that `thread` knows of.
     read: Option<u32>,
     meetings: Vec<Meeting>,
+    /// What was told last as having gone before.
+    background: Option<Background>,
 }
 
 /// A date that goes on, and who was doing what then.
 struct Thread {
     when: When,
+    /// Whether it is told in the present.
+    is_present: bool,
+    /// Whether it heads the paragraph, all of which it then dates.
+    is_head: bool,
     sentence: u32,
     actors: SmallVec<[PartyId; 4]>,
     /// To whom it was done: they may answer it.
     others: SmallVec<[PartyId; 4]>,
+}
+
+/// What was told in a perfect, and by whom it was done.
+struct Background {
+    verb: usize,
+    actors: SmallVec<[PartyId; 4]>,
 }
 
 /// A dated act in which several countries took part.
@@ -105,6 +117,7 @@ impl<'a> Narrator<'a> {
             thread: None,
             read: None,
             meetings: Vec::new(),
+            background: None,
         }
     }
 
@@ -207,7 +220,7 @@ impl<'a> Narrator<'a> {
                 self.lexicon.occurring.contains(reading.lemma(above)) || !self.is_definite(head)
             }
             // "Praised them in a *letter*".
-            Dep::Pobj => return self.told_in(above),
+            Dep::Pobj => return self.told_in(above, head),
             Dep::Dobj | Dep::NsubjPass => {
                 time::is_light(reading, above)
                     || self.lexicon.supporting.contains(reading.lemma(above))
@@ -217,15 +230,15 @@ impl<'a> Narrator<'a> {
         (is_verb && carries).then_some(above)
     }
 
-    /// The verb of what was done in or during something.
-    fn told_in(&self, preposition: usize) -> Option<usize> {
+    /// The verb of what was done in or during something, or after a meeting.
+    fn told_in(&self, preposition: usize, noun: usize) -> Option<usize> {
         let reading = self.reading;
-        let within = ["in", "during"]
-            .iter()
-            .any(|known| reading.text(preposition).eq_ignore_ascii_case(known));
+        let is = |known: &str| reading.text(preposition).eq_ignore_ascii_case(known);
+        let within = ["in", "during"].into_iter().any(is);
+        let behind = || is("after") && time::is_gathering(reading, noun);
         let verb = reading.word(preposition).head;
         let told = matches!(reading.word(verb).pos, Pos::Verb | Pos::Aux);
-        (within && told).then_some(verb)
+        ((within || behind()) && told).then_some(verb)
     }
 
     /// Whether a noun is singled out as one that is known.
@@ -265,6 +278,9 @@ impl<'a> Narrator<'a> {
                 Some(host) => self.host(host, dated, steps),
                 None => UNRESOLVED,
             },
+            Dep::Relcl if self.telling(verb, first) == Telling::Plain && self.is_news(first) => {
+                self.foreground(verb, draft)
+            }
             // "Ministers, *meeting* in Abuja, closed the borders."
             Dep::Acl if word.tag == Tag::Vbg => {
                 let subject = reading.word(word.head);
@@ -295,13 +311,18 @@ impl<'a> Narrator<'a> {
                     return UNRESOLVED;
                 }
                 let behind = self.telling(word.head, self.first_of(word.head));
+                // "The UN *says* that the gangs *killed* a thousand": what has gone before.
+                let now = matches!(reading.word(word.head).tag, Tag::Vbz | Tag::Vbp);
                 match self.telling(verb, first) {
+                    Telling::Plain if now && self.is_past(verb) => UNRESOLVED,
                     Telling::Plain if behind != Telling::Perfect => self.foreground(verb, draft),
                     _ => UNRESOLVED,
                 }
             }
             // "The other side *should* also stop".
             Dep::Aux if word.tag == Tag::Md => self.modal(first, draft),
+            // "Is said *to have promised*", "admitted *having met* them".
+            Dep::Xcomp | Dep::Pcomp if self.is_perfect(first) => UNRESOLVED,
             // "Was forced *to withdraw*", "began *shelling*".
             Dep::Xcomp => self.clause(word.head, draft, dated, steps),
             Dep::Advcl if !time::is_ordered(reading, first) => self.host(word.head, dated, steps),
@@ -359,6 +380,33 @@ impl<'a> Narrator<'a> {
         matches!(self.reading.word(verb).pos, Pos::Verb | Pos::Aux).then_some(verb)
     }
 
+    /// Whether a relative clause tells more than whom it speaks of: what is so now ("which *denies* it"), what comes
+    /// behind the clause whose doer it describes ("said the minister, who *called* it a lie"), what goes on from it ("who
+    /// *also threatened* them").
+    fn is_news(&self, clause: usize) -> bool {
+        let reading = self.reading;
+        let word = reading.word(clause);
+        let noun = reading.word(word.head);
+        let behind = match noun.dep {
+            Dep::Nsubj => noun.head < word.head,
+            Dep::Pobj => reading
+                .lemma(reading.word(noun.head).head)
+                .eq_ignore_ascii_case("accord"),
+            _ => false,
+        };
+        behind || !self.is_past(clause) || self.has_adverb_of(clause, self.adverbs)
+    }
+
+    /// Whether one of some adverbs stands beside a verb.
+    fn has_adverb_of(&self, verb: usize, list: &[String]) -> bool {
+        let reading = self.reading;
+        reading.children(verb).any(|child| {
+            let lemma = reading.lemma(child);
+            reading.word(child).dep == Dep::Advmod
+                && list.iter().any(|known| known.eq_ignore_ascii_case(lemma))
+        })
+    }
+
     /// Whether a preposition puts what it governs beside its verb: "by *promising*", "as *praising*", "before *leaving*".
     fn is_beside(&self, preposition: usize) -> bool {
         let reading = self.reading;
@@ -402,11 +450,16 @@ impl<'a> Narrator<'a> {
             None => SmallVec::new(),
         };
         let goes_on = self.goes_on(verb, &actors);
+        let is_past = self.is_past(verb);
         let is_background = self.thread.as_ref().is_some_and(|it| {
-            self.is_over(it.when.end) && sentence <= it.sentence + GOES_ON_FOR && self.is_past(verb)
+            !it.is_head
+                && self.is_over(it.when.end)
+                && sentence <= it.sentence + GOES_ON_FOR
+                && self.is_past(verb)
         });
         if let Some(thread) = self.thread.as_mut() {
-            if goes_on {
+            // What is so now is not of the day that a story of the past is at.
+            if goes_on && (is_past || thread.is_present) {
                 thread.sentence = sentence;
                 thread.actors.extend(actors);
                 return thread.when.clone();
@@ -424,7 +477,10 @@ impl<'a> Narrator<'a> {
         if self.is_told_aside(verb) {
             return UNRESOLVED;
         }
-        if let Some(when) = draft.and_then(|draft| self.met_before(draft)) {
+        if is_past && self.is_still_before(verb, &actors) {
+            return UNRESOLVED;
+        }
+        if is_past && let Some(when) = draft.and_then(|draft| self.met_before(draft)) {
             return when;
         }
         self.on_document_day()
@@ -439,6 +495,22 @@ impl<'a> Narrator<'a> {
                 && reading.children(child).next().is_none()
                 && self.asides.iter().any(|it| it.eq_ignore_ascii_case(lemma))
         })
+    }
+
+    /// Whether a clause goes on from what went before the news: behind it in its sentence ("they *had accused* him of
+    /// theft; he denied it"), or in the next one with the same doers.
+    fn is_still_before(&self, verb: usize, actors: &[PartyId]) -> bool {
+        let reading = self.reading;
+        let Some(before) = &self.background else {
+            return false;
+        };
+        let (told, word) = (reading.word(before.verb), reading.word(verb));
+        if told.sentence == word.sentence {
+            return before.verb < verb && scope::is_past_perfect(reading, before.verb);
+        }
+        told.sentence + 1 == word.sentence
+            && told.paragraph == word.paragraph
+            && actors.iter().any(|actor| before.actors.contains(actor))
     }
 
     /// Whether what took place then is no longer news.
@@ -467,6 +539,9 @@ impl<'a> Narrator<'a> {
         let Some(thread) = &self.thread else {
             return false;
         };
+        if thread.is_head {
+            return true;
+        }
         let sentence = reading.word(verb).sentence;
         if sentence == thread.sentence {
             return !is_coarse(&thread.when) || self.shares(actors, thread);
@@ -491,11 +566,8 @@ impl<'a> Narrator<'a> {
             let lemma = reading.lemma(word);
             list.iter().any(|known| known.eq_ignore_ascii_case(lemma))
         };
-        let adverb = reading
-            .children(verb)
-            .any(|child| reading.word(child).dep == Dep::Advmod && known(self.adverbs, child));
         let subject = self.clauses.subject(verb);
-        adverb
+        self.has_adverb_of(verb, self.adverbs)
             || subject.is_some_and(|subject| {
                 reading.word(subject).tag == Tag::Prp
                     || known(self.subjects, subject)
@@ -555,6 +627,28 @@ impl<'a> Narrator<'a> {
                 self.thread = None;
             }
         }
+        if let Some(when) = self.head_of(words) {
+            self.thread = Some(Thread {
+                when,
+                is_present: true,
+                is_head: true,
+                sentence,
+                actors: SmallVec::new(),
+                others: SmallVec::new(),
+            });
+        }
+        if self.thread.as_ref().is_some_and(|thread| thread.is_head) {
+            return;
+        }
+        let before = words
+            .range()
+            .find(|verb| self.is_main(*verb, words) && scope::is_perfect(reading, *verb));
+        if let Some(verb) = before {
+            self.background = Some(Background {
+                verb,
+                actors: self.doers(verb),
+            });
+        }
         let main = words.range().find_map(|verb| {
             let word = reading.word(verb);
             let is_main = self.is_main(verb, words) && matches!(word.pos, Pos::Verb | Pos::Aux);
@@ -565,17 +659,50 @@ impl<'a> Narrator<'a> {
             (when.start.is_some() && when.end.is_some()).then_some((verb, when))
         });
         if let Some((verb, when)) = main {
-            let subject = self.clauses.subject(verb);
-            let mention = subject.and_then(|subject| self.mentions.at(subject));
             self.thread = Some(Thread {
                 when: carried(&when),
+                is_present: !self.is_past(verb),
+                is_head: false,
                 sentence,
-                actors: mention.map_or_else(SmallVec::new, |mention| {
-                    mention.parties.iter().copied().collect()
-                }),
+                actors: self.doers(verb),
                 others: SmallVec::new(),
             });
         }
+    }
+
+    /// Who the subject of a verb names.
+    fn doers(&self, verb: usize) -> SmallVec<[PartyId; 4]> {
+        let subject = self.clauses.subject(verb);
+        let mention = subject.and_then(|subject| self.mentions.at(subject));
+        mention.map_or_else(SmallVec::new, |mention| {
+            mention.parties.iter().copied().collect()
+        })
+    }
+
+    /// The days that stand before a colon at the head of a paragraph: "August: The minister visits Kirkuk."
+    fn head_of(&self, sentence: chancery_text::TokenSpan) -> Option<When> {
+        let at = self
+            .expressions
+            .partition_point(|time| time.words.start < sentence.start);
+        let time = self.expressions.get(at)?;
+        let heads = time.words.start == sentence.start
+            && time.words.end < sentence.end
+            && self.reading.text(time.words.end) == ":";
+        (heads && time.from.is_some() && time.to.is_some()).then_some(When {
+            start: time.from,
+            end: time.to,
+            precision: time.precision,
+            expression: None,
+            reach: Reach::Clause,
+        })
+    }
+
+    /// Whether a verb, be it finite or not, is in a perfect.
+    fn is_perfect(&self, verb: usize) -> bool {
+        let reading = self.reading;
+        reading
+            .children(verb)
+            .any(|child| reading.word(child).dep == Dep::Aux && reading.lemma(child) == "have")
     }
 
     /// Whether a verb heads a sentence, or the first of two that a semicolon joins.
@@ -687,4 +814,132 @@ fn is_coarse(when: &When) -> bool {
         when.precision,
         Precision::Month | Precision::Season | Precision::Year | Precision::Interval
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::trial::coded;
+
+    /// Checks the first and last day of the act that the words `trigger` tell, in a text of Monday 22 March 2021.
+    #[track_caller]
+    fn check(text: &str, trigger: &str, expected: &str) {
+        let Some(events) = coded(text, Some("2021-03-22")) else {
+            return;
+        };
+        let found = events
+            .iter()
+            .find(|event| event.trigger.text.starts_with(trigger));
+        let days = found.map(|event| {
+            let day =
+                |day: Option<jiff::civil::Date>| day.map_or(String::new(), |day| day.to_string());
+            format!("{}..{}", day(event.time.start), day(event.time.end))
+        });
+        assert_eq!(days.as_deref(), Some(expected), "{text}");
+    }
+
+    const LEAD: &str = "France recalled its ambassador to Turkey.\n\n";
+    const NOW: &str = "2021-03-22..2021-03-22";
+
+    #[test]
+    fn relative_clauses_tell_news_where_they_tell_what_is_so_now_or_stand_behind() {
+        let check =
+            |text: &str, trigger, expected| check(&format!("{LEAD}{text}"), trigger, expected);
+        check(
+            "The talks were led by the foreign minister of Greece, who accuses Turkey of piracy.",
+            "accuses",
+            NOW,
+        );
+        check(
+            "\"It is a lie,\" said Foreign Minister Jean-Yves Le Drian, who accused Turkey of hypocrisy.",
+            "accused",
+            NOW,
+        );
+        check(
+            "The foreign minister of Egypt, who accused Turkey of hypocrisy, stayed at home.",
+            "accused",
+            "..",
+        );
+    }
+
+    #[test]
+    fn what_is_so_now_does_not_go_on_from_a_past_day() {
+        check(
+            &format!(
+                "{LEAD}Israel bombed Syria on March 17. It accuses Syria of harbouring militants."
+            ),
+            "accuses",
+            NOW,
+        );
+    }
+
+    #[test]
+    fn a_chronologys_heads_date_their_entries() {
+        let text = "Chronology\n\nMay 2019: Turkey and Libya sign an agreement.\n\nAugust: France recalls its ambassador \
+                    to Turkey. Egypt accuses Turkey of piracy.\n\nFebruary: Greece expels the ambassador of Turkey.";
+        check(text, "accuses", "2019-08-01..2019-08-31");
+        check(text, "expels", "2020-02-01..2020-02-29");
+    }
+
+    #[test]
+    fn what_goes_on_from_a_past_perfect_is_background() {
+        let check =
+            |text: &str, trigger, expected| check(&format!("{LEAD}{text}"), trigger, expected);
+        check(
+            "Greece had accused Turkey of piracy; Turkey rejected the charge.",
+            "rejected",
+            "..",
+        );
+        check(
+            "Greece had accused Turkey of piracy. Turkey rejected the charge.",
+            "rejected",
+            NOW,
+        );
+        check(
+            "Greece had recalled its ambassador. It accused Turkey of piracy.",
+            "accused",
+            "..",
+        );
+    }
+
+    #[test]
+    fn what_is_now_said_to_have_been_done_went_before() {
+        let check =
+            |text: &str, trigger, expected| check(&format!("{LEAD}{text}"), trigger, expected);
+        check("Egypt says that Turkey bombed Syria.", "bombed", "..");
+        check("Egypt said that Turkey bombed Syria.", "bombed", NOW);
+        check("Turkey is alleged to have bombed Syria.", "bombed", "..");
+    }
+
+    #[test]
+    fn what_is_so_now_was_not_said_in_a_past_call() {
+        check(
+            &format!(
+                "{LEAD}President Emmanuel Macron telephoned President Recep Tayyip Erdogan on March 17. He accuses Turkey of piracy."
+            ),
+            "accuses",
+            NOW,
+        );
+    }
+
+    #[test]
+    fn a_meeting_before_is_of_the_days_story() {
+        check(
+            &format!(
+                "{LEAD}Chancellor Angela Merkel thanked Turkey after a meeting with Foreign Minister Mevlut Cavusoglu in Berlin."
+            ),
+            "meeting",
+            NOW,
+        );
+    }
+
+    #[test]
+    fn an_undated_meeting_leaves_what_was_said_to_the_story() {
+        check(
+            &format!(
+                "{LEAD}Chancellor Angela Merkel, who met Prime Minister Boris Johnson in Berlin, urged Turkey to withdraw."
+            ),
+            "urged",
+            NOW,
+        );
+    }
 }

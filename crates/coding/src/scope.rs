@@ -130,7 +130,10 @@ pub(crate) fn gathering(reading: &Reading<'_>, verb: usize) -> Option<usize> {
             .any(|known| reading.lemma(child).eq_ignore_ascii_case(known));
         let told = match word.dep {
             Dep::Acl | Dep::Advcl => word.tag == Tag::Vbg,
-            Dep::Relcl => true,
+            // Not "the states, whose officials *met*".
+            Dep::Relcl => reading
+                .child(child, Dep::Nsubj)
+                .is_some_and(|subject| matches!(reading.word(subject).tag, Tag::Wp | Tag::Wdt)),
             _ => false,
         };
         told && gathers && !is_past_perfect(reading, child)

@@ -8,6 +8,7 @@ use chancery_intake::{Document, Options, Supplied, assemble, parse_date};
 use chancery_language::Pipeline;
 
 use crate::coder::Coder;
+use crate::event::Event;
 use crate::mentioned::Mentioned;
 use crate::reading::Reading;
 
@@ -35,6 +36,12 @@ pub(crate) fn mentioned(text: &str, published: Option<&str>) -> Option<Mentioned
     Coder::new(pipeline, codebook)
         .mentions_all(&documents)
         .pop()
+}
+
+/// The events of a text, coded by the rules alone; none where there is no model.
+pub(crate) fn coded(text: &str, published: Option<&str>) -> Option<Vec<Event>> {
+    let (pipeline, codebook) = tools()?;
+    Some(Coder::new(pipeline, codebook).code(&document(text, published)))
 }
 
 /// The first word of `reading` that begins with `text`.

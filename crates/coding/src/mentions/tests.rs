@@ -8,6 +8,7 @@ use chancery_codebook::Codebook;
 use chancery_intake::{Document, Options, Supplied, assemble, parse_date};
 use chancery_language::Pipeline;
 
+use super::lexicon::Lexicon;
 use super::{Mention, MentionKind, Mentions, find};
 use crate::Reading;
 

@@ -192,9 +192,20 @@ impl Act<'_> {
             .map(|(.., at)| at)
     }
 
-    /// "Arrived on his first visit *since 2000*": nothing has been done since a day in the simple past.
+    /// "Arrived on his first visit *since 2000*": nothing has been done since a day in the simple past. "Called a meeting
+    /// *for Friday*" is done before; "*blames* them for the riots on 5 July" is done now.
     fn is_out_of_tense(&self, time: &TimeExpression, act: usize) -> bool {
         let reading = self.reading;
+        let present = matches!(reading.word(act).tag, Tag::Vbz | Tag::Vbp);
+        if reading.word(act).pos == Pos::Verb && present {
+            let before = time.to.is_some() && time.to < self.document;
+            if before && !path::is_beside(reading, time, act) {
+                return true;
+            }
+        }
+        if self.status == Status::Actual && path::is_for(reading, time) {
+            return true;
+        }
         let open = time.from.is_some() && time.to.is_none();
         open && path::is_since(reading, time)
             && !scope::is_perfect(reading, act)
@@ -312,8 +323,13 @@ impl Act<'_> {
     }
 
     /// Whether clauses side by side share an expression: not an open stretch ("since Wednesday"), nor a limit; nor one
-    /// that stands behind the other's verb ("He was freed on Monday; they *have fled*").
+    /// that stands behind the other's verb ("They demanded it on Monday; his guards held him"); nor is what has been done
+    /// of the day of what was ("A week ago they signed, and he *has frozen* the aid").
     fn is_shared_beside(&self, expression: usize, other: usize) -> bool {
+        let reading = self.reading;
+        if scope::is_perfect(reading, self.head) && !scope::is_perfect(reading, other) {
+            return false;
+        }
         self.is_shared(expression) && self.expressions[expression].words.start < other
     }
 
@@ -345,7 +361,8 @@ impl Act<'_> {
     }
 
     /// "They were sent in May *after rioters burned* the quarter", "resigned on Monday, hours *after X had left*": what
-    /// went before is of the same month or year; where the words say that little time passed, of the same day.
+    /// went before is of the same month or year; of the same day too where it is told in the simple past, or where the
+    /// words say that little time passed.
     fn in_the_same_stretch(&self) -> Option<When> {
         let reading = self.reading;
         if self.status != Status::Actual {
@@ -377,8 +394,19 @@ impl Act<'_> {
         let prompt = link > 0 && is_prompt(reading, link - 1);
         let coarse = path::is_coarse(&self.expressions[expression]);
         let shared = self.is_shared(expression);
-        let month = self.expressions[expression].precision == Precision::Month;
-        (shared && (coarse || month || prompt))
+        let precision = self.expressions[expression].precision;
+        // Not "fifty years *after* it was annexed".
+        let far = self.in_sentence(link).any(|at| {
+            let time = &self.expressions[at];
+            time.kind == TimeKind::Duration && time.words.end == link
+        });
+        let day = precision == Precision::Day
+            && each.dep == Dep::Advcl
+            && path::is_after(reading, link)
+            && !far
+            && !scope::is_perfect(reading, below);
+        let month = precision == Precision::Month;
+        (shared && (coarse || month || day || prompt))
             .then(|| self.found(expression, Reach::Enclosing))
             .map(|when| When {
                 expression: None,

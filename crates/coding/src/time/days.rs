@@ -67,12 +67,13 @@ fn along(length: Length, anchor: Date, sign: i64) -> Option<Date> {
     anchor.checked_add(span.ok()?).ok()
 }
 
-/// The third of a month or year that "early", "mid" or "late" picks; none of other stretches.
+/// The third of a month or year that "early", "mid" or "late" picks, and "the end of" a month; none of other stretches.
 pub(super) fn third(stretch: Calendar, edge: Option<Edge>) -> Option<Days> {
     let number = match edge? {
         Edge::Early => 0,
         Edge::Mid | Edge::Middle => 1,
         Edge::Late => 2,
+        Edge::End if stretch.unit() == Unit::Month => 2,
         _ => return None,
     };
     let (from, until) = match stretch {

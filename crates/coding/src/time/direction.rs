@@ -146,7 +146,7 @@ pub(crate) fn is_light(reading: &Reading<'_>, verb: usize) -> bool {
 }
 
 /// Whether a noun is something that people come together for.
-pub(super) fn is_gathering(reading: &Reading<'_>, noun: usize) -> bool {
+pub(crate) fn is_gathering(reading: &Reading<'_>, noun: usize) -> bool {
     is_class(reading.lemma(noun), Class::Gathering)
 }
 

@@ -94,7 +94,7 @@ keys! {
 keys! {
     /// Which of its kind is meant.
     Shift {
-        This = "this", Last = "last", Next = "next", Same = "same", Following = "following",
+        This = "this", Last = "last", Past = "past", Next = "next", Same = "same", Following = "following",
         Previous = "previous",
     }
 }

@@ -20,7 +20,7 @@ use crate::event::Precision;
 use crate::reading::Reading;
 pub(crate) use attach::{is_planned, lead, of_clause};
 pub use attach::{of_event, of_saying};
-pub(crate) use direction::is_light;
+pub(crate) use direction::{is_gathering, is_light};
 pub(crate) use path::{container, is_contained, is_of_clause, is_ordered};
 pub use record::TimeRecord;
 

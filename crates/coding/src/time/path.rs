@@ -25,6 +25,21 @@ pub(crate) fn is_of_clause(reading: &Reading<'_>, time: &TimeExpression, verb: u
     scope::arcs(reading, top(reading, time), verb, |_| true).is_some()
 }
 
+/// Whether an expression stands beside a verb itself, with nothing but prepositions and adverbs between.
+pub(super) fn is_beside(reading: &Reading<'_>, time: &TimeExpression, verb: usize) -> bool {
+    let mut at = reading.word(top(reading, time)).head;
+    while at != verb && matches!(reading.word(at).dep, Dep::Prep | Dep::Advmod) {
+        at = reading.word(at).head;
+    }
+    at == verb
+}
+
+/// Whether an expression says for when something is: "a meeting *for Friday*".
+pub(super) fn is_for(reading: &Reading<'_>, time: &TimeExpression) -> bool {
+    let word = reading.word(top(reading, time));
+    time.kind == TimeKind::Date && word.dep == Dep::Pobj && is(reading, word.head, "for")
+}
+
 /// The word of an expression that hangs on the rest of the sentence.
 fn top(reading: &Reading<'_>, time: &TimeExpression) -> usize {
     time.words

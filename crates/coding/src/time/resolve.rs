@@ -29,6 +29,9 @@ pub(super) struct Resolver {
     firm: Option<Memory>,
     at: usize,
     direction: Direction,
+    /// Whether the expression heads its paragraph, and the last one that did.
+    heads: bool,
+    last_head: Option<Calendar>,
 }
 
 impl Resolver {
@@ -39,6 +42,8 @@ impl Resolver {
             firm: None,
             at: 0,
             direction: Direction::Unknown,
+            heads: false,
+            last_head: None,
         }
     }
 
@@ -52,8 +57,10 @@ impl Resolver {
     /// The meaning of `found`, which looks in `direction` where it does not say itself.
     pub(super) fn resolve(&mut self, found: &Found, direction: Direction) -> Resolved {
         self.at = found.span.start;
+        self.heads = found.heads;
         self.direction = match found.bound {
             Some(Bound::Since) => Direction::Past,
+            _ if found.heads => Direction::Past,
             _ => direction,
         };
         match &found.meaning {
@@ -100,15 +107,20 @@ impl Resolver {
         } else if self.firm.is_none() {
             self.firm = Some(self.told.clone());
         }
+        let exact = self.weeks_off(term);
         self.told.tell(term, stretch, self.at, self.anchor);
+        if self.heads {
+            self.last_head = Some(stretch);
+        }
         let value = with_hour(stretch.value(), term.hour);
         let open = matches!(
             bound,
             Some(Bound::Since | Bound::Until | Bound::By | Bound::Before | Bound::After)
         );
         let part = days::third(stretch, term.edge).or_else(|| night(term, stretch));
-        let exact = self.weeks_ago(term);
-        let part = part.or(exact.map(|day| (Some(day), Some(day))));
+        let part = part
+            .or(exact.map(|day| (Some(day), Some(day))))
+            .or_else(|| self.run_up(term));
         let whole = part.unwrap_or((stretch.first(), stretch.last()));
         let (from, to) = days::bounded(whole, bound, term.edge, self.anchor);
         let precision = if exact.is_some() && !open {
@@ -127,17 +139,36 @@ impl Resolver {
         }
     }
 
-    /// "Two weeks ago" is a day, though its value is a week.
-    fn weeks_ago(&self, term: &Term) -> Option<Date> {
-        match term.base {
-            Base::Offset {
-                amount: Amount::Exact(count),
-                unit: Unit::Week,
-                from: Origin::BeforeNow,
-                ..
-            } => Some(days_after(self.anchor?, -7 * i64::from(count))),
-            _ => None,
-        }
+    /// "Two weeks ago" and "a week earlier" are a day, though their value is a week.
+    fn weeks_off(&self, term: &Term) -> Option<Date> {
+        let Base::Offset {
+            amount: Amount::Exact(count),
+            unit: Unit::Week,
+            from,
+            seen_at: None,
+        } = &term.base
+        else {
+            return None;
+        };
+        let (origin, sign) = self.origin(from, Unit::Week, i32::try_from(*count).ok()?)?;
+        let day = origin.first().filter(|_| origin.unit() == Unit::Day)?;
+        Some(days_after(day, i64::from(sign) * 7 * i64::from(*count)))
+    }
+
+    /// "The past week" runs up to the document's date, though its value is one of the calendar.
+    fn run_up(&self, term: &Term) -> Option<Days> {
+        let (Base::Unit(unit), Some(Shift::Past), Some(anchor)) =
+            (&term.base, term.shift, self.anchor)
+        else {
+            return None;
+        };
+        let length = Length {
+            amount: Amount::Exact(1),
+            unit: *unit,
+            side: Some(Side::Past),
+        };
+        (*unit > Unit::Day && *unit != Unit::Weekend && *unit != Unit::Quarter)
+            .then(|| (days::reach_back(length, anchor), Some(anchor)))
     }
 
     /// The stretch that `term` describes, where it can be told.
@@ -243,7 +274,7 @@ impl Resolver {
             None if unit == Unit::Quarter => self.told.quarter().or(now),
             None | Some(Shift::This) if unit == Unit::Weekend => self.weekend(),
             None | Some(Shift::This) => now,
-            Some(Shift::Last) => now?.plus(-1),
+            Some(Shift::Last | Shift::Past) => now?.plus(-1),
             // "The next day he resigned": the one after the day told of.
             Some(Shift::Next) if unit == Unit::Day && self.direction == Direction::Past => {
                 then().or(now)?.plus(1)
@@ -267,7 +298,9 @@ impl Resolver {
         let anchor = self.anchor;
         match shift {
             Shift::This => self.this(base, anchor?),
-            Shift::Last => candidates(base, anchor?).rfind(|found| found.last() < anchor),
+            Shift::Last | Shift::Past => {
+                candidates(base, anchor?).rfind(|found| found.last() < anchor)
+            }
             Shift::Next => candidates(base, anchor?).find(|found| found.first() > anchor),
             Shift::Same => self
                 .told
@@ -318,6 +351,10 @@ impl Resolver {
                     .and_then(|then| inside(base, then.at(Unit::Month)?));
             }
             _ => {}
+        }
+        // A chronology goes forward.
+        if let Some(last) = self.last_head.filter(|_| self.heads) {
+            return candidates(base, last.first()?).find(|found| found.first() >= last.first());
         }
         let before = candidates(base, anchor).rfind(|found| found.first() <= Some(anchor));
         let after = candidates(base, anchor).find(|found| found.last() >= Some(anchor));

@@ -13,6 +13,8 @@ pub(super) struct Found {
     pub(super) bound: Option<Bound>,
     /// How it is joined to the expression before it.
     pub(super) joint: Option<Joint>,
+    /// Whether it heads its paragraph, as those of chronologies are headed: "August: ...".
+    pub(super) heads: bool,
 }
 
 /// What joins two expressions.

@@ -86,6 +86,11 @@ fn years_and_what_only_looks_like_one() {
     check("The treaty of 1815 stood.", "");
     check("The treaty dates from 1815.", "1815 = 1815");
     check("Some 2000 soldiers crossed.", "");
+    check("It let in two thousand for a time.", "");
+    check(
+        "Ties will be cut by the year two thousand.",
+        "the year two thousand = 2000",
+    );
     check("They paid $1995 for it.", "");
     check("Flight 1907 was turned back.", "");
     check("The council passed Resolution 1973.", "");
@@ -367,6 +372,34 @@ fn offsets() {
 }
 
 #[test]
+fn weeks_off_are_days() {
+    check_days("They met two weeks ago.", "2021-03-08", "2021-03-08");
+    check_days("They had met a week earlier.", "2021-03-15", "2021-03-15");
+    check_days("A week before, they had met.", "2021-03-15", "2021-03-15");
+    check_days("They had met the week before.", "2021-03-15", "2021-03-21");
+}
+
+#[test]
+fn nights_before_and_eves() {
+    check(
+        "They met on Friday, but had quarrelled the night before.",
+        "Friday = 2021-03-19; the night before = 2021-03-18TNI",
+    );
+    check(
+        "They met on Friday. They had quarrelled on the very eve.",
+        "Friday = 2021-03-19; the very eve = 2021-03-18",
+    );
+    check("They stood on the eve of war.", "");
+}
+
+#[test]
+fn heads_of_chronologies_go_forward() {
+    let heads = |text: &str| find_plain(text, MARCH_22.parse().ok());
+    assert_eq!(heads("August: The two sides meet.")[0].value, "2020-08");
+    assert_eq!(heads("March: The two sides meet.")[0].value, "2021-03");
+}
+
+#[test]
 fn lengths() {
     check("They talked for three days.", "three days = P3D");
     check(
@@ -490,6 +523,13 @@ fn days_of_stretches() {
     check_days("They met in early February.", "2021-02-01", "2021-02-10");
     check_days("They met in mid-February.", "2021-02-11", "2021-02-20");
     check_days("They met late last year.", "2020-09-01", "2020-12-31");
+    check_days(
+        "They met at the end of February.",
+        "2021-02-21",
+        "2021-02-28",
+    );
+    check_days("They met in the past week.", "2021-03-15", "2021-03-22");
+    check_days("They met in the last month.", "2021-02-22", "2021-03-22");
     check_days("They fought overnight.", "2021-03-21", "2021-03-22");
     check_days(
         "They met on Thursday and Friday.",
@@ -830,6 +870,32 @@ fn a_length_before_after_dates_what_went_before() {
 }
 
 #[test]
+fn what_went_just_before_is_of_the_same_day() {
+    check_when(
+        "The general fled on Friday after his guards fired into the crowd.",
+        "fired",
+        Status::Actual,
+        "2021-03-19..2021-03-19 Day",
+    );
+    check_when(
+        "They marched on Friday, fifty years after Moscow annexed the country.",
+        "annexed",
+        Status::Actual,
+        ".. Unresolved",
+    );
+}
+
+#[test]
+fn what_has_been_done_since_is_of_no_day_beside_it() {
+    check_when(
+        "Envoys arrived. A week ago the islands signed a treaty, and New Zealand has frozen its aid.",
+        "frozen",
+        Status::Actual,
+        ".. Unresolved",
+    );
+}
+
+#[test]
 fn a_length_after_after_ends_with_the_day() {
     use Status::Actual;
     let check = check_when;
@@ -854,6 +920,22 @@ fn a_message_dates_what_it_contains() {
         "thanked",
         Status::Actual,
         "2021-03-15..2021-03-21 Week",
+    );
+}
+
+#[test]
+fn an_expression_is_of_the_acts_own_tense() {
+    check_when(
+        "The president called a meeting for Friday.",
+        "called",
+        Status::Actual,
+        "2021-03-22..2021-03-22 Document",
+    );
+    check_when(
+        "Kyrgyz guards accuse the Tajiks of having been first to fire at a post on Wednesday.",
+        "accuse",
+        Status::Actual,
+        "2021-03-22..2021-03-22 Document",
     );
 }
 

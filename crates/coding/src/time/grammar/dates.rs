@@ -319,7 +319,10 @@ fn month(c: &mut Cursor<'_, '_>) -> Option<Term> {
     let doubtful = ["may", "march", "mar", "jan", "dec", "jun", "sep", "august"]
         .iter()
         .any(|name| word.eq_ignore_ascii_case(name));
-    let in_company = year.is_some() || before.is_some_and(|atom| introduces_month(atom.text));
+    // "August: the minister visits Kirkuk" in a chronology.
+    let heads = before.is_none() && c.peek(0).is_some_and(|next| next.is_sign(':'));
+    let in_company =
+        year.is_some() || heads || before.is_some_and(|atom| introduces_month(atom.text));
     (in_company || !doubtful || (word == "August" && before.is_some()))
         .then(|| Term::from(Base::Month(month)).within(year))
 }

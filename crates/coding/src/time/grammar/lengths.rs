@@ -2,8 +2,8 @@
 
 use super::cursor::Cursor;
 use super::{dates, numbers};
-use crate::time::lexicon::{Class, Offset, Quantity, Side, Unit};
-use crate::time::term::{Amount, Base, Length, Meaning, Origin, Term};
+use crate::time::lexicon::{Class, Offset, Quantity, Shift, Side, Unit};
+use crate::time::term::{Amount, Base, Hour, Length, Meaning, Origin, Term};
 
 /// "two weeks", "nearly a decade", "the past few months", "two-day", "three years ago", "year-earlier".
 pub(super) fn length(c: &mut Cursor<'_, '_>) -> Option<Meaning> {
@@ -243,10 +243,12 @@ fn counted(length: Length, from: Origin, seen_at: Option<Unit>) -> Term {
     .into()
 }
 
-/// "year-ago", "the year-earlier quarter", "the week before", "the day after May 3".
+/// "year-ago", "the year-earlier quarter", "the week before", "the day after May 3", "the night before", "the eve".
 fn counted_back(c: &mut Cursor<'_, '_>) -> Option<Meaning> {
     c.attempt(hyphenated)
         .or_else(|| c.attempt(day_before))
+        .or_else(|| c.attempt(night_before))
+        .or_else(|| c.attempt(eve))
         .map(Meaning::Date)
 }
 
@@ -275,13 +277,27 @@ fn hyphenated(c: &mut Cursor<'_, '_>) -> Option<Term> {
 
 /// "the day before", "the year after 2014", "the week following Easter".
 fn day_before(c: &mut Cursor<'_, '_>) -> Option<Term> {
-    c.word("the").or_else(|| quantity_one(c))?;
+    let definite = c.word("the").is_some();
+    if !definite {
+        quantity_one(c)?;
+    }
     let (unit, _) = numbers_unit(c, true).filter(|(_, plural)| !plural)?;
     let offset = c.take(|class| match class {
         Class::Offset(offset @ (Offset::Before | Offset::After)) => Some(offset),
         _ => None,
     })?;
     let anchor = c.attempt(dates::calendar_date).map(Box::new);
+    // "The week before" is one of the calendar, "a week before" a day.
+    if definite && unit == Unit::Week && anchor.is_none() && ends_here(c) {
+        let shift = match offset {
+            Offset::Before => Shift::Previous,
+            _ => Shift::Following,
+        };
+        return Some(Term {
+            shift: Some(shift),
+            ..Base::Unit(unit).into()
+        });
+    }
     let from = match (offset, anchor) {
         (Offset::Before, Some(anchor)) => Origin::Before(anchor),
         (_, Some(anchor)) => Origin::After(anchor),
@@ -298,6 +314,39 @@ fn day_before(c: &mut Cursor<'_, '_>) -> Option<Term> {
         from,
         None,
     ))
+}
+
+/// "the night before", "the morning after".
+fn night_before(c: &mut Cursor<'_, '_>) -> Option<Term> {
+    c.word("the")?;
+    let part = dates::part(c)?;
+    let from = c
+        .word("before")
+        .map(|()| Origin::BeforeThen)
+        .or_else(|| c.word("after").map(|()| Origin::AfterThen))?;
+    ends_here(c).then(|| Term {
+        hour: Some(Hour::Part(part)),
+        ..one_day(from)
+    })
+}
+
+/// "(on) the eve", "the very eve", of what was told of.
+fn eve(c: &mut Cursor<'_, '_>) -> Option<Term> {
+    let on = c.behind(1).is_some_and(|before| before.is("on"));
+    c.word("the")?;
+    let _ = c.word("very");
+    c.word("eve")?;
+    (on && ends_here(c)).then(|| one_day(Origin::BeforeThen))
+}
+
+/// The day before or after another one.
+fn one_day(from: Origin) -> Term {
+    let length = Length {
+        amount: Amount::Exact(1),
+        unit: Unit::Day,
+        side: None,
+    };
+    counted(length, from, None)
 }
 
 fn quantity_one(c: &mut Cursor<'_, '_>) -> Option<()> {

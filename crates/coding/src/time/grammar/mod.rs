@@ -69,11 +69,13 @@ fn add(found: &mut Vec<Found>, atoms: &[Atom<'_>], meaning: Meaning, start: usiz
     let span = ByteSpan::new(atoms[start].span.start, atoms[end - 1].span.end);
     let bound = bound_before(atoms, start);
     let joint = found.last().and_then(|last| joint(atoms, last, start));
+    let heads = start == 0 && atoms.get(end).is_some_and(|next| next.is_sign(':'));
     found.push(Found {
         span,
         meaning,
         bound,
         joint,
+        heads,
     });
 }
 

@@ -40,7 +40,11 @@ pub(super) fn alone(c: &mut Cursor<'_, '_>) -> Option<i16> {
         let after = c.peek(0);
         (is_year_context(before.as_ref(), after, year)).then_some(year)
     })
-    .or_else(|| c.attempt(in_words).filter(|_| introduced || nineteen))
+    // "Let in two thousand" is a number.
+    .or_else(|| {
+        c.attempt(in_words)
+            .filter(|year| (introduced || nineteen) && *year != 2000)
+    })
     .or_else(|| c.attempt(two_digits).filter(|_| introduced))
 }
 
