@@ -88,7 +88,7 @@ pub fn read(dispatch: &str) -> Result<Annotated> {
     let document = assemble(supplied, &options)?;
     let care = match gold.iter().any(|it: &Gold| it.bare) {
         true => Care::Quick,
-        false => Care::Full,
+        false => Care::Checked,
     };
     Ok(Annotated {
         document,
