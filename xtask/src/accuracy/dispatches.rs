@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use chancery_codebook::Codebook;
 use chancery_coding::{
-    ActJudge, ActRanker, Coder, Explanation, Memory, NO_ACT, OriginRanker, PlaceRanker, SideRanker,
+    ActJudge, ActRanker, Coder, Explanation, Memory, OriginRanker, PlaceRanker, SideRanker,
 };
 use chancery_intake::{Document, Options};
 use chancery_language::Pipeline;
@@ -98,11 +98,9 @@ pub enum Care {
 
 /// How much an act or a side counts of the dispatches that were written to be learned from, beside those of development: of what
 /// was checked, and of what was annotated quickly, of which there is four times as much and which keeps less to the book. There
-/// one act in four was passed over, so that a predicate without a mark says even less. Which acts are told, and where, is
-/// not learned from it.
+/// one act in four was passed over, so that it is not learned from it which acts are told, nor where.
 const CHECKED: f32 = 0.5;
 const QUICK: f32 = 0.3;
-const QUICK_UNMARKED: f32 = 0.1;
 
 impl Annotated {
     /// The acts with their places, second mentions too.
@@ -374,10 +372,7 @@ impl Material {
                 .collect()
         });
         weigh(&mut acts_of_dispatches, dispatches, |care, it| {
-            it.weight *= match (care, it.class) {
-                (Care::Quick, NO_ACT) => QUICK_UNMARKED,
-                _ => share(care),
-            };
+            it.weight *= share(care);
         });
         let acts: Vec<ActRanker> = (0..FOLDS)
             .into_par_iter()
