@@ -138,12 +138,16 @@ impl<'a> Chooser<'a> {
         let chosen = |found, by| Chosen::new(found, by, shares, false);
         let fit = closest(fits(attempts)).map(|found| chosen(found.clone(), By::Fit));
         let fit = fit.filter(|it| it.belief.own >= FAINT);
-        let short = self.short(clause, attempts, discourse);
-        let short = short.map(|found| chosen(found, By::Short));
+        // Parties are looked for only where it may come to something.
+        let may_be_short = short_of_parties(attempts)
+            .any(|attempt| share(shares, attempt.frame.event_type) >= FAINT_IF_SHORT);
+        let short = may_be_short.then(|| self.short(clause, attempts, discourse));
+        let short = short.flatten().map(|found| chosen(found, By::Short));
         let short = short.filter(|it| it.belief.own >= FAINT_IF_SHORT);
-        let unlisted = self.unlisted(event_type, clause, attempts, discourse);
-        let unlisted = unlisted.map(|found| chosen(found, By::Type));
-        let unlisted = unlisted.filter(|it| it.belief.own >= FAINT_UNLISTED);
+        let may_be_unlisted = share(shares, event_type) >= FAINT_UNLISTED;
+        let unlisted =
+            may_be_unlisted.then(|| self.unlisted(event_type, clause, attempts, discourse));
+        let unlisted = unlisted.flatten().map(|found| chosen(found, By::Type));
         let all = fit.into_iter().chain(short).chain(unlisted);
         all.reduce(|best, next| {
             if next.belief.own > best.belief.own {
@@ -174,9 +178,7 @@ impl<'a> Chooser<'a> {
         attempts: &[Attempt<'a>],
         discourse: &Discourse<'a>,
     ) -> Option<Match<'a>> {
-        let short = attempts
-            .iter()
-            .filter(|attempt| matches!(attempt.outcome, Err(Miss::Needs(_))))
+        let short = short_of_parties(attempts)
             .filter_map(|attempt| self.matcher.nearly(attempt, clause, discourse));
         closest(short)
     }
@@ -259,10 +261,19 @@ fn fits<'f, 'a>(attempts: &'f [Attempt<'a>]) -> impl Iterator<Item = &'f Match<'
         .filter_map(|attempt| attempt.outcome.as_ref().ok())
 }
 
+/// Those that miss nothing but a party.
+fn short_of_parties<'f, 'a>(attempts: &'f [Attempt<'a>]) -> impl Iterator<Item = &'f Attempt<'a>> {
+    let needs = |attempt: &&Attempt| matches!(attempt.outcome, Err(Miss::Needs(_)));
+    attempts.iter().filter(needs)
+}
+
 /// How likely the type of a match is.
 fn share_of(shares: &[f64], found: &Match) -> f64 {
-    let own = found.frame.event_type;
-    let answer = EventType::ALL.iter().position(|&known| known == own);
+    share(shares, found.frame.event_type)
+}
+
+fn share(shares: &[f64], event_type: EventType) -> f64 {
+    let answer = EventType::ALL.iter().position(|&known| known == event_type);
     answer.map_or(0.0, |answer| shares[answer])
 }
 
