@@ -92,8 +92,8 @@ impl<'a> Chooser<'a> {
         if !self.matcher.may_act(word) {
             return None;
         }
-        let attempts = self.matcher.at(word, discourse);
         let clause = self.matcher.clauses.read(word);
+        let attempts = self.matcher.in_clause(&clause, discourse);
         let clues = clues(&self.matcher, self.lexicon, word, &clause, &attempts);
         let shares = ranker.of_features(clues);
         let (answer, share) = likeliest(&shares)?;
@@ -160,8 +160,8 @@ impl<'a> Chooser<'a> {
 
     /// The act that `word` means by a frame that misses nothing but a party.
     pub fn short_of_parties(&self, word: usize, discourse: &Discourse<'a>) -> Option<Chosen<'a>> {
-        let attempts = self.matcher.at(word, discourse);
         let clause = self.matcher.clauses.read(word);
+        let attempts = self.matcher.in_clause(&clause, discourse);
         let found = self.short(&clause, &attempts, discourse)?;
         let Some(ranker) = self.ranker else {
             return Some(Chosen::certain(found));
@@ -185,8 +185,8 @@ impl<'a> Chooser<'a> {
 
     /// What the model sees of `word`, where it may mean an act.
     pub fn clues(&self, word: usize, discourse: &Discourse<'a>) -> Option<Vec<(u32, f32)>> {
-        let attempts = self.matcher.at(word, discourse);
         let clause = self.matcher.clauses.read(word);
+        let attempts = self.matcher.in_clause(&clause, discourse);
         self.matcher
             .may_act(word)
             .then(|| clues(&self.matcher, self.lexicon, word, &clause, &attempts))

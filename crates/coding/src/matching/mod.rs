@@ -6,7 +6,7 @@
 mod conditions;
 mod slots;
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 
 use chancery_codebook::{
@@ -128,19 +128,22 @@ impl<'a> Matcher<'a> {
 
     /// Tries every frame that lists `word` as a predicate.
     pub fn at(&self, word: usize, discourse: &Discourse<'a>) -> Vec<Attempt<'a>> {
-        let predicates = self.predicates(word);
-        if predicates.is_empty() {
+        if self.predicates(word).is_empty() {
             return Vec::new();
         }
-        let clause = self.clauses.read(word);
-        predicates
+        self.in_clause(&self.clauses.read(word), discourse)
+    }
+
+    /// Tries every frame that lists the predicate of a clause.
+    pub fn in_clause(&self, clause: &Clause, discourse: &Discourse<'a>) -> Vec<Attempt<'a>> {
+        self.predicates(clause.head)
             .iter()
             .map(|&predicate| {
                 let frame = &self.codebook.frames()[predicate.frame];
                 Attempt {
                     frame,
                     place: predicate.place,
-                    outcome: self.fit(frame, predicate.place, &clause, discourse),
+                    outcome: self.fit(frame, predicate.place, clause, discourse),
                 }
             })
             .collect()
@@ -233,7 +236,7 @@ impl<'a> Matcher<'a> {
         Ok(Match {
             frame,
             place: Some(place),
-            clause,
+            clause: clause.into_owned(),
             noun,
             sources,
             targets,
@@ -253,7 +256,7 @@ impl<'a> Matcher<'a> {
     ) -> Option<Match<'a>> {
         let (clause, noun, score) =
             self.words_of_predicate(attempt.frame, attempt.place, clause)?;
-        let mut found = self.seated(attempt.frame, clause, discourse);
+        let mut found = self.seated(attempt.frame, clause.into_owned(), discourse);
         found.place = Some(attempt.place);
         found.noun = noun;
         found.score += score - 2.0;
@@ -284,30 +287,38 @@ impl<'a> Matcher<'a> {
 
     /// Whether the words that belong to the predicate are there: the clause with the arguments of its
     /// noun, the noun, and how much the words weigh.
-    fn words_of_predicate(
+    fn words_of_predicate<'c>(
         &self,
         frame: &Frame,
         place: PredicatePlace,
-        clause: &Clause,
-    ) -> Option<(Clause, Option<usize>, f32)> {
+        clause: &'c Clause,
+    ) -> Option<(Cow<'c, Clause>, Option<usize>, f32)> {
         match place {
-            PredicatePlace::Verb(_) => Some((clause.clone(), None, 1.0)),
+            PredicatePlace::Verb(_) => Some((Cow::Borrowed(clause), None, 1.0)),
             PredicatePlace::Adjective(at) => self
                 .follows(clause.head, &frame.adjectives[at].after)
-                .then(|| (clause.clone(), None, 1.0)),
+                .then_some((Cow::Borrowed(clause), None, 1.0)),
             PredicatePlace::Noun(at) => {
                 let noun = &frame.nouns[at];
                 let compound = !noun.before.is_empty() || !noun.after.is_empty();
                 ((self.precedes(clause.head, &noun.before)
                     || self.written_out(clause.head, &noun.before))
                     && self.follows(clause.head, &noun.after))
-                .then(|| (clause.clone(), None, if compound { 2.0 } else { 1.0 }))
+                .then_some((
+                    Cow::Borrowed(clause),
+                    None,
+                    if compound { 2.0 } else { 1.0 },
+                ))
             }
             PredicatePlace::Phrase(at) => self.phrase(&frame.phrases[at], clause),
         }
     }
 
-    fn phrase(&self, phrase: &Phrase, clause: &Clause) -> Option<(Clause, Option<usize>, f32)> {
+    fn phrase<'c>(
+        &self,
+        phrase: &Phrase,
+        clause: &'c Clause,
+    ) -> Option<(Cow<'c, Clause>, Option<usize>, f32)> {
         let mut score = 1.5;
         if let Some(particle) = &phrase.particle {
             if !self.has_particle(clause, particle) {
@@ -330,9 +341,9 @@ impl<'a> Matcher<'a> {
             }
             None => None,
         };
-        let mut clause = clause.clone();
+        let mut clause = Cow::Borrowed(clause);
         if let Some(noun) = noun {
-            self.take_arguments_of(&mut clause, noun);
+            self.take_arguments_of(clause.to_mut(), noun);
         }
         if let Some(tail) = &phrase.tail {
             let present = clause
