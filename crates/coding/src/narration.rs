@@ -389,9 +389,11 @@ impl<'a> Narrator<'a> {
         let noun = reading.word(word.head);
         let behind = match noun.dep {
             Dep::Nsubj => noun.head < word.head,
-            Dep::Pobj => reading
-                .lemma(reading.word(noun.head).head)
-                .eq_ignore_ascii_case("accord"),
+            Dep::Pobj => {
+                let credit = reading.text(reading.word(noun.head).head);
+                let credit = credit.to_ascii_lowercase();
+                self.lexicon.according.contains(credit.as_str())
+            }
             _ => false,
         };
         behind || !self.is_past(clause) || self.has_adverb_of(clause, self.adverbs)
