@@ -13,7 +13,7 @@ use crate::matching::Side;
 use crate::mentions::{Mention, MentionKind, Mentions, PartyId, is_body};
 use crate::narration::Narrator;
 use crate::place::{self, PlaceKind, PlaceMention};
-use crate::reading::{Pos, Reading, Tag};
+use crate::reading::{Pos, Reading};
 use crate::scope;
 use crate::tenure;
 use crate::time::{self, Reach, TimeExpression, TimeKind, When};
@@ -289,7 +289,8 @@ impl<'a> Findings<'a> {
             let exchange = || {
                 let verb = medium.within?;
                 let told = dated.iter().rev().find(|(head, _)| *head == verb);
-                told.filter(|(_, when)| !self.is_now(draft) && when.start.or(when.end).is_some())
+                let now = scope::is_present(self.reading, draft.head());
+                told.filter(|(_, when)| !now && when.start.or(when.end).is_some())
             };
             let when = match (own.reach, draft.same_as) {
                 (Reach::Clause | Reach::Enclosing, _) => {
@@ -418,11 +419,6 @@ impl<'a> Findings<'a> {
         } else {
             status
         }
-    }
-
-    /// Whether an act is told in the present.
-    fn is_now(&self, draft: &Draft<'a>) -> bool {
-        matches!(self.reading.word(draft.head()).tag, Tag::Vbz | Tag::Vbp)
     }
 
     /// Whether an act is done in saying it.

@@ -31,8 +31,7 @@ pub struct Coder<'k> {
     pipeline: &'k Pipeline,
     pub(crate) codebook: &'k Codebook,
     pub(crate) lexicon: Lexicon,
-    /// The words by which mentions are told.
-    telling: mentions::Lexicon<'k>,
+    mention_words: mentions::Lexicon<'k>,
     pub(crate) ranker: Option<Ranker>,
     pub(crate) acts: Option<ActRanker>,
     pub(crate) vectors: Option<Vectors>,
@@ -148,7 +147,7 @@ impl<'k> Coder<'k> {
             pipeline,
             codebook,
             lexicon: Lexicon::new(codebook),
-            telling: mentions::Lexicon::new(codebook),
+            mention_words: mentions::Lexicon::new(codebook),
             ranker: None,
             acts: None,
             vectors: None,
@@ -243,8 +242,13 @@ impl<'k> Coder<'k> {
         let index = chancery_text::CharIndex::new(&document.text);
         let places = place::find(&reading, self.codebook);
         let ranker = self.origins.as_ref();
-        let choices =
-            mentions::open_origins(&reading, self.codebook, &self.telling, &places, ranker);
+        let choices = mentions::open_origins(
+            &reading,
+            self.codebook,
+            &self.mention_words,
+            &places,
+            ranker,
+        );
         let placed = |choice: OriginChoice| {
             let bytes = document.map.supplied(reading.bytes(choice.words));
             let chars = index.chars(bytes);
@@ -474,7 +478,7 @@ impl<'k> Coder<'k> {
             mentions: mentions::find(
                 reading,
                 self.codebook,
-                &self.telling,
+                &self.mention_words,
                 &places,
                 self.origins.as_ref(),
             ),

@@ -1,8 +1,9 @@
 //! The word lists of `data/language` that coding asks for all the time, looked up once.
 
-use crate::event::{Channel, Status};
 use chancery_codebook::{Codebook, Words};
 use hashbrown::{HashMap, HashSet};
+
+use crate::event::{Channel, Status};
 
 /// Words with what they do, ready for questions about single lemmas.
 #[derive(Debug)]

@@ -312,7 +312,7 @@ impl<'a> Narrator<'a> {
                 }
                 let behind = self.telling(word.head, self.first_of(word.head));
                 // "The UN *says* that the gangs *killed* a thousand": what has gone before.
-                let now = matches!(reading.word(word.head).tag, Tag::Vbz | Tag::Vbp);
+                let now = scope::is_present(reading, word.head);
                 match self.telling(verb, first) {
                     Telling::Plain if now && self.is_past(verb) => UNRESOLVED,
                     Telling::Plain if behind != Telling::Perfect => self.foreground(verb, draft),
@@ -322,7 +322,7 @@ impl<'a> Narrator<'a> {
             // "The other side *should* also stop".
             Dep::Aux if word.tag == Tag::Md => self.modal(first, draft),
             // "Is said *to have promised*", "admitted *having met* them".
-            Dep::Xcomp | Dep::Pcomp if self.is_perfect(first) => UNRESOLVED,
+            Dep::Xcomp | Dep::Pcomp if self.is_any_perfect(first) => UNRESOLVED,
             // "Was forced *to withdraw*", "began *shelling*".
             Dep::Xcomp => self.clause(word.head, draft, dated, steps),
             Dep::Advcl if !time::is_ordered(reading, first) => self.host(word.head, dated, steps),
@@ -700,7 +700,7 @@ impl<'a> Narrator<'a> {
     }
 
     /// Whether a verb, be it finite or not, is in a perfect.
-    fn is_perfect(&self, verb: usize) -> bool {
+    fn is_any_perfect(&self, verb: usize) -> bool {
         let reading = self.reading;
         reading
             .children(verb)
@@ -747,7 +747,7 @@ impl<'a> Narrator<'a> {
         let own_auxiliary = reading
             .children(verb)
             .any(|child| reading.word(child).dep == Dep::Aux);
-        let present = matches!(reading.word(verb).tag, Tag::Vbz | Tag::Vbp);
+        let present = scope::is_present(reading, verb);
         let shares = verb != first && !own_subject && !own_auxiliary && !present;
         let perfect = |verb: usize| scope::is_perfect(reading, verb);
         if perfect(verb) || (shares && perfect(first)) {

@@ -152,6 +152,11 @@ pub(crate) fn is_perfect(reading: &Reading<'_>, verb: usize) -> bool {
     })
 }
 
+/// Whether a verb is in the simple present: what is so now.
+pub(crate) fn is_present(reading: &Reading<'_>, verb: usize) -> bool {
+    matches!(reading.word(verb).tag, Tag::Vbz | Tag::Vbp)
+}
+
 /// Whether the verb of a clause is in the past perfect: it tells what went before.
 pub(crate) fn is_past_perfect(reading: &Reading<'_>, verb: usize) -> bool {
     reading.children(verb).any(|child| {

@@ -1,8 +1,9 @@
 //! What mentions need to know of the language: `data/language/{titles,groups,pronouns,places}.toml`.
 
-use super::Gender;
 use chancery_codebook::{Codebook, Words};
 use hashbrown::{HashMap, HashSet};
+
+use super::Gender;
 
 /// The words of the four files, ready to be asked.
 #[derive(Debug)]

@@ -26,11 +26,12 @@ mod tests;
 mod titles;
 mod unknown;
 
+use std::borrow::Cow;
+
 use chancery_codebook::{Codebook, EntityKind, EntityRef};
 use chancery_text::TokenSpan;
 use hashbrown::HashMap;
 use jiff::civil::Date;
-use std::borrow::Cow;
 
 use crate::place::{self, PlaceMention};
 use crate::reading::{Dep, Reading};

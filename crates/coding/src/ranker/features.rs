@@ -77,7 +77,7 @@ const FRAMES: f32 = 2.1;
 const FITS: f32 = 2.0;
 const MEANING: f32 = 6.0;
 
-/// Collects features; equal ones are added up.
+/// Collects features; of equal ones the greatest value counts.
 pub(crate) struct Sink {
     found: Vec<(u32, f32)>,
 }
@@ -560,6 +560,27 @@ pub(crate) fn label(dep: Dep) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_told_apart_by_where_they_end_and_by_their_order() {
+        let hashed = |names: &[&str]| {
+            let mut sink = Sink::default();
+            sink.add("kind", names);
+            sink.once()[0].0
+        };
+        let different = [
+            hashed(&[]),
+            hashed(&[""]),
+            hashed(&["a", "bc"]),
+            hashed(&["ab", "c"]),
+            hashed(&["bc", "a"]),
+            hashed(&["eight by", "tes"]),
+            hashed(&["eight bytes"]),
+            hashed(&["eight bytes\0"]),
+        ];
+        let distinct: std::collections::HashSet<u32> = different.into_iter().collect();
+        assert_eq!(distinct.len(), different.len(), "{different:?}");
+    }
 
     #[test]
     fn equal_features_are_kept_once_and_the_length_is_bounded() {

@@ -10,7 +10,7 @@ use crate::mentions::{Mention, MentionKind};
 /// The countries on both sides of each act of a document.
 pub(crate) struct Cast<'a> {
     acts: Vec<Part<'a>>,
-    /// The countries that the text names, each with its first mention, most often named first.
+    /// As [`chief`] finds them.
     pub(super) chief: Vec<(&'a str, &'a Mention)>,
 }
 
@@ -162,20 +162,28 @@ pub(crate) fn opponents<'a>(
 ) -> Option<Found<'a>> {
     let than = key(matcher, &than.mentions);
     let [pair, _] = Cast::new(matcher, drafts).pairs(at, &than);
-    let (mentions, head) = (matcher.mentions, drafts[at].head());
-    let end = mentions.all().partition_point(|it| it.words.start < head);
-    let named = |country: &str| {
-        let mut before = mentions.all()[..end].iter().rev();
-        before.find(|mention| {
-            let parties = mention.parties.iter();
-            let mut countries = parties.map(|&party| standing_for(mentions.party(party)));
-            mention.kind != MentionKind::Adjective && countries.any(|it| it == country)
-        })
-    };
+    let named = |country: &str| last_named(matcher, drafts[at].head(), country);
     let [one, other] = pair?;
     Some(Found::from_slice(&[named(one)?, named(other)?]))
 }
 
+/// The last mention before a word, adjectives left out, of a country.
+pub(super) fn last_named<'a>(
+    matcher: &Matcher<'a>,
+    head: usize,
+    country: &str,
+) -> Option<&'a Mention> {
+    let mentions = matcher.mentions;
+    let end = mentions.all().partition_point(|it| it.words.start < head);
+    let is = |mention: &&Mention| {
+        let parties = mention.parties.iter();
+        let mut countries = parties.map(|&party| standing_for(mentions.party(party)));
+        mention.kind != MentionKind::Adjective && countries.any(|it| it == country)
+    };
+    mentions.all()[..end].iter().rev().find(is)
+}
+
+/// The countries that a text names, each with its first mention, most often named first.
 fn chief<'a>(matcher: &Matcher<'a>) -> Vec<(&'a str, &'a Mention)> {
     let mut counts: Vec<(&str, &Mention, usize)> = Vec::new();
     for mention in matcher.mentions.all() {

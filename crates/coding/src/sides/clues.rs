@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 
 use super::anaphor::{Anaphor, anaphor};
 use super::candidates::{key, standing_for};
-use super::cast::{ROLES, Ranking};
+use super::cast::{ROLES, Ranking, last_named};
 use super::leaning::Leaning;
 use super::wording::{Wording, way_inside};
 use super::{Cast, Half};
@@ -522,17 +522,7 @@ impl<'a, 'v> View<'a, 'v> {
     pub fn last_of(&self, country: &str) -> Option<&'a Mention> {
         let mut known = self.story.chief.iter();
         let (_, first) = known.find(|(known, _)| *known == country)?;
-        let mentions = self.matcher.mentions;
-        let all = mentions.all();
-        let end = all.partition_point(|mention| mention.words.start < self.head());
-        let is = |mention: &&Mention| {
-            let mut parties = mention.parties.iter().map(|&party| mentions.party(party));
-            mention.kind != MentionKind::Adjective
-                && parties.any(|it| {
-                    (it.country.is_some() || it.entity.is_some()) && standing_for(it) == country
-                })
-        };
-        Some(all[..end].iter().rev().find(is).unwrap_or(first))
+        last_named(self.matcher, self.head(), country).or(Some(first))
     }
 
     /// Two who deal with each other in the story.

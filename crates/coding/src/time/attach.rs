@@ -87,7 +87,7 @@ pub(crate) fn is_planned(
     let word = reading.word(head);
     let copula = matches!(word.dep, Dep::Acomp | Dep::Attr | Dep::Oprd);
     let verb = if copula { word.head } else { head };
-    let present = |word: usize| matches!(reading.word(word).tag, Tag::Vbz | Tag::Vbp);
+    let present = |word: usize| scope::is_present(reading, word);
     let auxiliary =
         |child: usize| matches!(reading.word(child).dep, Dep::Aux | Dep::AuxPass) && present(child);
     let told = (present(verb) || reading.children(verb).any(auxiliary))
@@ -196,7 +196,7 @@ impl Act<'_> {
     /// *for Friday*" is done before; "*blames* them for the riots on 5 July" is done now.
     fn is_out_of_tense(&self, time: &TimeExpression, act: usize) -> bool {
         let reading = self.reading;
-        let present = matches!(reading.word(act).tag, Tag::Vbz | Tag::Vbp);
+        let present = scope::is_present(reading, act);
         if reading.word(act).pos == Pos::Verb && present {
             let before = time.to.is_some() && time.to < self.document;
             if before && !path::is_beside(reading, time, act) {
