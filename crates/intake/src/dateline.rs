@@ -15,8 +15,9 @@ const LONGEST: usize = 200;
 
 /// The dateline that begins at byte `at` of `text`; a year it leaves out is the one nearest to `anchor`.
 ///
-/// A place in capitals before a spaced dash is enough. A place in small letters wants a date or a known agency
-/// too, and a dateline that nothing closes wants a known agency, or an agency and a date in one bracket.
+/// A place in capitals before a spaced dash is enough. A place in small letters wants a date or an agency too, or to be a
+/// large city, and a dateline that only a stop closes a date or a large city in capitals; one that nothing closes wants a
+/// known agency, or an agency and a date in one bracket.
 pub fn read(text: &str, at: usize, anchor: Option<Date>) -> Option<Dateline> {
     let parts = Parts::read(text, at)?;
     parts
@@ -38,6 +39,12 @@ static AGENCIES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 
 static NOT_PLACES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     list(include_str!("../../../data/intake/not_places.txt"))
+        .into_iter()
+        .collect()
+});
+
+static CITIES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    list(include_str!("../../../data/intake/cities.txt"))
         .into_iter()
         .collect()
 });
@@ -103,9 +110,13 @@ impl Parts {
                 self.names_place(text) && !is_transcript(text)
             }
             (Some(Letters::Capitals), Close::Line) => dated || signed || self.stands_alone(text),
-            // `SOFIA, January 7, 2009.`
+            // `SOFIA, January 7, 2009.`, `ALMATY.`
             (Some(Letters::Capitals), Close::None) => sure || self.is_full_stop(text),
-            (Some(Letters::Mixed), Close::Dash | Close::Colon) => dated || known,
+            // `Tirana -`, `Ankara (HOL) -`
+            (Some(Letters::Mixed), Close::Dash) => {
+                dated || known || self.is_abbreviated(text) || self.is_city(text)
+            }
+            (Some(Letters::Mixed), Close::Colon) => dated || known || self.is_city(text),
             (Some(Letters::Mixed), Close::Line) => dated || known,
             (Some(Letters::Mixed), Close::None) => self.bracketed && sure,
             (None, Close::Dash | Close::Line) => known || dated && signed,
@@ -114,13 +125,26 @@ impl Parts {
         }
     }
 
-    /// Whether a date with its year and a stop end it.
+    /// Whether a date and a stop end it, or a known city and a stop.
     fn is_full_stop(&self, text: &str) -> bool {
-        let whole = |date: &Written| {
-            let stop = text[date.span.end..].starts_with(". ");
-            stop && date.full().is_some()
-        };
-        self.agencies.is_empty() && self.date.as_ref().is_some_and(whole)
+        let end = self.date.map_or(self.end, |date| date.span.end);
+        // The place may have taken the stop for that of an abbreviation.
+        let words = text[..end].trim_end_matches('.').len();
+        let stop = text[words..].starts_with(". ");
+        self.agencies.is_empty() && stop && (self.date.is_some() || self.is_city(text))
+    }
+
+    /// Whether one agency in brackets has a short name in capitals.
+    fn is_abbreviated(&self, text: &str) -> bool {
+        let short = |name: &str| name.len() <= 6 && name.chars().all(char::is_uppercase);
+        self.bracketed && matches!(&self.agencies[..], [one] if short(one.of(text)))
+    }
+
+    /// Whether its place is a city that many know.
+    fn is_city(&self, text: &str) -> bool {
+        let city = self.place.map(|place| place.city.of(text));
+        let first = city.and_then(|city| city.split('/').next());
+        first.is_some_and(|city| CITIES.contains(city.to_lowercase().as_str()))
     }
 
     fn letters(&self, text: &str) -> Option<Letters> {

@@ -397,6 +397,7 @@ impl Material {
                 .collect()
             });
         weigh(&mut sides_of_dispatches, dispatches, |care, it| {
+            it.home = !matches!(care, Care::Quick);
             it.weight *= share(care);
         });
         let apart = |(fold, (origins, acts)): (usize, (OriginRanker, ActRanker))| {

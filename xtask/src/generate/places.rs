@@ -6,15 +6,42 @@ use super::{Paths, states, table};
 use anyhow::Result;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
 /// Smaller places are kept only if they are capitals or seats of a first-order division.
 const SMALLEST: u64 = 15_000;
 
-/// Writes `cities.tsv` and `regions.tsv`.
+/// Shorter names are too often something else.
+const SHORTEST: usize = 4;
+
+/// Cities of so many people are known to the reader of datelines, as capitals are.
+const LARGE: u64 = 400_000;
+
+/// Writes `cities.tsv` and `regions.tsv`, and `intake/cities.txt`.
 pub fn generate(paths: &Paths) -> Result<()> {
     let states = states::read(paths)?;
-    table::write(&paths.places("cities.tsv"), cities(paths, &states)?)?;
+    let cities = cities(paths, &states)?;
+    fs::write(paths.data.join("intake/cities.txt"), datelines(&cities))?;
+    table::write(&paths.places("cities.tsv"), cities)?;
     table::write(&paths.places("regions.tsv"), regions(paths)?)
+}
+
+/// The cities whose name alone, before a dash, is taken for a dateline: one a line, in small letters without accents.
+fn datelines(cities: &[Place]) -> String {
+    let is_known = |city: &&Place| {
+        city.feature == "PPLC" || city.population.parse().is_ok_and(|it: u64| it >= LARGE)
+    };
+    let names: BTreeSet<String> = cities
+        .iter()
+        .filter(is_known)
+        .flat_map(|city| listed(&city.aliases).chain([city.name.as_str()]))
+        .map(|name| ascii(name.split(',').next().unwrap_or(name)).to_lowercase())
+        .filter(|name| name.len() >= SHORTEST)
+        .collect();
+    let head = "# Capitals and cities of 400,000 people (GeoNames, CC BY 4.0), which a report may open with before a dash, a colon \
+                or a stop.\n# Made by `cargo xtask generate places`.\n";
+    let names: Vec<String> = names.into_iter().collect();
+    format!("{head}{}\n", names.join("\n"))
 }
 
 #[derive(Deserialize)]

@@ -16,6 +16,10 @@ use chancery_text::CharIndex;
 pub struct Choice {
     options: Vec<Vec<(u32, f32)>>,
     right: Vec<bool>,
+    /// Which option is nobody.
+    nobody: Option<usize>,
+    /// Whether it is of the dispatches that were annotated act by act without a look at what is coded.
+    pub home: bool,
     /// How much it counts.
     pub weight: f32,
 }
@@ -123,9 +127,12 @@ fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
 }
 
 fn weighed(choice: SideChoice, right: Vec<bool>, weight: f32) -> Choice {
+    let mut options = choice.options.iter();
     Choice {
+        nobody: options.position(|it| it.chars.is_empty()),
         options: choice.options.into_iter().map(|it| it.clues).collect(),
         right,
+        home: false,
         weight,
     }
 }
@@ -136,6 +143,8 @@ impl Choice {
         Self {
             options,
             right,
+            nobody: None,
+            home: false,
             weight: 1.0,
         }
     }
@@ -200,44 +209,86 @@ pub fn train(choices: &[&Choice], seed: u64) -> SideRanker {
 
 /// The weights under which those who are right are likeliest: a softmax over the options of a choice, of which the right ones
 /// share the credit; AdaGrad with an L2 penalty, as for the other models.
+///
+/// Whoever marks acts in a text asks who was meant, and finds somebody: nobody is rarer in the corpus than it is. What
+/// speaks for nobody therefore weighs what it does in all choices together and what it does besides in those that are at home
+/// (Daumé III, ACL 2007).
 pub fn learn(choices: &[&Choice], seed: u64, rounds: usize, rate: f32) -> SideRanker {
     let choices: Vec<&Choice> = choices.iter().copied().filter(|it| it.teaches()).collect();
-    let buckets = SideRanker::BUCKETS;
-    let mut seen = vec![1.0_f32; buckets];
-    for (feature, _) in choices.iter().flat_map(|it| it.options.iter().flatten()) {
-        seen[SideRanker::bucket(*feature)] += 1.0;
-    }
-    let mut weights = vec![0.0_f32; buckets];
-    let mut squares = vec![1e-6_f32; buckets];
+    let mut weights = Weights::new(&choices);
     let mut order: Vec<usize> = (0..choices.len()).collect();
     let mut random = Random(seed);
     for _ in 0..rounds {
         random.shuffle(&mut order);
         for &at in &order {
             let choice = choices[at];
-            for (option, error) in choice.options.iter().zip(errors(&weights, choice)) {
-                for &(feature, value) in option {
-                    let bucket = SideRanker::bucket(feature);
-                    let decay = PENALTY / seen[bucket] * weights[bucket];
-                    let gradient = error * value + decay;
-                    squares[bucket] += gradient * gradient;
-                    weights[bucket] -= rate * gradient / squares[bucket].sqrt();
+            for (option, error) in errors(&weights, choice).into_iter().enumerate() {
+                let is_home = choice.home && choice.nobody == Some(option);
+                for &(feature, value) in &choice.options[option] {
+                    weights.step(SideRanker::bucket(feature), error * value, rate, is_home);
                 }
             }
         }
     }
-    SideRanker::from_weights(&weights, 1.0)
+    SideRanker::from_weights(&weights.together(), 1.0)
+}
+
+/// Two weights for each bucket, of all choices and of those at home, as AdaGrad changes them.
+struct Weights {
+    weights: Vec<[f32; 2]>,
+    squares: Vec<[f32; 2]>,
+    /// How many options touch it.
+    seen: Vec<[f32; 2]>,
+}
+
+impl Weights {
+    fn new(choices: &[&Choice]) -> Self {
+        let mut seen = vec![[1.0; 2]; SideRanker::BUCKETS];
+        for choice in choices {
+            for (at, option) in choice.options.iter().enumerate() {
+                let home = choice.home && choice.nobody == Some(at);
+                for (feature, _) in option {
+                    let seen = &mut seen[SideRanker::bucket(*feature)];
+                    seen[0] += 1.0;
+                    seen[1] += f32::from(u8::from(home));
+                }
+            }
+        }
+        Self {
+            weights: vec![[0.0; 2]; SideRanker::BUCKETS],
+            squares: vec![[1e-6; 2]; SideRanker::BUCKETS],
+            seen,
+        }
+    }
+
+    fn step(&mut self, bucket: usize, slope: f32, rate: f32, home: bool) {
+        let (weights, squares) = (&mut self.weights[bucket], &mut self.squares[bucket]);
+        for part in 0..=usize::from(home) {
+            let gradient = slope + PENALTY / self.seen[bucket][part] * weights[part];
+            squares[part] += gradient * gradient;
+            weights[part] -= rate * gradient / squares[part].sqrt();
+        }
+    }
+
+    fn score(&self, option: &[(u32, f32)], home: bool) -> f32 {
+        let weigh = |&(feature, value): &(u32, f32)| {
+            let [all, own] = self.weights[SideRanker::bucket(feature)];
+            value * if home { all + own } else { all }
+        };
+        option.iter().map(weigh).sum()
+    }
+
+    fn together(&self) -> Vec<f32> {
+        self.weights.iter().map(|[all, own]| all + own).collect()
+    }
 }
 
 /// The gradient of the loss by the score of each option.
-fn errors(weights: &[f32], choice: &Choice) -> Vec<f32> {
-    let score = |option: &Vec<(u32, f32)>| -> f32 {
-        let parts = option.iter();
-        parts
-            .map(|&(feature, value)| value * weights[SideRanker::bucket(feature)])
-            .sum()
+fn errors(weights: &Weights, choice: &Choice) -> Vec<f32> {
+    let score = |(at, option): (usize, &Vec<(u32, f32)>)| {
+        weights.score(option, choice.home && choice.nobody == Some(at))
     };
-    let scores: Vec<f32> = choice.options.iter().map(score).collect();
+    let scores: Vec<f32> = choice.options.iter().enumerate().map(score).collect();
     let highest = scores.iter().copied().fold(f32::MIN, f32::max);
     let powers: Vec<f32> = scores.iter().map(|score| (score - highest).exp()).collect();
     let total: f32 = powers.iter().sum();

@@ -183,11 +183,34 @@ fn prose_is_no_dateline() {
         "US-led talks began.",
         "TALKS IN GENEVA RESUME\n\nThey met.",
         "In Geneva, March 4 was cold.",
-        "CAIRO, March 22. Talks began.",
         "",
         "(",
         "(AP",
     ] {
         check(text, "no dateline");
     }
+}
+
+#[test]
+fn a_large_city_is_known_for_one() {
+    check("Havana — Talks began.", "Havana | - | - | Talks began.");
+    check("Jeddah: Talks began.", "Jeddah | - | - | Talks began.");
+    check("ALMATY. Talks began.", "ALMATY | - | - | Talks began.");
+    check("OTTAWA/NUUK. Talks began.", "OTTAWA/NUUK | - | - | Talks began.");
+    check("Talks - the first in a year - began.", "no dateline");
+    check("Havana. Talks began.", "no dateline");
+    check("UNESCO. Talks began.", "no dateline");
+}
+
+#[test]
+fn a_date_needs_no_year_before_a_stop_nor_an_agency_a_name_known() {
+    check(
+        "MOSCOW, July 22. Talks began.",
+        "MOSCOW | 2021-07-22 | - | Talks began.",
+    );
+    check(
+        "Ankara (HOL) - Talks began.",
+        "Ankara | - | HOL | Talks began.",
+    );
+    check("Talks (the first) - began.", "no dateline");
 }
