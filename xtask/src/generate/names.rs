@@ -74,7 +74,8 @@ pub fn slug(name: &str) -> String {
     kept.split_whitespace().collect::<Vec<_>>().join("-")
 }
 
-fn capitalised(word: &str) -> String {
+/// A word with its first letter written large.
+pub fn capitalised(word: &str) -> String {
     let mut chars = word.chars();
     match chars.next() {
         Some(first) => first.to_uppercase().chain(chars).collect(),

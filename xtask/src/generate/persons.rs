@@ -1,11 +1,12 @@
 //! Joins holdings of all sources into persons and their terms of office.
 
 use super::holders::{self, Holding, Source};
-use super::names::{Likeness, ascii, fold, has_surname, likeness, list, slug};
+use super::names::{Likeness, ascii, fold, has_surname, likeness, list, listed, slug};
 use super::rows::{Office, Person, State};
 use super::terms::{close, finer, first_day, last_day, near, overlap};
 use super::{Paths, table};
 use anyhow::Result;
+use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// One person under way: the holdings that were found to be theirs.
@@ -24,7 +25,11 @@ pub fn read(paths: &Paths, states: &[State]) -> Result<(Vec<Person>, Vec<Office>
             .or_default()
             .push(holding);
     }
-    let mut clusters: Vec<Cluster> = by_country.into_values().flat_map(join_country).collect();
+    let namesakes = Namesakes::read(paths)?;
+    let countries = by_country.into_values();
+    let mut clusters: Vec<Cluster> = countries
+        .flat_map(|holdings| join_country(holdings, &namesakes))
+        .collect();
     clusters = join_abroad(clusters);
     let entities = entities(&clusters);
     let mut persons = Vec::new();
@@ -42,7 +47,51 @@ pub fn read(paths: &Paths, states: &[State]) -> Result<(Vec<Person>, Vec<Office>
         .map(|office| office.entity.as_str())
         .collect();
     persons.retain(|person| held.contains(person.entity.as_str()));
+    drop_names_of_others(&mut persons);
     Ok((persons, offices))
+}
+
+/// Persons whose names are alike and who are not one: `hand/namesakes.tsv`.
+struct Namesakes(BTreeSet<[String; 2]>);
+
+impl Namesakes {
+    fn read(paths: &Paths) -> Result<Self> {
+        #[derive(Deserialize)]
+        struct Pair {
+            name: String,
+            other: String,
+        }
+        let pairs = table::read::<Pair>(&paths.hand("namesakes.tsv"))?;
+        let both_ways = pairs.iter().flat_map(|pair| {
+            let [name, other] = [&pair.name, &pair.other].map(|name| fold(name));
+            [[name.clone(), other.clone()], [other, name]]
+        });
+        Ok(Self(both_ways.collect()))
+    }
+
+    fn are_apart(&self, cluster: &Cluster, holding: &Holding) -> bool {
+        let names = holding.names.iter().map(|name| fold(name));
+        let alike = names.flat_map(|name| self.0.iter().filter(move |[first, _]| *first == name));
+        let mut others = alike.map(|[_, other]| other);
+        others.any(|other| {
+            let mut known = cluster.iter().flat_map(|held| &held.names);
+            known.any(|known| fold(known) == *other)
+        })
+    }
+}
+
+/// Drops aliases that are the name of somebody whom the hand-written rows know: a source mixes up father and son.
+fn drop_names_of_others(persons: &mut [Person]) {
+    let by_hand = |person: &&Person| listed(&person.source).any(|it| it == Source::Hand.word());
+    let known: BTreeSet<String> = persons
+        .iter()
+        .filter(by_hand)
+        .map(|it| fold(&it.name))
+        .collect();
+    for person in persons {
+        let aliases = listed(&person.aliases).filter(|alias| !known.contains(&fold(alias)));
+        person.aliases = list(aliases.map(str::to_owned));
+    }
 }
 
 /// `holding` within the life of its state; none if it began when the state had ended.
@@ -61,7 +110,7 @@ fn in_its_time(mut holding: Holding, states: &[State]) -> Option<Holding> {
 }
 
 /// The persons among the holdings of one country.
-fn join_country(mut holdings: Vec<Holding>) -> Vec<Cluster> {
+fn join_country(mut holdings: Vec<Holding>, namesakes: &Namesakes) -> Vec<Cluster> {
     // The most trusted source and the fullest name first, so that later ones find them.
     holdings.sort_by(|a, b| {
         let length =
@@ -76,7 +125,7 @@ fn join_country(mut holdings: Vec<Holding>) -> Vec<Cluster> {
         let place = index
             .get(&key)
             .copied()
-            .or_else(|| find(&clusters, &holding));
+            .or_else(|| find(&clusters, &holding, namesakes));
         match place {
             Some(place) => {
                 index.entry(key).or_insert(place);
@@ -120,8 +169,10 @@ fn identity(holding: &Holding) -> String {
 }
 
 /// The cluster that `holding` belongs to: an equal name, else the likeliest shortened or similar one that fits in time.
-fn find(clusters: &[Cluster], holding: &Holding) -> Option<usize> {
-    let scored = clusters.iter().enumerate().filter_map(|(place, cluster)| {
+fn find(clusters: &[Cluster], holding: &Holding, namesakes: &Namesakes) -> Option<usize> {
+    let others = clusters.iter().enumerate();
+    let others = others.filter(|(_, cluster)| !namesakes.are_apart(cluster, holding));
+    let scored = others.filter_map(|(place, cluster)| {
         let score = score(cluster, holding)?;
         Some((score, place))
     });
@@ -349,7 +400,9 @@ fn surname(cluster: &Cluster, name: &str) -> String {
     if let Some(given) = given.filter(|given| contains_words(name, given)) {
         return given.clone();
     }
-    let words: Vec<&str> = name.split(' ').collect();
+    let lineage = ["Jr.", "Jr", "Sr.", "Sr", "I", "II", "III", "IV"];
+    let mut words: Vec<&str> = name.split(' ').collect();
+    words.retain(|word| !lineage.contains(word));
     let family_first =
         ["CHN", "TWN", "KOR", "PRK", "HKG", "MAC"].contains(&cluster[0].country.as_str());
     let capital_first = words

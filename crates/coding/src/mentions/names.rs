@@ -328,7 +328,7 @@ impl<'a> Scanner<'a> {
 
     /// Whether what the model takes for a name looks like one: capitals, and not a word with figures.
     fn is_named(&self, words: TokenSpan, label: Label) -> bool {
-        if label != Label::Person && self.is_office(words) {
+        if label != Label::Person && (self.is_office(words) || self.is_in_office(words)) {
             return false;
         }
         let text = self.reading.words_of(words);
@@ -339,6 +339,22 @@ impl<'a> Scanner<'a> {
             && text
                 .split([' ', '-'])
                 .any(|part| part.starts_with(char::is_uppercase))
+    }
+
+    /// Whether an entity is a part of what an office is called: "Secretary of State", "the Defense Secretary".
+    fn is_in_office(&self, words: TokenSpan) -> bool {
+        let who = self.codebook.who();
+        let is_role = |start: usize, end: usize| {
+            let role = self.reading.words_of(TokenSpan::new(start, end));
+            who.role(&role.to_lowercase()).is_some()
+        };
+        let behind = || {
+            words.start >= 2
+                && matches!(self.reading.text(words.start - 1), "of" | "for")
+                && is_role(words.start - 2, words.end)
+        };
+        let before = || words.end < self.reading.len() && is_role(words.start, words.end + 1);
+        behind() || before()
     }
 
     fn label_within(&self, words: TokenSpan) -> Label {

@@ -258,19 +258,43 @@ impl<'a, 'v> View<'a, 'v> {
         let [within, around] = self.others_here();
         let near = [within, around];
         sink.add("nobody near", &[half, near[0], near[1], self.sureness]);
-        sink.add("nobody near type", &[half, near[0], near[1], self.event_type]);
+        sink.add(
+            "nobody near type",
+            &[half, near[0], near[1], self.event_type],
+        );
         sink.add("nobody near frame", &[half, near[0], self.frame()]);
-        sink.add("nobody near about", &[half, near[0], about, self.event_type]);
+        sink.add(
+            "nobody near about",
+            &[half, near[0], about, self.event_type],
+        );
         let draft = &self.drafts[self.at];
         let status = draft.standing.status.as_str();
         sink.add("nobody status", &[half, status, self.event_type]);
-        let credited = if draft.credits.is_empty() { "told" } else { "said" };
-        sink.add("nobody credit", &[half, credited, self.event_type, self.sureness]);
-        let done = if clause.has(Role::Agent) { "doer" } else { "no doer" };
+        let credited = if draft.credits.is_empty() {
+            "told"
+        } else {
+            "said"
+        };
+        sink.add(
+            "nobody credit",
+            &[half, credited, self.event_type, self.sureness],
+        );
+        let done = if clause.has(Role::Agent) {
+            "doer"
+        } else {
+            "no doer"
+        };
         sink.add("nobody doer", &[half, done, voice, self.event_type]);
         sink.add("nobody doer frame", &[half, done, voice, self.family()]);
-        let kind = self.seated().mentions.first().map_or("none", |it| kind(it.kind));
-        sink.add("nobody seated", &[half, kind, self.sureness, self.event_type]);
+        let kind = self
+            .seated()
+            .mentions
+            .first()
+            .map_or("none", |it| kind(it.kind));
+        sink.add(
+            "nobody seated",
+            &[half, kind, self.sureness, self.event_type],
+        );
         let lead = match self.matcher.reading.word(self.head()).sentence {
             0 => "first",
             1..=3 => "early",
@@ -278,7 +302,11 @@ impl<'a, 'v> View<'a, 'v> {
         };
         sink.add("nobody lead", &[half, lead, self.event_type]);
         if let Some(last) = self.told[0].as_ref() {
-            let alone = if last.targets.is_empty() { "nobody" } else { "somebody" };
+            let alone = if last.targets.is_empty() {
+                "nobody"
+            } else {
+                "somebody"
+            };
             sink.add("nobody before", &[half, alone, last.name, self.event_type]);
         }
     }
@@ -290,7 +318,10 @@ impl<'a, 'v> View<'a, 'v> {
         let arguments = &self.drafts[self.at].found.clause.arguments;
         let mut counts = [0usize; 2];
         for mention in self.matcher.mentions.within(sentence) {
-            if mention.kind == MentionKind::Place || mention.parties.is_empty() || self.is_across(mention) {
+            if mention.kind == MentionKind::Place
+                || mention.parties.is_empty()
+                || self.is_across(mention)
+            {
                 continue;
             }
             let mut heads = arguments.iter().map(|it| it.head);

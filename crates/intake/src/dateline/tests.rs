@@ -196,7 +196,10 @@ fn a_large_city_is_known_for_one() {
     check("Havana — Talks began.", "Havana | - | - | Talks began.");
     check("Jeddah: Talks began.", "Jeddah | - | - | Talks began.");
     check("ALMATY. Talks began.", "ALMATY | - | - | Talks began.");
-    check("OTTAWA/NUUK. Talks began.", "OTTAWA/NUUK | - | - | Talks began.");
+    check(
+        "OTTAWA/NUUK. Talks began.",
+        "OTTAWA/NUUK | - | - | Talks began.",
+    );
     check("Talks - the first in a year - began.", "no dateline");
     check("Havana. Talks began.", "no dateline");
     check("UNESCO. Talks began.", "no dateline");

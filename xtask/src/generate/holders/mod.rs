@@ -1,6 +1,7 @@
 //! Office holders as each source gives them, brought to one form.
 
 mod archigos;
+mod cleaning;
 mod everypolitician;
 mod factbook;
 mod hand;
@@ -78,6 +79,7 @@ pub fn read(paths: &Paths, states: &[State]) -> Result<Vec<Holding>> {
     holdings.extend(factbook::read(paths, states).context("factbook")?);
     holdings.extend(phoenix::read(paths).context("phoenix")?);
     let misplaced = table::read::<Misplaced>(&paths.hand("misplaced.tsv"))?;
+    let mut holdings: Vec<Holding> = holdings.into_iter().filter_map(cleaning::cleaned).collect();
     for holding in &mut holdings {
         if let Some(row) = misplaced.iter().find(|row| row.is(holding)) {
             holding.code = holding.code.replacen(&row.given, &row.country, 1);
