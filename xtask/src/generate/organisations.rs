@@ -306,6 +306,12 @@ fn tidy(name: &str) -> String {
         .join(" ")
 }
 
+/// "The Union", "The Movement": a noun that news uses of many.
+fn is_one_word(name: &str) -> bool {
+    name.strip_prefix("The ")
+        .is_some_and(|rest| !rest.contains([' ', '-']))
+}
+
 /// A name that can be told from ordinary words: several words with a capital, or an abbreviation of four letters or more.
 fn usable(name: &str) -> bool {
     let latin = name.chars().all(|c| {
@@ -315,6 +321,7 @@ fn usable(name: &str) -> bool {
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = name.chars().filter(|c| c.is_uppercase()).count();
     latin
+        && !is_one_word(name)
         && name.len() <= 80
         && name.chars().next().is_some_and(char::is_uppercase)
         && (several || (letters >= 4 && capitals >= 3))
@@ -373,7 +380,7 @@ fn listed_party(
             .is_some_and(|countries| countries.len() > 1)
     };
     let qualified = english(party)
-        .filter(|name| named_as_party(name))
+        .filter(|name| named_as_party(name) && !is_one_word(name))
         .map(|name| {
             let says_where =
                 fold(&name).contains(&fold(adjective)) || fold(&name).contains(&fold(&state.name));

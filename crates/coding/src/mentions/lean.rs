@@ -149,6 +149,17 @@ impl<'a> Finder<'a> {
     pub(super) fn definite(&mut self, word: usize, before: &Before) -> bool {
         let lemma = self.reading.lemma(word).to_lowercase();
         let plural = is_plural(self.reading.word(word).tag);
+        if let Some(body) = self.body_in(word, &lemma) {
+            self.note(Mention {
+                words: TokenSpan::new(before.start, word + 1),
+                head: word,
+                kind: MentionKind::Description,
+                parties: vec![body],
+                certainty: 0.7,
+                plural: false,
+            });
+            return true;
+        }
         if plural && lemma != "island" && before.quantity.is_none() || self.has_object(word) {
             return false;
         }
@@ -187,13 +198,22 @@ impl<'a> Finder<'a> {
                 })
             }),
         };
-        let Some(party) = found else { return false };
+        let capital = self.reading.text(word).starts_with(char::is_uppercase);
+        let (party, certainty) = match found {
+            Some(party) => (party, 0.7),
+            // "The Commission", of which nothing tells whose it is.
+            None if capital && reach == Some(Reach::Organisation) => {
+                let name = self.reading.text(word);
+                (self.add(Party::new(PartyKind::Organisation, name)), 0.6)
+            }
+            None => return false,
+        };
         self.note(Mention {
             words: TokenSpan::new(before.start, word + 1),
             head: word,
             kind: MentionKind::Description,
             parties: vec![party],
-            certainty: 0.7,
+            certainty,
             plural: false,
         });
         true
@@ -260,6 +280,20 @@ impl<'a> Finder<'a> {
         };
         let country = last.or_else(only)?;
         self.state_party(&country)
+    }
+
+    /// "The Council in Brussels": the body that the seat behind a noun stands for, if it has such an organ.
+    fn body_in(&self, word: usize, noun: &str) -> Option<PartyId> {
+        if !self.lexicon.is_body(noun, "IGO") {
+            return None;
+        }
+        let mut prepositions = self.reading.children(word).filter(|&child| {
+            self.reading.word(child).dep == Dep::Prep && self.reading.text(child) == "in"
+        });
+        let seat = prepositions.find_map(|it| self.reading.child(it, Dep::Pobj))?;
+        let seat = &self.mentions[self.mention_ending(seat)?];
+        let party = *seat.parties.first()?;
+        (self.parties[party.index()].country.as_deref() == Some("IGO")).then_some(party)
     }
 
     /// The body last spoken of that a noun may mean: one whose name has the noun, else one of its sort.

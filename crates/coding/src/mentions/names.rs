@@ -120,7 +120,12 @@ impl<'a> Scanner<'a> {
 
     /// A person's name without the titles that the model takes for a part of it: "Councilor Tang Jiaxuan", "Ms Pelosi".
     fn without_title(&self, mut words: TokenSpan, label: Label) -> TokenSpan {
-        if label != Label::Person || words.is_empty() || self.is_known(words) {
+        if words.is_empty() || self.is_known(words) {
+            return words;
+        }
+        // "H.E. Abbas Araghchi" may be taken for a body.
+        let first = self.reading.text(words.start).to_lowercase();
+        if label != Label::Person && self.lexicon.honorific(&first).is_none() {
             return words;
         }
         while words.len() > 1 && self.is_title(words.start) && self.is_capital(words.start + 1) {
@@ -331,6 +336,9 @@ impl<'a> Scanner<'a> {
         if label != Label::Person && (self.is_office(words) || self.is_in_office(words)) {
             return false;
         }
+        if self.is_known_noun(words) {
+            return false;
+        }
         let text = self.reading.words_of(words);
         let figures = words.len() == 1 && text.bytes().any(|byte| byte.is_ascii_digit());
         let composed = label == Label::Nationality && text.contains('-');
@@ -339,6 +347,14 @@ impl<'a> Scanner<'a> {
             && text
                 .split([' ', '-'])
                 .any(|part| part.starts_with(char::is_uppercase))
+    }
+
+    /// Whether an entity is but a noun that means a body named before: "the Council", "the Agency".
+    fn is_known_noun(&self, words: TokenSpan) -> bool {
+        let before = words.start.checked_sub(1);
+        let the = before.is_some_and(|word| self.reading.text(word).eq_ignore_ascii_case("the"));
+        let noun = self.reading.text(words.start).to_lowercase();
+        words.len() == 1 && the && self.lexicon.definite(&noun).is_some()
     }
 
     /// Whether an entity is a part of what an office is called: "Secretary of State", "the Defense Secretary".
