@@ -206,7 +206,8 @@ impl<'m> Merger<'m> {
         let mut best: Option<(Rc<Kept>, Affinity)> = None;
         let mut seen = std::mem::take(&mut self.seen);
         self.shelf.seen_by(&kept, &mut seen)?;
-        for near in &seen {
+        // The latest first: most reports join one of their own day, and who fits well early spares comparing the others in full.
+        for near in seen.iter().rev() {
             let other = self.shelf.get(*near)?;
             let so_far = best.as_ref().map(|(to, affinity)| Link {
                 to: &to.report.order,

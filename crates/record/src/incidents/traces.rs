@@ -4,8 +4,10 @@ use crate::keys::Keyed;
 use crate::merging::cells::{Kind, Row};
 use rusqlite::{Connection, OptionalExtension as _};
 
-/// What stands under a name is remembered if it is no more than this.
+/// What stands under a name is fetched if it is no more than this.
 const FEW: usize = 1000;
+/// What was fetched or is new is remembered until it grows to more than this.
+const MANY: usize = 16_384;
 
 /// Where a report stands under a name; in the order of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,7 +114,7 @@ impl Traces {
             known.insert(at, trace);
             self.remembered += 1;
         }
-        if known.len() > FEW {
+        if known.len() > MANY {
             self.remembered -= known.len();
             self.names.insert(name, None);
         }

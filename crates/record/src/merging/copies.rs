@@ -1,7 +1,8 @@
 //! Which documents are copies of one dispatch, cut, retitled or passed on under another name.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{Hash, Hasher};
+use crate::keys::{KeyHasher, Keyed};
+use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 /// Words in a row that are compared.
 const ROW: usize = 4;
@@ -125,7 +126,7 @@ impl Dispatch<'_> {
 pub fn origins(dispatches: &[Dispatch<'_>]) -> Vec<usize> {
     let mut origins = Origins((0..dispatches.len()).collect());
     // Documents of one text and day need no comparing.
-    let mut first_like: HashMap<(&Sketch, i64), usize> = HashMap::new();
+    let mut first_like: Keyed<(&Sketch, i64), usize> = Keyed::default();
     for (at, dispatch) in dispatches.iter().enumerate() {
         if dispatch.sketch.rows > 0 {
             let like = (dispatch.sketch, dispatch.day);
@@ -133,13 +134,13 @@ pub fn origins(dispatches: &[Dispatch<'_>]) -> Vec<usize> {
         }
     }
     // Only documents with a hash in common can be copies.
-    let each = |((sketch, _), at): ((&Sketch, i64), usize)| {
-        let hashes = sketch.hashes.clone();
-        hashes.into_iter().map(move |hash| (hash, at))
+    let each = |at: usize| {
+        let hashes = dispatches[at].sketch.hashes.iter();
+        hashes.map(move |hash| (*hash, at))
     };
-    let mut having: Vec<(u64, usize)> = first_like.into_iter().flat_map(each).collect();
+    let mut having: Vec<(u64, usize)> = first_like.into_values().flat_map(each).collect();
     having.sort_unstable();
-    let mut compared = HashSet::new();
+    let mut compared: HashSet<(usize, usize), BuildHasherDefault<KeyHasher>> = HashSet::default();
     for group in having.chunk_by(|one, other| one.0 == other.0) {
         for (place, (_, later)) in group.iter().enumerate() {
             for (_, earlier) in &group[..place] {
