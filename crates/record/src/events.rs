@@ -248,6 +248,9 @@ pub fn remove(
     }
     fetched.forget(document, &keys);
     for delete in [
+        "DELETE FROM parties WHERE event IN (SELECT key FROM events WHERE document = ?1)",
+        "DELETE FROM reports WHERE event IN (SELECT key FROM events WHERE document = ?1)",
+        "UPDATE reports SET antecedent = NULL WHERE antecedent IN (SELECT key FROM events WHERE document = ?1)",
         "DELETE FROM events WHERE document = ?1",
         "DELETE FROM sentences WHERE document = ?1",
         "DELETE FROM sketches WHERE document = ?1",

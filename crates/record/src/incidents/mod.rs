@@ -67,8 +67,9 @@ pub(crate) fn update(
     for key in alone {
         merger.relink(key)?;
     }
+    let added: Keys = changed.added.iter().copied().collect();
     for key in changed.added.iter().chain(&moved.forward) {
-        merger.offer(*key, &changed.added)?;
+        merger.offer(*key, &added)?;
     }
     for incident in &changed.bereft {
         merger.dirty.extend(merger.shelf.members(*incident)?);
@@ -208,14 +209,14 @@ impl<'m> Merger<'m> {
         self.shelf.seen_by(&kept, &mut seen)?;
         // The latest first: most reports join one of their own day, and who fits well early spares comparing the others in full.
         for near in seen.iter().rev() {
-            let other = self.shelf.get(*near)?;
+            let other = self.shelf.peek(*near)?;
             let so_far = best.as_ref().map(|(to, affinity)| Link {
                 to: &to.report.order,
                 affinity: *affinity,
             });
             if let Some(link) = better(&kept.report, &other.report, so_far) {
                 let affinity = link.affinity;
-                best = Some((other, affinity));
+                best = Some((Rc::clone(other), affinity));
             }
         }
         self.seen = seen;
@@ -232,7 +233,7 @@ impl<'m> Merger<'m> {
 
     /// Offers a report to those after it that see it, and lets them have it that fit it better than the one they have. New reports have
     /// looked themselves.
-    fn offer(&mut self, key: i64, added: &[i64]) -> rusqlite::Result<()> {
+    fn offer(&mut self, key: i64, added: &Keys) -> rusqlite::Result<()> {
         let kept = self.shelf.get(key)?;
         let mut rows: Vec<(i64, Row)> = Vec::new();
         for name in kept.report.names.all() {
@@ -247,8 +248,7 @@ impl<'m> Merger<'m> {
             found.map_or(Row::Behind, |(_, row)| *row)
         };
         let mut seen = std::mem::take(&mut self.seen);
-        self.shelf.may_see(&kept, row_of, &mut seen)?;
-        seen.retain(|later| added.binary_search(later).is_err());
+        self.shelf.may_see(&kept, row_of, added, &mut seen)?;
         for later in seen.iter().copied() {
             let other = self.shelf.get(later)?;
             if !other.report.sees(&kept.report, row_of) {

@@ -94,12 +94,7 @@ pub fn store(
 ) -> rusqlite::Result<i64> {
     let key = put(sql, known, incident)?;
     if known.is_some() {
-        for delete in [
-            "DELETE FROM incident_parties WHERE incident = ?1",
-            "DELETE FROM dyads WHERE incident = ?1",
-        ] {
-            sql.prepare_cached(delete)?.execute([key])?;
-        }
+        remove_sides(sql, key)?;
     }
     put_parties(sql, key, incident, numbers)?;
     put_dyads(sql, key, incident, numbers)?;
@@ -227,12 +222,33 @@ fn code_of(actor: Option<&Actor>) -> Option<&str> {
     actor.and_then(|actor| actor.code.as_deref())
 }
 
-/// Removes those of the incidents that have no reports left.
+/// Removes those of the incidents that have no reports left, with their answers and their places in threads.
 pub fn remove_empty(sql: &Connection, incidents: &[i64]) -> rusqlite::Result<()> {
     let delete = "DELETE FROM incidents WHERE key = ?1
                   AND NOT EXISTS (SELECT 1 FROM reports WHERE incident = ?1)";
     for key in incidents {
-        sql.prepare_cached(delete)?.execute([key])?;
+        if sql.prepare_cached(delete)?.execute([key])? == 0 {
+            continue;
+        }
+        remove_sides(sql, *key)?;
+        for delete in [
+            "DELETE FROM replies WHERE incident = ?1",
+            "DELETE FROM replies WHERE answers = ?1",
+            "DELETE FROM thread_incidents WHERE incident = ?1",
+        ] {
+            sql.prepare_cached(delete)?.execute([key])?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes the parties and dyads of an incident.
+fn remove_sides(sql: &Connection, incident: i64) -> rusqlite::Result<()> {
+    for delete in [
+        "DELETE FROM incident_parties WHERE incident = ?1",
+        "DELETE FROM dyads WHERE incident = ?1",
+    ] {
+        sql.prepare_cached(delete)?.execute([incident])?;
     }
     Ok(())
 }

@@ -339,9 +339,7 @@ impl Threads<'_, '_> {
             left.extend(keys(self.sql, fellows, *thread)?);
         }
         for thread in &stale {
-            self.sql
-                .prepare_cached("DELETE FROM threads WHERE key = ?1")?
-                .execute([thread])?;
+            remove(self.sql, *thread)?;
         }
         while let Some(first) = left.pop_first() {
             let members = self.hanging_together(first)?;
@@ -349,9 +347,7 @@ impl Threads<'_, '_> {
                 left.remove(member);
                 // A thread that grows into this one from outside what was touched.
                 if let Some(thread) = self.thread_of(*member)? {
-                    self.sql
-                        .prepare_cached("DELETE FROM threads WHERE key = ?1")?
-                        .execute([thread])?;
+                    remove(self.sql, thread)?;
                 }
             }
             self.write(&members)?;
@@ -447,6 +443,17 @@ fn thread_of(sql: &Connection, incident: i64) -> rusqlite::Result<Option<i64>> {
     sql.prepare_cached("SELECT thread FROM thread_incidents WHERE incident = ?1")?
         .query_row([incident], |row| row.get(0))
         .optional()
+}
+
+/// Removes a thread; its incidents stay.
+fn remove(sql: &Connection, thread: i64) -> rusqlite::Result<()> {
+    for delete in [
+        "DELETE FROM thread_incidents WHERE thread = ?1",
+        "DELETE FROM threads WHERE key = ?1",
+    ] {
+        sql.prepare_cached(delete)?.execute([thread])?;
+    }
+    Ok(())
 }
 
 /// What an incident answers.
