@@ -7,6 +7,7 @@
 mod agreement;
 mod decide;
 mod known;
+mod origins;
 mod shelf;
 mod standings;
 mod store;
@@ -22,7 +23,7 @@ pub use store::{Incident, remove_empty, store};
 use crate::actors::Numbers;
 use crate::keys::{Keyed, Keys};
 use crate::merging::cells::Row;
-use crate::merging::copies::{Dispatch, origins};
+use crate::merging::copies::{Dispatch, origins_of_more};
 use crate::merging::{Affinity, Link, affinity, better, clusters, trees};
 use crate::threads::{self, turn::Turn};
 use crate::write::Changed;
@@ -400,7 +401,7 @@ impl<'m> Merger<'m> {
         if self.is_unchanged(known, group)? {
             return Ok(known.map(|(key, _)| key));
         }
-        let origins = self.origins(group)?;
+        let origins = self.origins(known.map(|(key, _)| key), group)?;
         let told: Vec<Told<'_>> = group
             .iter()
             .map(|kept| &**kept)
@@ -413,6 +414,9 @@ impl<'m> Merger<'m> {
             self.shelf.found(key);
         }
         self.shelf.remember(Turn::of(key, &incident, group));
+        if group.len() > 1 {
+            self.shelf.origins().keep(key, group, &origins);
+        }
         for (kept, origin) in &told {
             self.write_report(key, kept, &group[*origin])?;
         }
@@ -447,8 +451,12 @@ impl<'m> Merger<'m> {
         Ok(reports == group.len() as i64)
     }
 
-    /// For each report the place of the first whose document its own is a copy of.
-    fn origins(&mut self, group: &[Rc<Kept>]) -> rusqlite::Result<Vec<usize>> {
+    /// For each report the place of the first whose document its own is a copy of. Those of a known incident were compared before.
+    fn origins(
+        &mut self,
+        incident: Option<i64>,
+        group: &[Rc<Kept>],
+    ) -> rusqlite::Result<Vec<usize>> {
         if group.len() == 1 {
             return Ok(vec![0]);
         }
@@ -464,7 +472,11 @@ impl<'m> Merger<'m> {
                 day: kept.report.published,
             })
             .collect();
-        Ok(origins(&dispatches))
+        let known = match incident {
+            Some(incident) => self.shelf.origins().among(incident, group),
+            None => vec![None; group.len()],
+        };
+        Ok(origins_of_more(&dispatches, &known))
     }
 
     fn write_report(&mut self, incident: i64, kept: &Kept, origin: &Kept) -> rusqlite::Result<()> {

@@ -1,5 +1,6 @@
 //! Reports as the merger sees them, fetched from their tables.
 
+use super::origins::KnownOrigins;
 use super::standings::{Standing, Standings};
 use super::traces::{Trace, Traces};
 use crate::document::KeptDocument;
@@ -105,6 +106,7 @@ pub struct Fetched {
     answers: Keyed<i64, Rc<Vec<i64>>>,
     /// By incident.
     turns: Keyed<i64, Rc<Turn>>,
+    origins: KnownOrigins,
     standings: Standings,
     traces: Traces,
     /// Which keys were given last.
@@ -136,6 +138,7 @@ impl Fetched {
             self.again.remove(event);
         }
         self.standings = Standings::default();
+        self.origins = KnownOrigins::default();
     }
 
     /// Takes a document as it was just written, with the keys of its events.
@@ -382,6 +385,11 @@ impl<'s> Shelf<'s> {
     /// The turn that an incident is, if it is remembered.
     pub fn turn(&self, incident: i64) -> Option<Rc<Turn>> {
         self.fetched.turns.get(&incident).cloned()
+    }
+
+    /// What is remembered of the origins of reports.
+    pub fn origins(&mut self) -> &mut KnownOrigins {
+        &mut self.fetched.origins
     }
 
     /// Remembers the turn that an incident is from now on.
