@@ -23,8 +23,8 @@ const BATCH_TIME: Duration = Duration::from_secs(1);
 /// soon there to be asked for, and a run that is killed early has kept something.
 const FIRST_BATCH_TIME: Duration = Duration::from_millis(100);
 /// Where keeping a batch takes long, as where an incident has hundreds of reports, the next one waits so many times as long, though no
-/// longer than this: most of the time is for coding.
-const PATIENCE: u32 = 9;
+/// longer than this: most of the time is for coding, and what is left to keep when coding ends is little.
+const PATIENCE: u32 = 4;
 const BATCH_TIME_AT_MOST: Duration = Duration::from_secs(2);
 /// So many answers of the coder may wait while a batch is being kept, each for some documents.
 const WAITING: usize = 16;
