@@ -198,9 +198,14 @@ fn row(words: &[u64]) -> u64 {
 
 /// FNV-1a, 64 bits, letters alike whether great or small.
 fn hash(word: &str) -> u64 {
-    let lower = word.chars().flat_map(char::to_lowercase);
-    lower.fold(0xcbf2_9ce4_8422_2325, |hash, c| {
-        (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3)
+    let mix = |hash: u64, letter: u64| (hash ^ letter).wrapping_mul(0x0100_0000_01b3);
+    word.chars().fold(0xcbf2_9ce4_8422_2325, |hash, c| {
+        // Most letters are plain ones.
+        if c.is_ascii() {
+            return mix(hash, u64::from(c.to_ascii_lowercase()));
+        }
+        c.to_lowercase()
+            .fold(hash, |hash, c| mix(hash, u64::from(c)))
     })
 }
 
