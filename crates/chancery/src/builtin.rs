@@ -12,6 +12,11 @@ pub fn built_in_codebook() -> Codebook {
     Codebook::from_static_image(IMAGE).expect("the image is the one this very build compiled")
 }
 
+/// The compiled image of the built-in codebook, as [`Codebook::compile`] makes it.
+pub fn built_in_image() -> &'static [u8] {
+    IMAGE
+}
+
 static RANKER: &[u8] = include_bytes!("../../../data/ranker/plv.bin");
 
 /// The built-in ranker of `relate`, as `data/ranker/plv.bin` was when the program was built.

@@ -1,8 +1,8 @@
 //! Codes and actors by number.
 
 use chancery_coding::Actor;
+use hashbrown::HashMap;
 use rusqlite::{Connection, OptionalExtension as _, params};
-use std::collections::HashMap;
 
 /// How many numbers are remembered before it begins anew.
 const REMEMBERED: usize = 200_000;

@@ -6,7 +6,7 @@ use chancery_coding::{Event, EventType};
 use chancery_record::merging::trial::{Set, b_cubed, pairwise};
 use chancery_record::merging::{Verdict, merge};
 use chancery_record::{Decider, Item, KeptDocument, Record, ask};
-use common::{document, event, info};
+use common::{check_whole, document, event, info};
 use jiff::civil::date;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,6 +46,7 @@ fn read(record: &mut Record, items: &[Item], batch: usize) {
         run.keep(batch).expect("keeps");
     }
     run.finish("2024-01-01T00:00:01Z").expect("ends");
+    check_whole(record);
 }
 
 fn new_record(folder: &tempfile::TempDir, items: &[Item], batch: usize) -> Record {

@@ -11,7 +11,7 @@ use chancery_record::merging;
 use chancery_record::merging::trial::Set;
 use chancery_record::review::{Review, Verdict};
 use chancery_record::{Decider, Item, KeptDocument, Record, fingerprint};
-use common::{count, document, info};
+use common::{check_whole, count, document, info};
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -193,21 +193,6 @@ fn past_records_are_brought_up_to_date() {
         assert_eq!(events(&record), events_of(&frozen), "nothing is kept twice");
         Record::read_only(&path).expect("it is of the present schema now");
     }
-}
-
-/// SQLite finds no fault, and no key points to nothing.
-fn check_whole(record: &Record) {
-    let said: String = record
-        .connection()
-        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
-        .expect("checks");
-    assert_eq!(said, "ok");
-    let faults = record
-        .connection()
-        .prepare("PRAGMA foreign_key_check")
-        .and_then(|mut check| check.exists([]))
-        .expect("checks");
-    assert!(!faults);
 }
 
 /// The same questions have answers as ever.

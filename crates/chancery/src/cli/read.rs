@@ -23,8 +23,8 @@ const BATCH_TIME: Duration = Duration::from_secs(1);
 /// soon there to be asked for, and a run that is killed early has kept something.
 const FIRST_BATCH_TIME: Duration = Duration::from_millis(100);
 /// Where keeping a batch takes long, as where an incident has hundreds of reports, the next one waits so many times as long, though no
-/// longer than this: most of the time is for coding.
-const PATIENCE: u32 = 9;
+/// longer than this: most of the time is for coding, and what is left to keep when coding ends is little.
+const PATIENCE: u32 = 4;
 const BATCH_TIME_AT_MOST: Duration = Duration::from_secs(2);
 /// So many answers of the coder may wait while a batch is being kept, each for some documents.
 const WAITING: usize = 16;
@@ -71,24 +71,17 @@ impl Read {
         let named = self.inputs.named();
         let mut record = Record::open(&self.kept.record)?;
         let lookup = Record::read_only(&self.kept.record)?;
-        let program = versions::program_hash();
+        let begun = jiff::Timestamp::now().to_string();
         let (pipeline, codebook) = knowledge::both(&self.engine, &self.books)?;
-        let info = RunInfo {
-            command: "read".into(),
-            arguments: std::env::args().skip(1).collect(),
-            begun: jiff::Timestamp::now().to_string(),
-            ..versions::of(&self.engine, &self.books, &codebook, program)?
-        };
         let coder = self.books.coder(&pipeline, &codebook)?;
         let options = self.inputs.options();
         let this = &self;
         let stage = |asked: Vec<Asked>| this.code(&coder, asked, &options);
-        let mut keeper = Keeper::new(record.begin(&info)?);
-        // Coding goes on while a batch is kept.
+        // Coding goes on while a batch is kept, and has begun before it is known what the program is: hashing that takes its time.
         let (give, answers) = mpsc::sync_channel(WAITING);
-        let named = &named;
-        let options = &options;
-        thread::scope(|scope| {
+        let (named, options, codebook) = (&named, &options, &codebook);
+        // The answers go in with what takes them: where that fails coding must not wait for anybody.
+        thread::scope(move |scope| {
             scope.spawn(move || {
                 let items = find(named, options).map(|found| Ok(this.ask(&lookup, found?)));
                 // Where nobody takes the answers keeping has failed, and says why.
@@ -96,9 +89,16 @@ impl Read {
                     Ok(give.send(done)?)
                 });
             });
-            answers.into_iter().try_for_each(|done| keeper.take(done))
-        })?;
-        keeper.end()
+            let info = RunInfo {
+                command: "read".into(),
+                arguments: std::env::args().skip(1).collect(),
+                begun,
+                ..versions::of(&this.engine, &this.books, codebook)?
+            };
+            let mut keeper = Keeper::new(record.begin(&info)?);
+            answers.into_iter().try_for_each(|done| keeper.take(done))?;
+            keeper.end()
+        })
     }
 
     fn ask(&self, record: &Record, found: Found) -> Asked {

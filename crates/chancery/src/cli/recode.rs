@@ -78,14 +78,13 @@ impl Recode {
     /// Does it.
     pub fn run(self) -> Result<Outcome> {
         let reader = Record::read_only(&self.kept.record)?;
-        let program = versions::program_hash();
         let (pipeline, codebook) = knowledge::both(&self.engine, &self.books)?;
         let coder = self.books.coder(&pipeline, &codebook)?;
         let info = RunInfo {
             command: "recode".into(),
             arguments: std::env::args().skip(1).collect(),
             begun: jiff::Timestamp::now().to_string(),
-            ..versions::of(&self.engine, &self.books, &codebook, program)?
+            ..versions::of(&self.engine, &self.books, &codebook)?
         };
         let mut writer = match self.accept {
             true => Some(Record::open(&self.kept.record)?),

@@ -2,33 +2,21 @@
 
 use super::common::Engine;
 use super::knowledge::Books;
+use crate::built_in_image;
 use anyhow::{Context, Result};
 use chancery_codebook::Codebook;
 use chancery_language::locate;
 use chancery_record::RunInfo;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::env;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::thread::{self, JoinHandle};
 
-/// The hash of the program's file, while other things are done.
-pub type ProgramHash = JoinHandle<Option<String>>;
-
-/// Begins to hash the program's file, which is large: it carries the codebook and the models.
-pub fn program_hash() -> ProgramHash {
-    thread::spawn(|| hash(&env::current_exe().ok()?).ok())
-}
-
-/// Program, codebook and model as they are now.
-pub fn of(
-    engine: &Engine,
-    books: &Books,
-    codebook: &Codebook,
-    program: ProgramHash,
-) -> Result<RunInfo> {
+/// Program, codebook and model as they are now. The program's file is large, since it carries the codebook and the models.
+pub fn of(engine: &Engine, books: &Books, codebook: &Codebook) -> Result<RunInfo> {
     let model = locate(engine.model.as_deref())?;
     let name = |path: &Path| {
         path.file_name()
@@ -37,13 +25,21 @@ pub fn of(
     let book = books.codebook.as_deref();
     Ok(RunInfo {
         program: env!("CARGO_PKG_VERSION").into(),
-        program_hash: program.join().ok().flatten(),
+        program_hash: env::current_exe().and_then(|program| hash(&program)).ok(),
         codebook: book.map_or("built-in".into(), |book| book.display().to_string()),
-        codebook_hash: hex(&Sha256::digest(codebook.compile())),
+        codebook_hash: hex(&Sha256::digest(compiled(book, codebook))),
         model: name(&model).unwrap_or_default(),
         model_hash: hash(&model).with_context(|| format!("cannot read {}", model.display()))?,
         ..RunInfo::default()
     })
+}
+
+/// The compiled image of the codebook in the folder `book`; that of the built-in one lies in the program as it is.
+fn compiled(book: Option<&Path>, codebook: &Codebook) -> Cow<'static, [u8]> {
+    match book {
+        Some(_) => codebook.compile().into(),
+        None => built_in_image().into(),
+    }
 }
 
 /// SHA-256 of a file; of a folder, that of the names and hashes of all files in it.

@@ -7,6 +7,7 @@
 mod agreement;
 mod decide;
 mod known;
+mod origins;
 mod shelf;
 mod standings;
 mod store;
@@ -22,7 +23,7 @@ pub use store::{Incident, remove_empty, store};
 use crate::actors::Numbers;
 use crate::keys::{Keyed, Keys};
 use crate::merging::cells::Row;
-use crate::merging::copies::{Dispatch, origins};
+use crate::merging::copies::{Dispatch, origins_of_more};
 use crate::merging::{Affinity, Link, affinity, better, clusters, trees};
 use crate::threads::{self, turn::Turn};
 use crate::write::Changed;
@@ -67,8 +68,9 @@ pub(crate) fn update(
     for key in alone {
         merger.relink(key)?;
     }
+    let added: Keys = changed.added.iter().copied().collect();
     for key in changed.added.iter().chain(&moved.forward) {
-        merger.offer(*key, &changed.added)?;
+        merger.offer(*key, &added)?;
     }
     for incident in &changed.bereft {
         merger.dirty.extend(merger.shelf.members(*incident)?);
@@ -206,15 +208,16 @@ impl<'m> Merger<'m> {
         let mut best: Option<(Rc<Kept>, Affinity)> = None;
         let mut seen = std::mem::take(&mut self.seen);
         self.shelf.seen_by(&kept, &mut seen)?;
-        for near in &seen {
-            let other = self.shelf.get(*near)?;
+        // The latest first: most reports join one of their own day, and who fits well early spares comparing the others in full.
+        for near in seen.iter().rev() {
+            let other = self.shelf.peek(*near)?;
             let so_far = best.as_ref().map(|(to, affinity)| Link {
                 to: &to.report.order,
                 affinity: *affinity,
             });
             if let Some(link) = better(&kept.report, &other.report, so_far) {
                 let affinity = link.affinity;
-                best = Some((other, affinity));
+                best = Some((Rc::clone(other), affinity));
             }
         }
         self.seen = seen;
@@ -231,7 +234,7 @@ impl<'m> Merger<'m> {
 
     /// Offers a report to those after it that see it, and lets them have it that fit it better than the one they have. New reports have
     /// looked themselves.
-    fn offer(&mut self, key: i64, added: &[i64]) -> rusqlite::Result<()> {
+    fn offer(&mut self, key: i64, added: &Keys) -> rusqlite::Result<()> {
         let kept = self.shelf.get(key)?;
         let mut rows: Vec<(i64, Row)> = Vec::new();
         for name in kept.report.names.all() {
@@ -246,8 +249,7 @@ impl<'m> Merger<'m> {
             found.map_or(Row::Behind, |(_, row)| *row)
         };
         let mut seen = std::mem::take(&mut self.seen);
-        self.shelf.may_see(&kept, row_of, &mut seen)?;
-        seen.retain(|later| added.binary_search(later).is_err());
+        self.shelf.may_see(&kept, row_of, added, &mut seen)?;
         for later in seen.iter().copied() {
             let other = self.shelf.get(later)?;
             if !other.report.sees(&kept.report, row_of) {
@@ -399,7 +401,7 @@ impl<'m> Merger<'m> {
         if self.is_unchanged(known, group)? {
             return Ok(known.map(|(key, _)| key));
         }
-        let origins = self.origins(group)?;
+        let origins = self.origins(known.map(|(key, _)| key), group)?;
         let told: Vec<Told<'_>> = group
             .iter()
             .map(|kept| &**kept)
@@ -412,6 +414,9 @@ impl<'m> Merger<'m> {
             self.shelf.found(key);
         }
         self.shelf.remember(Turn::of(key, &incident, group));
+        if group.len() > 1 {
+            self.shelf.origins().keep(key, group, &origins);
+        }
         for (kept, origin) in &told {
             self.write_report(key, kept, &group[*origin])?;
         }
@@ -446,8 +451,12 @@ impl<'m> Merger<'m> {
         Ok(reports == group.len() as i64)
     }
 
-    /// For each report the place of the first whose document its own is a copy of.
-    fn origins(&mut self, group: &[Rc<Kept>]) -> rusqlite::Result<Vec<usize>> {
+    /// For each report the place of the first whose document its own is a copy of. Those of a known incident were compared before.
+    fn origins(
+        &mut self,
+        incident: Option<i64>,
+        group: &[Rc<Kept>],
+    ) -> rusqlite::Result<Vec<usize>> {
         if group.len() == 1 {
             return Ok(vec![0]);
         }
@@ -463,7 +472,11 @@ impl<'m> Merger<'m> {
                 day: kept.report.published,
             })
             .collect();
-        Ok(origins(&dispatches))
+        let known = match incident {
+            Some(incident) => self.shelf.origins().among(incident, group),
+            None => vec![None; group.len()],
+        };
+        Ok(origins_of_more(&dispatches, &known))
     }
 
     fn write_report(&mut self, incident: i64, kept: &Kept, origin: &Kept) -> rusqlite::Result<()> {

@@ -1,5 +1,6 @@
 //! Reports as the merger sees them, fetched from their tables.
 
+use super::origins::KnownOrigins;
 use super::standings::{Standing, Standings};
 use super::traces::{Trace, Traces};
 use crate::document::KeptDocument;
@@ -105,6 +106,7 @@ pub struct Fetched {
     answers: Keyed<i64, Rc<Vec<i64>>>,
     /// By incident.
     turns: Keyed<i64, Rc<Turn>>,
+    origins: KnownOrigins,
     standings: Standings,
     traces: Traces,
     /// Which keys were given last.
@@ -136,6 +138,7 @@ impl Fetched {
             self.again.remove(event);
         }
         self.standings = Standings::default();
+        self.origins = KnownOrigins::default();
     }
 
     /// Takes a document as it was just written, with the keys of its events.
@@ -183,9 +186,19 @@ impl<'s> Shelf<'s> {
 
     /// The report of an event's key.
     pub fn get(&mut self, key: i64) -> rusqlite::Result<Rc<Kept>> {
-        if let Some(kept) = self.fetched.reports.get(&key) {
-            return Ok(Rc::clone(kept));
+        self.peek(key).map(Rc::clone)
+    }
+
+    /// The same, to look at.
+    pub fn peek(&mut self, key: i64) -> rusqlite::Result<&Rc<Kept>> {
+        if !self.fetched.reports.contains_key(&key) {
+            let kept = self.fetch(key)?;
+            self.fetched.reports.insert(key, Rc::new(kept));
         }
+        Ok(&self.fetched.reports[&key])
+    }
+
+    fn fetch(&mut self, key: i64) -> rusqlite::Result<Kept> {
         let find = "SELECT d.root, d.date, d.key FROM events e JOIN documents d ON d.key = e.document WHERE e.key = ?1";
         let (root, date, document): (String, Option<String>, i64) = self
             .sql
@@ -200,9 +213,7 @@ impl<'s> Shelf<'s> {
             Rc::default()
         };
         let report = Report::of(&root, published, &event, &story);
-        let kept = Rc::new(Kept::new(key, document, event, report));
-        self.fetched.reports.insert(key, Rc::clone(&kept));
-        Ok(kept)
+        Ok(Kept::new(key, document, event, report))
     }
 
     /// The nations that a document's events name.
@@ -234,16 +245,12 @@ impl<'s> Shelf<'s> {
         let mut crowded = false;
         let looks_back = kept.report.looks_back();
         for (name, _) in &kept.report.names.looks {
-            for stretch in &looks_back {
-                crowded |= self.look(*name, stretch, found)?;
-            }
+            crowded |= self.look(*name, looks_back.iter(), found)?;
         }
         if crowded {
             let near = |stretch: &&Stretch| stretch.row == Row::Second;
             for name in &kept.report.names.close {
-                for stretch in looks_back.iter().filter(near) {
-                    self.look(*name, stretch, found)?;
-                }
+                self.look(*name, looks_back.iter().filter(near), found)?;
             }
         }
         keep_others(found, kept);
@@ -266,47 +273,38 @@ impl<'s> Shelf<'s> {
     }
 
     /// Adds who stands in the first rows; whether one of the cells has all the places in the first two rows taken.
-    fn look(
+    fn look<'r>(
         &mut self,
         name: i64,
-        stretch: &Stretch,
+        stretches: impl Iterator<Item = &'r Stretch>,
         found: &mut Vec<i64>,
     ) -> rusqlite::Result<bool> {
-        let mut seconds: (i64, usize) = (0, 0);
+        let mut under = self.fetched.traces.under(self.sql, name)?;
         let mut crowded = false;
-        for row in Row::ALL.into_iter().filter(|row| *row <= stretch.row) {
-            self.visit(name, stretch, row, |trace| {
-                found.push(trace.event);
-                if row == Row::Second {
-                    let before = if seconds.0 == trace.day { seconds.1 } else { 0 };
-                    seconds = (trace.day, before + 1);
-                    crowded |= seconds.1 == SECOND - FRONT;
-                }
-                true
-            })?;
+        for stretch in stretches {
+            let mut seconds: (i64, usize) = (0, 0);
+            for row in Row::ALL.into_iter().filter(|row| *row <= stretch.row) {
+                under.visit(stretch.kind, row, (stretch.first, stretch.last), |trace| {
+                    found.push(trace.event);
+                    if row == Row::Second {
+                        let before = if seconds.0 == trace.day { seconds.1 } else { 0 };
+                        seconds = (trace.day, before + 1);
+                        crowded |= seconds.1 == SECOND - FRONT;
+                    }
+                    true
+                })?;
+            }
         }
         Ok(crowded)
     }
 
-    /// Goes through who stands under a name in one row of a stretch, as long as `visit` wants more.
-    fn visit(
-        &mut self,
-        name: i64,
-        stretch: &Stretch,
-        row: Row,
-        visit: impl FnMut(Trace) -> bool,
-    ) -> rusqlite::Result<()> {
-        let days = (stretch.first, stretch.last);
-        let traces = &mut self.fetched.traces;
-        traces.visit(self.sql, (name, stretch.kind, row), days, visit)
-    }
-
-    /// Finds whoever may see this report: all who stand under names that it is seen under, on the days ahead from which one looks so far.
-    /// `row_of` tells in which row it stands under a name.
+    /// Finds whoever may see this report: all who stand under names that it is seen under, on the days ahead from which one looks so far,
+    /// but for those `left_out`. `row_of` tells in which row it stands under a name.
     pub fn may_see(
         &mut self,
         kept: &Kept,
         row_of: impl Fn(i64) -> Row,
+        left_out: &Keys,
         found: &mut Vec<i64>,
     ) -> rusqlite::Result<()> {
         found.clear();
@@ -315,10 +313,13 @@ impl<'s> Shelf<'s> {
         let close = names.close.iter().map(|name| (*name, *name));
         for (name, seen_as) in names.looks.iter().copied().chain(close) {
             let stands = row_of(seen_as);
+            let mut under = self.fetched.traces.under(self.sql, name)?;
             for stretch in looks_ahead.iter().filter(|stretch| stands <= stretch.row) {
                 for row in Row::ALL {
-                    self.visit(name, stretch, row, |trace| {
-                        found.push(trace.event);
+                    under.visit(stretch.kind, row, (stretch.first, stretch.last), |trace| {
+                        if !left_out.contains(&trace.event) {
+                            found.push(trace.event);
+                        }
                         true
                     })?;
                 }
@@ -340,10 +341,10 @@ impl<'s> Shelf<'s> {
     /// The keys of reports in the first rows under one name between two days, but for those dated to a year or worse.
     pub fn under(&mut self, name: i64, first: i64, last: i64) -> rusqlite::Result<Vec<i64>> {
         let mut found = Vec::new();
+        let mut under = self.fetched.traces.under(self.sql, name)?;
         for kind in [Kind::Day, Kind::Days, Kind::Weeks, Kind::Before] {
             for row in [Row::Front, Row::Second] {
-                let traces = &mut self.fetched.traces;
-                traces.visit(self.sql, (name, kind, row), (first, last), |trace| {
+                under.visit(kind, row, (first, last), |trace| {
                     found.push(trace.event);
                     true
                 })?;
@@ -384,6 +385,11 @@ impl<'s> Shelf<'s> {
     /// The turn that an incident is, if it is remembered.
     pub fn turn(&self, incident: i64) -> Option<Rc<Turn>> {
         self.fetched.turns.get(&incident).cloned()
+    }
+
+    /// What is remembered of the origins of reports.
+    pub fn origins(&mut self) -> &mut KnownOrigins {
+        &mut self.fetched.origins
     }
 
     /// Remembers the turn that an incident is from now on.
@@ -433,11 +439,10 @@ impl<'s> Shelf<'s> {
     /// Who stands in the first two rows, and where some have gone those who stand next behind: lot, event and row.
     fn front(&mut self, cell: Cell, gone: bool) -> rusqlite::Result<Vec<(i64, i64, Option<Row>)>> {
         let mut standing = Vec::new();
+        let mut under = self.fetched.traces.under(self.sql, cell.name)?;
         for row in Row::ALL.into_iter().take(if gone { 3 } else { 2 }) {
             let mut left = SECOND;
-            let traces = &mut self.fetched.traces;
-            let place = (cell.name, cell.kind, row);
-            traces.visit(self.sql, place, (cell.day, cell.day), |trace| {
+            under.visit(cell.kind, row, (cell.day, cell.day), |trace| {
                 standing.push((trace.lot, trace.event, Some(row)));
                 left -= 1;
                 left > 0

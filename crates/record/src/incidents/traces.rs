@@ -3,9 +3,12 @@
 use crate::keys::Keyed;
 use crate::merging::cells::{Kind, Row};
 use rusqlite::{Connection, OptionalExtension as _};
+use std::collections::hash_map::Entry;
 
-/// What stands under a name is remembered if it is no more than this.
+/// What stands under a name is fetched if it is no more than this.
 const FEW: usize = 1000;
+/// What was fetched or is new is remembered until it grows to more than this.
+const MANY: usize = 16_384;
 
 /// Where a report stands under a name; in the order of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,8 +39,11 @@ pub struct Traces {
     names: Keyed<i64, Option<Vec<Trace>>>,
     remembered: usize,
     /// Of names under which much stands what was asked for since something was last placed or taken.
-    asked: Keyed<(Place, i64, i64), Vec<Trace>>,
+    asked: Asked,
 }
+
+/// Who stands in a row between two days.
+type Asked = Keyed<(Place, i64, i64), Vec<Trace>>;
 
 /// One row under a name.
 type Place = (i64, Kind, Row);
@@ -48,35 +54,22 @@ impl Traces {
         self.names.len() + self.remembered
     }
 
-    /// Goes through what stands under a name in one row on some days, in order, as long as `visit` wants more.
-    pub fn visit(
-        &mut self,
-        sql: &Connection,
-        place: Place,
-        (first, last): (i64, i64),
-        mut visit: impl FnMut(Trace) -> bool,
-    ) -> rusqlite::Result<()> {
-        let (name, kind, row) = place;
-        if let Some(known) = self.under(sql, name)? {
-            let before = |trace: &Trace| (trace.kind, trace.row, trace.day) < (kind, row, first);
-            let inside =
-                |trace: &Trace| (trace.kind, trace.row) == (kind, row) && trace.day <= last;
-            let from = known[known.partition_point(before)..].iter();
-            from.copied().take_while(inside).all(visit);
-        } else if row == Row::Behind {
-            ask(sql, place, (first, last), visit)?;
-        } else if let Some(asked) = self.asked.get(&(place, first, last)) {
-            asked.iter().copied().all(visit);
-        } else {
-            let mut asked = Vec::new();
-            ask(sql, place, (first, last), |trace| {
-                asked.push(trace);
-                true
-            })?;
-            asked.iter().copied().all(&mut visit);
-            self.asked.insert((place, first, last), asked);
-        }
-        Ok(())
+    /// What stands under a name.
+    pub fn under<'t>(&'t mut self, sql: &'t Connection, name: i64) -> rusqlite::Result<Under<'t>> {
+        let known = match self.names.entry(name) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(open) => {
+                let known = fetch(sql, name)?;
+                self.remembered += known.as_ref().map_or(0, Vec::len);
+                open.insert(known)
+            }
+        };
+        Ok(Under {
+            sql,
+            name,
+            known: known.as_deref(),
+            asked: &mut self.asked,
+        })
     }
 
     /// In which row a report stands, whatever row `trace` says.
@@ -86,7 +79,7 @@ impl Traces {
         name: i64,
         trace: Trace,
     ) -> rusqlite::Result<Option<Row>> {
-        if let Some(known) = self.under(sql, name)? {
+        if let Some(known) = self.under(sql, name)?.known {
             let stands = |row: &Row| known.binary_search(&Trace { row: *row, ..trace }).is_ok();
             return Ok(Row::ALL.into_iter().find(stands));
         }
@@ -112,7 +105,7 @@ impl Traces {
             known.insert(at, trace);
             self.remembered += 1;
         }
-        if known.len() > FEW {
+        if known.len() > MANY {
             self.remembered -= known.len();
             self.names.insert(name, None);
         }
@@ -138,15 +131,47 @@ impl Traces {
         }
         Ok(true)
     }
+}
 
-    /// All that stands under a name, unless it is much.
-    fn under(&mut self, sql: &Connection, name: i64) -> rusqlite::Result<Option<&[Trace]>> {
-        if !self.names.contains_key(&name) {
-            let known = fetch(sql, name)?;
-            self.remembered += known.as_ref().map_or(0, Vec::len);
-            self.names.insert(name, known);
+/// What stands under one name.
+pub struct Under<'t> {
+    sql: &'t Connection,
+    name: i64,
+    /// Nothing where it is much.
+    known: Option<&'t [Trace]>,
+    asked: &'t mut Asked,
+}
+
+impl Under<'_> {
+    /// Goes through what stands in one row on some days, in order, as long as `visit` wants more.
+    pub fn visit(
+        &mut self,
+        kind: Kind,
+        row: Row,
+        (first, last): (i64, i64),
+        mut visit: impl FnMut(Trace) -> bool,
+    ) -> rusqlite::Result<()> {
+        let place = (self.name, kind, row);
+        if let Some(known) = self.known {
+            let before = |trace: &Trace| (trace.kind, trace.row, trace.day) < (kind, row, first);
+            let inside =
+                |trace: &Trace| (trace.kind, trace.row) == (kind, row) && trace.day <= last;
+            let from = known[known.partition_point(before)..].iter();
+            from.copied().take_while(inside).all(visit);
+        } else if row == Row::Behind {
+            ask(self.sql, place, (first, last), visit)?;
+        } else if let Some(asked) = self.asked.get(&(place, first, last)) {
+            asked.iter().copied().all(visit);
+        } else {
+            let mut asked = Vec::new();
+            ask(self.sql, place, (first, last), |trace| {
+                asked.push(trace);
+                true
+            })?;
+            asked.iter().copied().all(&mut visit);
+            self.asked.insert((place, first, last), asked);
         }
-        Ok(self.names[&name].as_deref())
+        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which documents are copies of one dispatch, cut, retitled or passed on under another name.
 
-use std::collections::{HashMap, HashSet};
+use crate::keys::Keyed;
 use std::hash::{Hash, Hasher};
 
 /// Words in a row that are compared.
@@ -123,32 +123,47 @@ impl Dispatch<'_> {
 /// The origins of documents: for each, the number of the first that it is a copy of, itself where it is none. Copies of copies
 /// have one origin.
 pub fn origins(dispatches: &[Dispatch<'_>]) -> Vec<usize> {
+    origins_of_more(dispatches, &vec![None; dispatches.len()])
+}
+
+/// The same where some of the documents were compared with one another before: `known` has for each of those the number of one that it
+/// has its origin in common with, itself if there is no other; none for each that is new.
+pub fn origins_of_more(dispatches: &[Dispatch<'_>], known: &[Option<usize>]) -> Vec<usize> {
     let mut origins = Origins((0..dispatches.len()).collect());
+    for (at, fellow) in known.iter().enumerate() {
+        origins.join(fellow.unwrap_or(at), at);
+    }
     // Documents of one text and day need no comparing.
-    let mut first_like: HashMap<(&Sketch, i64), usize> = HashMap::new();
+    let mut first_like: Keyed<(&Sketch, i64), usize> = Keyed::default();
+    let mut unlike = Vec::new();
     for (at, dispatch) in dispatches.iter().enumerate() {
         if dispatch.sketch.rows > 0 {
             let like = (dispatch.sketch, dispatch.day);
-            origins.join(*first_like.entry(like).or_insert(at), at);
+            let first = *first_like.entry(like).or_insert(at);
+            origins.join(first, at);
+            unlike.extend((first == at).then_some(at));
         }
     }
     // Only documents with a hash in common can be copies.
-    let each = |((sketch, _), at): ((&Sketch, i64), usize)| {
-        let hashes = sketch.hashes.clone();
-        hashes.into_iter().map(move |hash| (hash, at))
-    };
-    let mut having: Vec<(u64, usize)> = first_like.into_iter().flat_map(each).collect();
-    having.sort_unstable();
-    let mut compared = HashSet::new();
-    for group in having.chunk_by(|one, other| one.0 == other.0) {
-        for (place, (_, later)) in group.iter().enumerate() {
-            for (_, earlier) in &group[..place] {
-                if origins.of(*earlier) != origins.of(*later)
-                    && compared.insert((*earlier, *later))
-                    && dispatches[*later].copies(&dispatches[*earlier])
-                {
-                    origins.join(*earlier, *later);
-                }
+    let mut new_having: Keyed<u64, Vec<usize>> = Keyed::default();
+    for at in unlike.iter().filter(|at| known[**at].is_none()) {
+        for hash in &dispatches[*at].sketch.hashes {
+            new_having.entry(*hash).or_default().push(*at);
+        }
+    }
+    // With whom each new one was compared last.
+    let mut last_compared = vec![usize::MAX; dispatches.len()];
+    for at in unlike {
+        let hashes = dispatches[at].sketch.hashes.iter();
+        for new in hashes.filter_map(|hash| new_having.get(hash)).flatten() {
+            // Of two new ones the later is compared with the earlier.
+            let due = known[at].is_some() || *new < at;
+            if due
+                && std::mem::replace(&mut last_compared[*new], at) != at
+                && origins.of(at) != origins.of(*new)
+                && dispatches[at].copies(&dispatches[*new])
+            {
+                origins.join(at, *new);
             }
         }
     }
@@ -183,9 +198,14 @@ fn row(words: &[u64]) -> u64 {
 
 /// FNV-1a, 64 bits, letters alike whether great or small.
 fn hash(word: &str) -> u64 {
-    let lower = word.chars().flat_map(char::to_lowercase);
-    lower.fold(0xcbf2_9ce4_8422_2325, |hash, c| {
-        (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3)
+    let mix = |hash: u64, letter: u64| (hash ^ letter).wrapping_mul(0x0100_0000_01b3);
+    word.chars().fold(0xcbf2_9ce4_8422_2325, |hash, c| {
+        // Most letters are plain ones.
+        if c.is_ascii() {
+            return mix(hash, u64::from(c.to_ascii_lowercase()));
+        }
+        c.to_lowercase()
+            .fold(hash, |hash, c| mix(hash, u64::from(c)))
     })
 }
 
@@ -247,6 +267,23 @@ mod tests {
         check(&[(&text, 700), (&text, 731)], &[0, 1]);
         check(&[(&text, 1400), (&text, 700), (&text, 1400)], &[0, 1, 0]);
         check(&[(&text, 700), (&text, 0)], &[0, 0]);
+    }
+
+    #[test]
+    fn new_documents_are_compared_with_those_known() {
+        let (text, cut) = (Sketch::of(TEXT), Sketch::of(&TEXT[..150]));
+        let other = Sketch::of("Nothing of the kind was seen here at all.");
+        let sketches = [&cut, &other, &text, &other, &text];
+        let dispatches = sketches.map(|sketch| Dispatch { sketch, day: 700 });
+        let expected = [0, 1, 0, 1, 0];
+        assert_eq!(origins(&dispatches), expected);
+        for known in [
+            [None, None, None, Some(3), Some(4)],
+            [Some(0), Some(1), None, None, Some(0)],
+            [None, Some(1), None, Some(1), None],
+        ] {
+            assert_eq!(origins_of_more(&dispatches, &known), expected, "{known:?}");
+        }
     }
 
     #[test]

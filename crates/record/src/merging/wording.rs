@@ -1,9 +1,10 @@
 //! The words of a report, and how alike two reports are worded.
 
 use chancery_coding::Event;
+use hashbrown::HashMap;
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// No more words of a report than this are looked at.
@@ -225,11 +226,11 @@ fn split(text: &str) -> impl Iterator<Item = (usize, Cow<'_, str>)> + '_ {
 
 /// What a word means for comparing: the group of words that it belongs to, else its stem; none for words that tell nothing.
 fn meaning(word: &str) -> Option<u64> {
-    if word.len() < 2 && !word.starts_with(|c: char| c.is_ascii_digit()) || EMPTY.contains(word) {
+    if word.len() < 2 && !word.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    if let Some(number) = NUMBERS.iter().position(|number| *number == word) {
-        return Some(hash(&(number + 2).to_string()));
+    if let Some(known) = PLAIN.get(word) {
+        return *known;
     }
     let known = forms(word).find_map(|form| GROUPS.get(&*form).copied());
     Some(known.unwrap_or_else(|| hash(stem(word))))
@@ -323,9 +324,15 @@ const NUMBERS: &[&str] = &[
     "twenty",
 ];
 
-/// Words that say nothing about which event it is: of grammar, of reporting, of time.
-static EMPTY: LazyLock<HashSet<&str>> = LazyLock::new(|| HashSet::from(EMPTY_WORDS));
+/// What words mean that have no other forms: numbers, and words that mean nothing here.
+static PLAIN: LazyLock<HashMap<&str, Option<u64>>> = LazyLock::new(|| {
+    let numbers = NUMBERS.iter().zip(2..);
+    let numbers = numbers.map(|(word, number)| (*word, Some(hash(&number.to_string()))));
+    let empty = EMPTY_WORDS.iter().map(|word| (*word, None));
+    numbers.chain(empty).collect()
+});
 
+/// Words that say nothing about which event it is: of grammar, of reporting, of time.
 const EMPTY_WORDS: [&str; 126] = [
     "a",
     "about",

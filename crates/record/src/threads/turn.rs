@@ -5,7 +5,8 @@ use crate::events::Role;
 use crate::incidents::{Incident, Kept};
 use crate::merging::{Report, nation};
 use chancery_coding::{Channel, EventType as T, Status};
-use std::collections::{BTreeSet, HashMap};
+use hashbrown::HashMap;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::LazyLock;
 

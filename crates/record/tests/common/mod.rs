@@ -126,7 +126,22 @@ pub fn keep(path: &Path, items: &[Item]) -> Record {
     let mut run = record.begin(&info()).expect("begins");
     run.keep(items).expect("keeps");
     run.finish("2024-01-01T00:00:01Z").expect("ends");
+    check_whole(&record);
     record
+}
+
+/// SQLite finds no fault, and no key points to nothing.
+pub fn check_whole(record: &Record) {
+    let sql = record.connection();
+    let said: String = sql
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .expect("checks");
+    assert_eq!(said, "ok");
+    let faults = sql
+        .prepare("PRAGMA foreign_key_check")
+        .and_then(|mut check| check.exists([]))
+        .expect("checks");
+    assert!(!faults);
 }
 
 /// How many rows a table has.
