@@ -18,7 +18,7 @@ pub struct Choice {
     right: Vec<bool>,
     /// Which option is nobody.
     nobody: Option<usize>,
-    /// Whether it is of the dispatches that were annotated act by act without a look at what is coded.
+    /// Whether it is of a dispatch that was annotated in full, or checked.
     pub home: bool,
     /// How much it counts.
     pub weight: f32,

@@ -513,6 +513,74 @@ fn codes_follow_the_event_date() {
     );
 }
 
+#[test]
+fn what_an_office_is_of_is_no_name() {
+    check(
+        "U.S. Secretary of State Antony Blinken met Wang Yi, Minister of Foreign Affairs of China, in Bali.",
+        &[
+            "Antony Blinken -> USA.GOV (Blinken)",
+            "Wang Yi -> CHN.GOV (Yi)",
+            "!State",
+            "!Affairs",
+        ],
+    );
+    check(
+        "Defense Secretary Lloyd Austin warned Iraq.",
+        &[
+            "!Defense",
+            "Defense Secretary Lloyd Austin -> USA.GOV (Austin)",
+        ],
+    );
+}
+
+#[test]
+fn honorifics_are_no_part_of_a_name() {
+    check_on(
+        "2026-01-14",
+        "Talks were held with H.E. Abbas Araghchi.",
+        &["H.E. Abbas Araghchi -> IRN.GOV (Araghchi)"],
+    );
+}
+
+#[test]
+fn a_noun_in_capitals_means_the_body_named_before() {
+    check(
+        "The Security Council met on Monday. The Council condemned Syria.",
+        &["The Council -> IGO.UN"],
+    );
+    check(
+        "Iran rejected a report of the International Atomic Energy Agency. The Agency stood by it.",
+        &["The Agency -> IGO.IAEA"],
+    );
+    check(
+        "The Commission in Brussels proposed tariffs on steel from China.",
+        &["The Commission -> IGO.EU"],
+    );
+    check("The Commission proposed tariffs.", &["The Commission -> ?"]);
+}
+
+#[test]
+fn father_and_son_are_two() {
+    let text = "President George Bush met Helmut Kohl in Washington.";
+    check_on(
+        "1990-06-15",
+        text,
+        &["President George Bush -> USA.GOV (Bush)"],
+    );
+    let text = "President George W. Bush met Vladimir Putin in Moscow.";
+    check_on(
+        "2006-06-15",
+        text,
+        &["President George W. Bush -> USA.GOV (Bush)"],
+    );
+    let text = "Former President George H.W. Bush visited China.";
+    check_on(
+        "2005-06-15",
+        text,
+        &["Former President George H.W. Bush -> USA.ELI (Bush)"],
+    );
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_has_mentions_within_bounds(text in "[A-Za-z,.' ]{0,120}") {
