@@ -390,7 +390,11 @@ impl<'a> Scanner<'a> {
         let words = self.span(at, start + hit.len)?;
         let person =
             |it: Candidate| self.codebook.who().entity(it.entity).kind() == EntityKind::Person;
-        let title = words.len() > 1 && hit.candidates().all(person) && self.is_office(words);
+        let person = hit.candidates().all(person);
+        let title = words.len() > 1 && person && self.is_office(words);
+        if person && self.is_part(words) {
+            return None;
+        }
         (!title && !self.is_field(words)).then(|| (words, hit.candidates().collect()))
     }
 
@@ -466,15 +470,52 @@ impl<'a> Scanner<'a> {
         if word.pos != Pos::Propn || self.reading.entity(at).is_some() {
             return None;
         }
-        let name = self.surname(TokenSpan::new(at, at + 1));
+        let words = TokenSpan::new(at, at + 1);
+        if self.is_part(words) || self.is_where(words) {
+            return None;
+        }
+        let name = self.surname(words);
         (!name.is_empty()).then(|| Name {
-            words: TokenSpan::new(at, at + 1),
+            words,
             head: at,
             candidates: name,
             surname: true,
             label: Label::None,
             nested: false,
         })
+    }
+
+    /// Whether a name goes on behind some words: "Major General", "Jung-geun", "Juan Carlos Varela".
+    fn is_part(&self, words: TokenSpan) -> bool {
+        let (last, next) = (words.end - 1, words.end);
+        if next >= self.reading.sentence_of(last).end {
+            return false;
+        }
+        let joined = self.reading.text(next) == "-"
+            && self.reading.word(last).span.end == self.reading.word(next).span.start;
+        let word = self.reading.word(last);
+        let names = || {
+            (next..=word.head)
+                .all(|at| self.reading.word(at).pos == Pos::Propn && self.is_capital(at))
+        };
+        joined || word.dep == Dep::Compound && word.head >= next && names()
+    }
+
+    /// Whether a word is a place of the gazetteer where something is: "a plant in Valencia".
+    fn is_where(&self, words: TokenSpan) -> bool {
+        let word = self.reading.word(words.start);
+        let preposition = self.reading.text(word.head).to_lowercase();
+        word.dep == Dep::Pobj
+            && matches!(
+                preposition.as_str(),
+                "in" | "near" | "outside" | "at" | "from"
+            )
+            && self
+                .codebook
+                .places()
+                .lookup(self.reading.words_of(words))
+                .next()
+                .is_some()
     }
 
     /// Whom a bare surname of one or more words may mean.
@@ -511,7 +552,8 @@ impl<'a> Scanner<'a> {
         if !name.candidates.is_empty() {
             return name;
         }
-        if label == Label::Person || words.len() == 1 {
+        let may_be_surname = label == Label::Person || words.len() == 1 && !self.is_where(words);
+        if may_be_surname && !self.is_part(words) {
             name.candidates = self.surname(words);
             name.surname = !name.candidates.is_empty();
         }

@@ -560,6 +560,15 @@ fn a_noun_in_capitals_means_the_body_named_before() {
 }
 
 #[test]
+fn a_part_of_a_name_is_nobody_else() {
+    check_on(
+        "1995-03-01",
+        "Major General Adnan al-Hassan spoke. China thanked South Korea for a memorial hall to An Jung-geun.",
+        &["!Major", "!Jung"],
+    );
+}
+
+#[test]
 fn father_and_son_are_two() {
     let text = "President George Bush met Helmut Kohl in Washington.";
     check_on(

@@ -32,7 +32,7 @@ fn holding(term: &Term, states: &[State]) -> Option<Holding> {
     let (code, office, rank) = post(term, &state.name)?;
     Some(Holding {
         country: code.clone(),
-        names: vec![title_case(&given)],
+        names: spellings(&given),
         surname: title_case(&family_part(&given)),
         code: format!("{code}.GOV"),
         office,
@@ -184,6 +184,15 @@ fn person_part(name: &str) -> Option<String> {
         .then(|| kept.join(" ").replace("- ", "-"))
 }
 
+/// The name as news has it, up to the family name in capitals, and with the mother's behind it: "Juan Carlos VARELA Rodriguez".
+fn spellings(name: &str) -> Vec<String> {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let last = words.iter().rposition(|word| family(word));
+    let short = last.filter(|&last| last > 0 && last + 1 < words.len());
+    let short = short.map(|last| title_case(&words[..=last].join(" ")));
+    short.into_iter().chain([title_case(name)]).collect()
+}
+
 /// The words in capitals: the source marks family names so.
 fn family_part(name: &str) -> String {
     name.split_whitespace()
@@ -210,6 +219,16 @@ fn family(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn mothers_names_may_be_left_out() {
+        assert_eq!(
+            spellings("Juan Carlos VARELA Rodriguez"),
+            ["Juan Carlos Varela", "Juan Carlos Varela Rodriguez"]
+        );
+        assert_eq!(spellings("Gabriel ATTAL"), ["Gabriel Attal"]);
+        assert_eq!(spellings("KIM Jong Un"), ["Kim Jong Un"]);
+    }
 
     #[test]
     fn names() {
