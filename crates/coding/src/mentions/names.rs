@@ -474,14 +474,10 @@ impl<'a> Scanner<'a> {
         if self.is_part(words) || self.is_where(words) {
             return None;
         }
-        let name = self.surname(words);
-        (!name.is_empty()).then(|| Name {
-            words,
-            head: at,
-            candidates: name,
+        let candidates = self.surname(words);
+        (!candidates.is_empty()).then(|| Name {
             surname: true,
-            label: Label::None,
-            nested: false,
+            ..self.make(words, candidates, Label::None)
         })
     }
 
