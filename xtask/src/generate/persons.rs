@@ -69,14 +69,11 @@ impl Namesakes {
         Ok(Self(both_ways.collect()))
     }
 
-    fn are_apart(&self, cluster: &Cluster, holding: &Holding) -> bool {
-        let names = holding.names.iter().map(|name| fold(name));
-        let alike = names.flat_map(|name| self.0.iter().filter(move |[first, _]| *first == name));
-        let mut others = alike.map(|[_, other]| other);
-        others.any(|other| {
-            let mut known = cluster.iter().flat_map(|held| &held.names);
-            known.any(|known| fold(known) == *other)
-        })
+    /// The names of those who are not the person of `holding`.
+    fn of(&self, holding: &Holding) -> BTreeSet<&str> {
+        let own: BTreeSet<String> = holding.names.iter().map(|name| fold(name)).collect();
+        let alike = self.0.iter().filter(|[name, _]| own.contains(name));
+        alike.map(|[_, other]| other.as_str()).collect()
     }
 }
 
@@ -170,9 +167,14 @@ fn identity(holding: &Holding) -> String {
 
 /// The cluster that `holding` belongs to: an equal name, else the likeliest shortened or similar one that fits in time.
 fn find(clusters: &[Cluster], holding: &Holding, namesakes: &Namesakes) -> Option<usize> {
-    let others = clusters.iter().enumerate();
-    let others = others.filter(|(_, cluster)| !namesakes.are_apart(cluster, holding));
-    let scored = others.filter_map(|(place, cluster)| {
+    let apart = namesakes.of(holding);
+    let is_apart = |cluster: &Cluster| {
+        let mut names = cluster.iter().flat_map(|held| &held.names);
+        !apart.is_empty() && names.any(|name| apart.contains(fold(name).as_str()))
+    };
+    let alike = clusters.iter().enumerate();
+    let alike = alike.filter(|(_, cluster)| !is_apart(cluster));
+    let scored = alike.filter_map(|(place, cluster)| {
         let score = score(cluster, holding)?;
         Some((score, place))
     });

@@ -149,6 +149,11 @@ impl Choice {
         }
     }
 
+    /// Whether an option is nobody, in a choice at home.
+    fn is_nobody_at_home(&self, option: usize) -> bool {
+        self.home && self.nobody == Some(option)
+    }
+
     /// Whether there is something to learn: somebody is right and somebody wrong.
     fn teaches(&self) -> bool {
         self.right.contains(&true) && self.right.contains(&false)
@@ -223,7 +228,7 @@ pub fn learn(choices: &[&Choice], seed: u64, rounds: usize, rate: f32) -> SideRa
         for &at in &order {
             let choice = choices[at];
             for (option, error) in errors(&weights, choice).into_iter().enumerate() {
-                let is_home = choice.home && choice.nobody == Some(option);
+                let is_home = choice.is_nobody_at_home(option);
                 for &(feature, value) in &choice.options[option] {
                     weights.step(SideRanker::bucket(feature), error * value, rate, is_home);
                 }
@@ -246,7 +251,7 @@ impl Weights {
         let mut seen = vec![[1.0; 2]; SideRanker::BUCKETS];
         for choice in choices {
             for (at, option) in choice.options.iter().enumerate() {
-                let home = choice.home && choice.nobody == Some(at);
+                let home = choice.is_nobody_at_home(at);
                 for (feature, _) in option {
                     let seen = &mut seen[SideRanker::bucket(*feature)];
                     seen[0] += 1.0;
@@ -286,7 +291,7 @@ impl Weights {
 /// The gradient of the loss by the score of each option.
 fn errors(weights: &Weights, choice: &Choice) -> Vec<f32> {
     let score = |(at, option): (usize, &Vec<(u32, f32)>)| {
-        weights.score(option, choice.home && choice.nobody == Some(at))
+        weights.score(option, choice.is_nobody_at_home(at))
     };
     let scores: Vec<f32> = choice.options.iter().enumerate().map(score).collect();
     let highest = scores.iter().copied().fold(f32::MIN, f32::max);

@@ -147,21 +147,27 @@ impl<'a> Finder<'a> {
 
     /// "the country", "the agency": one party named before.
     pub(super) fn definite(&mut self, word: usize, before: &Before) -> bool {
+        let seat = self.body_in(word).map(|body| (body, 0.7));
+        let Some((party, certainty)) = seat.or_else(|| self.meant_by_noun(word, before)) else {
+            return false;
+        };
+        self.note(Mention {
+            words: TokenSpan::new(before.start, word + 1),
+            head: word,
+            kind: MentionKind::Description,
+            parties: vec![party],
+            certainty,
+            plural: false,
+        });
+        true
+    }
+
+    /// The party that a definite noun means, and how sure that is.
+    fn meant_by_noun(&mut self, word: usize, before: &Before) -> Option<(PartyId, f32)> {
         let lemma = self.reading.lemma(word).to_lowercase();
         let plural = is_plural(self.reading.word(word).tag);
-        if let Some(body) = self.body_in(word, &lemma) {
-            self.note(Mention {
-                words: TokenSpan::new(before.start, word + 1),
-                head: word,
-                kind: MentionKind::Description,
-                parties: vec![body],
-                certainty: 0.7,
-                plural: false,
-            });
-            return true;
-        }
         if plural && lemma != "island" && before.quantity.is_none() || self.has_object(word) {
-            return false;
+            return None;
         }
         let reach = if plural {
             self.lexicon.definite(&self.lower(word))
@@ -169,7 +175,7 @@ impl<'a> Finder<'a> {
             self.lexicon.definite(&lemma)
         };
         if plural && reach.is_none() || !before.definite || before.possessor.is_some() {
-            return false;
+            return None;
         }
         let sort = if reach == Some(Reach::State) {
             self.sort_of_state(word, before)
@@ -178,11 +184,11 @@ impl<'a> Finder<'a> {
         };
         let bare = before.names.is_empty() && before.start + 2 >= word;
         if !bare && sort.is_none() {
-            return false;
+            return None;
         }
         let role = self.role_ending(word);
         if sort.is_none() && reach.is_some() && role.as_ref().is_some_and(|it| it.words.len() > 1) {
-            return false;
+            return None;
         }
         let role = role.map(|role| role.lemma);
         let found = match (reach, sort) {
@@ -199,24 +205,15 @@ impl<'a> Finder<'a> {
             }),
         };
         let capital = self.reading.text(word).starts_with(char::is_uppercase);
-        let (party, certainty) = match found {
-            Some(party) => (party, 0.7),
+        match found {
+            Some(party) => Some((party, 0.7)),
             // "The Commission", of which nothing tells whose it is.
             None if capital && reach == Some(Reach::Organisation) => {
                 let name = self.reading.text(word);
-                (self.add(Party::new(PartyKind::Organisation, name)), 0.6)
+                Some((self.add(Party::new(PartyKind::Organisation, name)), 0.6))
             }
-            None => return false,
-        };
-        self.note(Mention {
-            words: TokenSpan::new(before.start, word + 1),
-            head: word,
-            kind: MentionKind::Description,
-            parties: vec![party],
-            certainty,
-            plural: false,
-        });
-        true
+            None => None,
+        }
     }
 
     /// "his country", "their nation": the possessor's state.
@@ -283,8 +280,9 @@ impl<'a> Finder<'a> {
     }
 
     /// "The Council in Brussels": the body that the seat behind a noun stands for, if it has such an organ.
-    fn body_in(&self, word: usize, noun: &str) -> Option<PartyId> {
-        if !self.lexicon.is_body(noun, "IGO") {
+    fn body_in(&self, word: usize) -> Option<PartyId> {
+        let noun = self.reading.lemma(word).to_lowercase();
+        if !self.lexicon.is_body(&noun, "IGO") {
             return None;
         }
         let mut prepositions = self.reading.children(word).filter(|&child| {

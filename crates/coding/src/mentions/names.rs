@@ -336,7 +336,7 @@ impl<'a> Scanner<'a> {
         if label != Label::Person && (self.is_office(words) || self.is_in_office(words)) {
             return false;
         }
-        if self.is_known_noun(words) {
+        if self.is_definite_noun(words) {
             return false;
         }
         let text = self.reading.words_of(words);
@@ -350,7 +350,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Whether an entity is but a noun that means a body named before: "the Council", "the Agency".
-    fn is_known_noun(&self, words: TokenSpan) -> bool {
+    fn is_definite_noun(&self, words: TokenSpan) -> bool {
         let before = words.start.checked_sub(1);
         let the = before.is_some_and(|word| self.reading.text(word).eq_ignore_ascii_case("the"));
         let noun = self.reading.text(words.start).to_lowercase();
@@ -359,18 +359,21 @@ impl<'a> Scanner<'a> {
 
     /// Whether an entity is a part of what an office is called: "Secretary of State", "the Defense Secretary".
     fn is_in_office(&self, words: TokenSpan) -> bool {
-        let who = self.codebook.who();
-        let is_role = |start: usize, end: usize| {
-            let role = self.reading.words_of(TokenSpan::new(start, end));
-            who.role(&role.to_lowercase()).is_some()
-        };
-        let behind = || {
-            words.start >= 2
-                && matches!(self.reading.text(words.start - 1), "of" | "for")
-                && is_role(words.start - 2, words.end)
-        };
-        let before = || words.end < self.reading.len() && is_role(words.start, words.end + 1);
-        behind() || before()
+        let is_before = words.end < self.reading.len() && self.is_role(words.start, words.end + 1);
+        let office = self.office_of(words);
+        is_before || office.is_some_and(|office| self.is_role(office, words.end))
+    }
+
+    /// The word that may be the office that some words say the field of: "Minister" of "Foreign Affairs".
+    fn office_of(&self, words: TokenSpan) -> Option<usize> {
+        let office = words.start.checked_sub(2)?;
+        matches!(self.reading.text(office + 1), "of" | "for").then_some(office)
+    }
+
+    /// Whether words are what an office is called.
+    fn is_role(&self, start: usize, end: usize) -> bool {
+        let role = self.reading.words_of(TokenSpan::new(start, end));
+        self.codebook.who().role(&role.to_lowercase()).is_some()
     }
 
     fn label_within(&self, words: TokenSpan) -> Label {
@@ -390,24 +393,18 @@ impl<'a> Scanner<'a> {
         let words = self.span(at, start + hit.len)?;
         let person =
             |it: Candidate| self.codebook.who().entity(it.entity).kind() == EntityKind::Person;
-        let person = hit.candidates().all(person);
-        let title = words.len() > 1 && person && self.is_office(words);
-        if person && self.is_part(words) {
-            return None;
-        }
-        (!title && !self.is_field(words)).then(|| (words, hit.candidates().collect()))
+        let persons = hit.candidates().all(person);
+        let title = words.len() > 1 && self.is_office(words);
+        let other = persons && (title || self.is_part(words));
+        (!other && !self.is_field(words)).then(|| (words, hit.candidates().collect()))
     }
 
     /// Whether words are what an office or a body is of: "Minister of Foreign Affairs" names no magazine.
     fn is_field(&self, words: TokenSpan) -> bool {
-        let Some(office) = words.start.checked_sub(2) else {
+        let Some(office) = self.office_of(words).filter(|_| words.len() > 1) else {
             return false;
         };
-        if words.len() < 2 || !matches!(self.reading.text(words.start - 1), "of" | "for") {
-            return false;
-        }
         let who = self.codebook.who();
-        let role = self.reading.words_of(TokenSpan::new(office, words.end));
         let named = who.names_at(self.reading.words_of(words), 0);
         let medium = named.is_some_and(|hit| {
             hit.candidates().any(|it| {
@@ -415,8 +412,7 @@ impl<'a> Scanner<'a> {
                 code.is_some_and(|code| code.ends_with(".MED"))
             })
         });
-        let office = self.reading.text(office).to_lowercase();
-        who.role(&role.to_lowercase()).is_some() || medium && who.role(&office).is_some()
+        self.is_role(office, words.end) || medium && self.is_role(office, office + 1)
     }
 
     /// The byte at which word `at` begins, where it may begin a name.

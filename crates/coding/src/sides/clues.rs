@@ -256,17 +256,10 @@ impl<'a, 'v> View<'a, 'v> {
         let story = if foreign { "others" } else { "no others" };
         sink.add("nobody story", &[half, story, self.event_type]);
         let [within, around] = self.others_here();
-        let near = [within, around];
-        sink.add("nobody near", &[half, near[0], near[1], self.sureness]);
-        sink.add(
-            "nobody near type",
-            &[half, near[0], near[1], self.event_type],
-        );
-        sink.add("nobody near frame", &[half, near[0], self.frame()]);
-        sink.add(
-            "nobody near about",
-            &[half, near[0], about, self.event_type],
-        );
+        sink.add("nobody near", &[half, within, around, self.sureness]);
+        sink.add("nobody near type", &[half, within, around, self.event_type]);
+        sink.add("nobody near frame", &[half, within, self.frame()]);
+        sink.add("nobody near about", &[half, within, about, self.event_type]);
         let draft = &self.drafts[self.at];
         let status = draft.standing.status.as_str();
         sink.add("nobody status", &[half, status, self.event_type]);

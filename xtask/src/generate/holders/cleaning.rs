@@ -21,7 +21,7 @@ const BODIES: &[&str] = &[
     "office",
     "reserve",
     "service",
-    "trade",
+    "representative",
 ];
 
 /// Words of titles that sources leave before or behind a name.
