@@ -97,11 +97,14 @@ fn entity_names(who: &Who) -> NameBuilder {
         .periods()
         .filter(|(entity, _)| entity.kind() == EntityKind::Person)
     {
-        for name in std::iter::once(entity.name())
-            .chain(entity.aliases())
-            .filter_map(capital_after_hyphen)
-        {
-            names.add(&name, posting(first, NameForm::Alias));
+        for name in std::iter::once(entity.name()).chain(entity.aliases()) {
+            let variants = [
+                capital_after_hyphen(name),
+                small_after_hyphen(name, entity.surname()),
+            ];
+            for variant in variants.iter().flatten() {
+                names.add(variant, posting(first, NameForm::Alias));
+            }
         }
     }
     for (entity, first) in who.periods() {
@@ -144,6 +147,16 @@ fn capital_after_hyphen(name: &str) -> Option<String> {
     };
     let rest: Vec<String> = parts[1..].iter().map(|part| capital(part)).collect();
     Some(format!("{}-{}", parts[0], rest.join("-")))
+}
+
+/// "Choe Son Hui" is "Choe Son-hui" elsewhere: a surname that comes first, and a given name of two syllables.
+fn small_after_hyphen(name: &str, surname: &str) -> Option<String> {
+    let [family, first, second] = name.split(' ').collect::<Vec<_>>()[..] else {
+        return None;
+    };
+    let given = first.chars().chain(second.chars());
+    let plain = family == surname && given.into_iter().all(char::is_alphabetic);
+    plain.then(|| format!("{family} {first}-{}", second.to_lowercase()))
 }
 
 fn surnames(who: &Who) -> NameBuilder {

@@ -399,8 +399,14 @@ impl Who {
             });
         }
         let past = |term: &Term<'_>| date.is_none_or(|date| term.to.is_some_and(|to| to < date));
-        if let Some(term) = self.offices(entity).filter(past).max_by_key(|term| term.to) {
-            return former(term.code).map(bare);
+        if self.offices(entity).any(|term| past(&term)) {
+            // Who last served a body is of the state that they served before: "former Secretary-General Ban Ki-moon".
+            let of_state = |term: &Term<'_>| past(term) && country(term.code).is_some();
+            let last = self
+                .offices(entity)
+                .filter(of_state)
+                .max_by_key(|term| term.to);
+            return last.and_then(|term| former(term.code)).map(bare);
         }
         let first = self.offices(entity).next()?;
         country(first.code).map(|country| bare(country.into()))

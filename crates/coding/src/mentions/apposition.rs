@@ -110,7 +110,7 @@ impl Finder<'_> {
             _ if self.parties[party.index()].country.is_none() => {
                 self.uncertain.push((party, description.clone()));
             }
-            _ if bearer_lacks_sector(&self.parties[party.index()]) => {
+            _ if lacks_office(&self.parties[party.index()]) => {
                 self.parties[party.index()].sector = Some(sector);
             }
             _ => {}
@@ -181,6 +181,7 @@ impl Finder<'_> {
     }
 }
 
-fn bearer_lacks_sector(party: &Party) -> bool {
-    party.sector.is_none() && party.kind == PartyKind::Person
+/// Whether nothing but the text says what somebody is: the who-is-who knows no office of theirs on that day.
+fn lacks_office(party: &Party) -> bool {
+    party.kind == PartyKind::Person && matches!(party.sector.as_deref(), None | Some("ELI"))
 }

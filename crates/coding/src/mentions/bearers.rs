@@ -32,13 +32,19 @@ fn last_word(lemma: &str) -> &str {
 impl Finder<'_> {
     /// A role without a name, or one that tells more of a name beside it.
     pub(super) fn description(&mut self, word: usize) -> bool {
-        let Some(role) = self.role_at(word) else {
+        let role = self.role_at(word);
+        let named = role.is_some();
+        let Some(role) = role.or_else(|| self.owned_at(word)) else {
             return false;
         };
         if self.is_predicate_noise(word) {
             return false;
         }
         let description = self.describe(role, 0);
+        let whose = |it: &Affiliation| it.country.is_some();
+        if !named && !description.affiliations.iter().any(whose) {
+            return false;
+        }
         if let Some(bearer) = self.apposed(word, &description) {
             self.apply(bearer, &description);
             self.note_description(&description, word, vec![bearer], 0.9);
@@ -388,7 +394,8 @@ impl Finder<'_> {
             .join(" ");
         let mut party = Party::new(kind, name);
         party.country = affiliation.country.clone();
-        party.sector = party.country.is_some().then(|| sector.to_owned());
+        let told = party.country.is_some() && !sector.is_empty();
+        party.sector = told.then(|| sector.to_owned());
         party.told = description
             .affiliations
             .iter()

@@ -97,6 +97,10 @@ impl Finder<'_> {
             return None;
         }
         let from = at.saturating_sub(4).max(self.reading.sentence_of(at).start);
+        // "a third party" is no party of the kind that stands for election.
+        if at > from && self.is_never(TokenSpan::new(at - 1, at + 1)) {
+            return None;
+        }
         (from..=at)
             .filter(|&first| !self.cuts_name(first, at))
             .filter(|&first| {
@@ -105,6 +109,11 @@ impl Finder<'_> {
                 })
             })
             .find_map(|first| self.role_of(TokenSpan::new(first, at + 1)))
+    }
+
+    fn is_never(&self, words: TokenSpan) -> bool {
+        let words = self.reading.words_of(words).to_lowercase();
+        self.lexicon.has(List::Never, &words)
     }
 
     /// Whether words from `first` to `at` would begin in the midst of a name that ends before `at`: the "Union
@@ -123,6 +132,24 @@ impl Finder<'_> {
             .flatten()
             .map(|role| Role { head: at, ..role });
         with_of.or_else(|| self.role_ending(at))
+    }
+
+    /// A noun that is no role, but speaks of a party where its phrase tells whose it is: "Russian ships", "a UN team".
+    pub(super) fn owned_at(&self, at: usize) -> Option<Role> {
+        if !matches!(self.reading.word(at).pos, Pos::Noun | Pos::Propn) {
+            return None;
+        }
+        let lemma = self.reading.lemma(at).to_lowercase();
+        let sector = self.lexicon.owned(&lemma);
+        let sector = sector.or_else(|| self.lexicon.owned(&self.lower(at)))?;
+        let sector = sector.to_owned();
+        Some(Role {
+            words: TokenSpan::new(at, at + 1),
+            head: at,
+            lemma,
+            sector,
+            group: true,
+        })
     }
 
     fn role_of(&self, words: TokenSpan) -> Option<Role> {

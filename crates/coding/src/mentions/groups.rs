@@ -116,11 +116,12 @@ impl<'a> Finder<'a> {
                 states.iter().collect()
             }
             None => {
-                let bloc = self.bloc_of(region).filter(|_| quantity.is_none());
-                let Some(body) = bloc.filter(|_| reach == Reach::Person) else {
+                let bare = quantity.is_none() && before.possessor.is_none();
+                if !bare || reach != Reach::Person {
                     return false;
-                };
-                self.note_group(before.start, word, vec![body], 0.7);
+                }
+                let body = self.bloc_of(region);
+                self.note_group(before.start, word, body.into_iter().collect(), 0.7);
                 return true;
             }
         };

@@ -3,7 +3,7 @@
 use chancery_text::TokenSpan;
 
 use super::common::{contains, is_plural};
-use super::describe::Description;
+use super::describe::{Description, Role};
 use super::lexicon::{List, Reach};
 use super::phrase::Before;
 use super::{Finder, Mention, MentionKind, Party, PartyId, PartyKind, WINDOW};
@@ -46,6 +46,7 @@ impl<'a> Finder<'a> {
             || hyphened
             || self.is_measure(word)
             || self.is_inside_title(word)
+            || self.is_sort_of_thing(word)
         {
             return false;
         }
@@ -95,6 +96,15 @@ impl<'a> Finder<'a> {
             return false;
         }
         self.name_at(token.head).is_some() || self.role_at(token.head).is_some()
+    }
+
+    /// Whether a noun only says what sort of thing another is: "a hotel portico", "the student visa"; forces and rulers do
+    /// things in such phrases ("a police raid").
+    fn is_sort_of_thing(&self, word: usize) -> bool {
+        let token = self.reading.word(word);
+        let apart = token.dep == Dep::Compound && token.head > word;
+        let own = |role: Role| matches!(role.sector.as_str(), "CVL" | "BUS" | "MED");
+        apart && self.role_ending(word).is_some_and(own)
     }
 
     /// A title whose possessor is a pronoun ("its foreign minister Wang Yi") could not be read before.

@@ -10,6 +10,7 @@ use super::Gender;
 pub(crate) struct Lexicon<'w> {
     words: &'w Words,
     roles: HashMap<&'w str, &'w str>,
+    owned: HashMap<&'w str, &'w str>,
     ranks: HashMap<&'w str, &'w str>,
     genders: HashMap<&'w str, Gender>,
     honorifics: HashMap<&'w str, Gender>,
@@ -50,10 +51,14 @@ pub(super) enum List {
     Encounters,
     Hostile,
     Missions,
+    ThingDone,
+    ThingDoes,
+    ThingTold,
+    ThingNever,
 }
 
 /// File and path of each [`List`].
-const LISTS: [(&str, &str); 23] = [
+const LISTS: [(&str, &str); 27] = [
     ("titles", "former"),
     ("titles", "envoys"),
     ("titles", "counterparts"),
@@ -77,6 +82,10 @@ const LISTS: [(&str, &str); 23] = [
     ("titles", "encounters"),
     ("titles", "hostile"),
     ("titles", "missions"),
+    ("pronouns", "thing.done"),
+    ("pronouns", "thing.does"),
+    ("pronouns", "thing.told"),
+    ("pronouns", "thing.party"),
 ];
 
 /// What a short form may stand for.
@@ -119,6 +128,9 @@ impl<'w> Lexicon<'w> {
             role_ends,
             words,
             roles,
+            owned: inverted(words, "titles", "owned", |key| {
+                Some(if key == "any" { "" } else { key })
+            }),
             ranks: inverted(words, "titles", "ranks", Some),
             genders: inverted(words, "titles", "gender", gender),
             honorifics: inverted(words, "titles", "honorifics", gender),
@@ -140,6 +152,12 @@ impl<'w> Lexicon<'w> {
     /// The sector of a role noun that the who-is-who does not list.
     pub(super) fn role(&self, words: &str) -> Option<&'w str> {
         self.roles.get(words).copied()
+    }
+
+    /// The sector of a noun that speaks of a party only where the phrase tells whose it is ("gunners", "team"); empty where it
+    /// may be of any ("ships").
+    pub(super) fn owned(&self, noun: &str) -> Option<&'w str> {
+        self.owned.get(noun).copied()
     }
 
     /// Whether some role ends as these words do.

@@ -437,7 +437,12 @@ impl<'a> Scanner<'a> {
         let limit = (at + LONGEST)
             .min(self.reading.paragraphs()[self.reading.word(at).paragraph as usize].end);
         let last = (at..limit).find(|&word| self.reading.word(word).span.end >= end)?;
-        (self.reading.word(last).span.end == end).then(|| TokenSpan::new(at, last + 1))
+        // The period of "Jr." is none of the name.
+        let word = self.reading.text(last);
+        let period = word.len() > 1 && word.ends_with('.');
+        let whole = self.reading.word(last).span.end - usize::from(period);
+        (whole == end || self.reading.word(last).span.end == end)
+            .then(|| TokenSpan::new(at, last + 1))
     }
 
     /// Whether a known name is one here: not "May" the month or "Will" the verb.
@@ -467,7 +472,9 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let words = TokenSpan::new(at, at + 1);
-        if self.is_part(words) || self.is_where(words) {
+        // "Mazar-i-Sharif" is no Sharif.
+        let hyphened = at > 0 && self.reading.text(at - 1) == "-";
+        if hyphened || self.is_part(words) || self.is_where(words) {
             return None;
         }
         let candidates = self.surname(words);
@@ -552,20 +559,21 @@ impl<'a> Scanner<'a> {
         name
     }
 
-    /// Whom a person's name means with its given name written apart or joined: "Moon Jae In" and "Moon Jae-in".
+    /// Whom a person's name means with its given name written apart or joined ("Moon Jae In" and "Moon Jae-in"), or
+    /// without initials and what tells father from son ("Sergei V. Lavrov", "Lloyd J. Austin III").
     fn respelt(&self, words: TokenSpan) -> Vec<Candidate> {
         let text = self.reading.words_of(words);
-        let Some(variant) = apart(text).or_else(|| joined(text)) else {
-            return Vec::new();
-        };
         let who = self.codebook.who();
-        let hit = who
-            .names_at(&variant, 0)
-            .filter(|hit| hit.len == variant.len());
-        let person = |it: &Candidate| who.entity(it.entity).kind() == EntityKind::Person;
-        hit.into_iter()
-            .flat_map(|hit| hit.candidates().filter(person).collect::<Vec<_>>())
-            .collect()
+        let persons = |name: String| -> Vec<Candidate> {
+            let hit = who.names_at(&name, 0).filter(|hit| hit.len == name.len());
+            let person = |it: &Candidate| who.entity(it.entity).kind() == EntityKind::Person;
+            hit.into_iter()
+                .flat_map(|hit| hit.candidates().filter(person).collect::<Vec<_>>())
+                .collect()
+        };
+        let spellings = [apart(text), joined(text), bared(text)];
+        let mut known = spellings.into_iter().flatten().map(persons);
+        known.find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     /// Known names inside an unknown one: "Iran" in "Iran Human Rights Monitor".
@@ -605,6 +613,18 @@ fn joined(name: &str) -> Option<String> {
     let (front, last) = name.rsplit_once(' ')?;
     let three = front.split(' ').count() == 2;
     three.then(|| format!("{front}-{}", last.to_lowercase()))
+}
+
+/// "Sergei Lavrov" for "Sergei V. Lavrov", "Lloyd Austin" for "Lloyd J. Austin III"; none where nothing is left out.
+fn bared(name: &str) -> Option<String> {
+    let spare = |part: &&str| {
+        let initial =
+            part.ends_with('.') && part.chars().filter(|it| *it != '.').all(char::is_uppercase);
+        !(initial || matches!(*part, "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "IV"))
+    };
+    let parts: Vec<&str> = name.split(' ').collect();
+    let kept: Vec<&str> = parts.iter().copied().filter(spare).collect();
+    (kept.len() > 1 && kept.len() < parts.len()).then(|| kept.join(" "))
 }
 
 /// The word of a span that hangs on something outside; the last such, since English heads come last.

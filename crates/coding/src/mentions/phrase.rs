@@ -1,5 +1,7 @@
 //! The words to the left of a noun, read on the surface with the tree as a check.
 
+use chancery_text::TokenSpan;
+
 use super::Finder;
 use super::lexicon::List;
 use crate::reading::{Dep, Pos, Tag};
@@ -61,6 +63,9 @@ impl Finder<'_> {
         if token.tag == Tag::Pos {
             return self.take_possessor(word, before);
         }
+        if self.is_of_time(word) {
+            return None;
+        }
         if token.tag == Tag::PrpPoss {
             before.possessor = Some(word);
             return Some(word);
@@ -73,6 +78,7 @@ impl Finder<'_> {
                 before.former = true;
                 Some(word)
             }
+            Pos::Space => Some(word),
             Pos::Det => {
                 self.note_determiner(word, before);
                 Some(word)
@@ -91,6 +97,19 @@ impl Finder<'_> {
             Pos::Punct if matches!(self.reading.text(word), "-" | "–") => Some(word),
             _ => None,
         }
+    }
+
+    /// Whether a word tells a day or a year: "On Friday police arrested", "in 2003 a mob".
+    fn is_of_time(&self, word: usize) -> bool {
+        let figure = || {
+            self.reading
+                .text(word)
+                .bytes()
+                .any(|byte| byte.is_ascii_digit())
+        };
+        let token = self.reading.word(word);
+        matches!(self.reading.entity(word), Some("DATE" | "TIME"))
+            && (token.pos == Pos::Propn || figure() || token.dep == Dep::Npadvmod)
     }
 
     fn note_determiner(&self, word: usize, before: &mut Before) {
@@ -126,12 +145,24 @@ impl Finder<'_> {
         }
         let hyphen = |word: usize| word < self.reading.len() && self.reading.text(word) == "-";
         let part = hyphen(name.words.end) || name.words.start > 0 && hyphen(name.words.start - 1);
-        if !part || self.hyphen_pair(name.words.end) {
+        let whole = !part || self.hyphen_pair(name.words.end);
+        if whole && !self.ends_region(name.words) {
             before.names.push(index);
         } else {
             before.passed.push(index);
         }
         Some(name.words.start)
+    }
+
+    /// Whether a name is only the last word of a region's: "American" in "South American presidents".
+    fn ends_region(&self, name: TokenSpan) -> bool {
+        let longer = |first| TokenSpan::new(first, name.end);
+        let first = name.start.checked_sub(1);
+        first.is_some_and(|first| {
+            self.lexicon
+                .region(self.reading.words_of(longer(first)))
+                .is_some()
+        })
     }
 
     /// Whether a name is joined with another that belongs to the phrase: "Chinese and Korean officials".

@@ -2,7 +2,7 @@
 
 use chancery_text::TokenSpan;
 
-use super::lexicon::{Pronoun, Usage};
+use super::lexicon::{List, Pronoun, Usage};
 use super::{CHILDREN, Finder, Gender, Mention, MentionKind, PartyId, PartyKind};
 use crate::reading::{Dep, Pos, Tag};
 
@@ -50,27 +50,36 @@ impl Finder<'_> {
         true
     }
 
-    /// "it" that stands for a clause or for nothing: "it was important to talk".
+    /// "it" that stands for a thing, for a clause or for nothing: "denied it", "it was important to talk", "it took place".
     fn is_expletive(&self, word: usize, pronoun: Pronoun) -> bool {
         if pronoun.gender != Gender::Neuter || pronoun.usage != Usage::Plain {
             return false;
         }
         let token = self.reading.word(word);
-        if token.dep == Dep::Expl {
-            return true;
-        }
         let verb = token.head;
-        let is_be = self.reading.lemma(verb) == "be";
-        is_be
-            && self.is_subject(word)
-            && self.reading.children(verb).any(|child| {
-                let predicate = matches!(self.reading.word(child).dep, Dep::Acomp | Dep::Attr);
-                let clause = matches!(
-                    self.reading.word(child).dep,
-                    Dep::Ccomp | Dep::Xcomp | Dep::Advcl | Dep::Csubj
-                );
-                clause || predicate && self.has_clause(child)
-            })
+        let lemma = self.reading.lemma(verb).to_lowercase();
+        let has = |list| self.lexicon.has(list, &lemma);
+        match token.dep {
+            Dep::Expl => true,
+            Dep::Dobj => has(List::ThingDone),
+            Dep::Nsubj if lemma == "be" => self.is_said_of_thing(verb),
+            Dep::Nsubj => has(List::ThingDoes),
+            Dep::NsubjPass => has(List::ThingTold) && self.has_clause(verb) || has(List::ThingDone),
+            _ => false,
+        }
+    }
+
+    /// Whether a form of "be" says of its subject what is said of no party: "it was a betrayal"; "it was ready" is said of one.
+    fn is_said_of_thing(&self, be: usize) -> bool {
+        let mut said = self.reading.children(be).take(CHILDREN);
+        said.any(|child| match self.reading.word(child).dep {
+            Dep::Ccomp | Dep::Xcomp | Dep::Advcl | Dep::Csubj => true,
+            Dep::Acomp | Dep::Attr => {
+                let lemma = self.reading.lemma(child).to_lowercase();
+                !self.lexicon.has(List::ThingNever, &lemma)
+            }
+            _ => false,
+        })
     }
 
     fn has_clause(&self, word: usize) -> bool {
@@ -353,7 +362,7 @@ impl Finder<'_> {
         let found = self
             .mention_at(noun)
             .map(|mention| (mention.parties.clone(), 0.85))
-            .or_else(|| self.name_right_before(word));
+            .or_else(|| self.name_right_before(word, noun));
         if let Some((parties, certainty)) = found.filter(|(parties, _)| !parties.is_empty()) {
             let plural = parties.len() > 1;
             self.note(Mention {
@@ -369,7 +378,7 @@ impl Finder<'_> {
     }
 
     /// The mention that ends where the relative clause begins, where the tree hung the clause elsewhere.
-    fn name_right_before(&self, word: usize) -> Option<(Vec<PartyId>, f32)> {
+    fn name_right_before(&self, word: usize, noun: usize) -> Option<(Vec<PartyId>, f32)> {
         let comma = word.checked_sub(1)?;
         let last = if self.reading.text(comma) == "," {
             comma.checked_sub(1)?
@@ -377,6 +386,8 @@ impl Finder<'_> {
             comma
         };
         let mention = &self.mentions[self.mention_ending(last)?];
-        Some((mention.parties.clone(), 0.5))
+        // "the violence in Venezuela, which": the noun that the name hangs on is meant, and it is no party.
+        let thing = self.reading.text(word) == "which" && self.reading.is_below(mention.head, noun);
+        (!thing).then(|| (mention.parties.clone(), 0.5))
     }
 }

@@ -89,15 +89,25 @@ impl Finder<'_> {
         person.map(|person| self.party_of(person))
     }
 
-    /// A single word that the model takes for a person and nobody knows is a place where it stands like one and
-    /// the gazetteer has it: "shelled Kherson"; and so is one that only shares a surname, "Sabah".
+    /// What the model takes for a person or a body and nobody knows is a place where it stands like one and the gazetteer has
+    /// it ("shelled Kherson", "of Murmansk"), and a single word that the model takes for a person where something is ("at
+    /// Jarinje"); and so is one that only shares a surname, "Sabah".
     pub(super) fn relabel_place(&mut self, index: usize, title: &Title) {
         let name = &self.names[index];
-        let alone =
-            name.label == Label::Person && name.words.len() == 1 && name.candidates.is_empty();
+        let unknown = name.candidates.is_empty() && title.start == name.words.start;
         let text = self.reading.words_of(name.words);
-        let plain = title.start == name.words.start && !self.by_part.contains_key(text);
-        if alone && plain && self.is_place_here(name.head) && self.place_country(text).is_some() {
+        let plain = unknown && !self.by_part.contains_key(text);
+        let place = match name.label {
+            Label::Person if name.words.len() == 1 => {
+                self.is_located(name.head)
+                    || self.is_place_here(name.head) && self.place_country(text).is_some()
+            }
+            Label::Person | Label::Organisation => {
+                self.is_place_here(name.head) && self.placed(name.words).is_some()
+            }
+            _ => false,
+        };
+        if plain && place {
             self.names[index].label = Label::Place;
         }
         let name = &self.names[index];
@@ -106,6 +116,16 @@ impl Finder<'_> {
         if namesake && !self.by_part.contains_key(self.reading.words_of(name.words)) {
             self.names[index].candidates.clear();
         }
+    }
+
+    /// Whether something is in, at or near what stands here.
+    fn is_located(&self, word: usize) -> bool {
+        let token = self.reading.word(word);
+        token.dep == Dep::Pobj
+            && matches!(
+                self.lower(token.head).as_ref(),
+                "in" | "at" | "near" | "outside" | "off"
+            )
     }
 
     pub(super) fn is_state(&self, name: &Name) -> bool {
