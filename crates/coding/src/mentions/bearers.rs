@@ -151,10 +151,14 @@ impl Finder<'_> {
             let same = definite.then(|| self.same_sector(description)).flatten();
             same.filter(|it| !barred.contains(it))
         };
-        let said = self
-            .said_before(description, &barred)
-            .map(|it| ("said", it));
-        let found = said
+        // "In Pretoria, the foreign ministry said": the place decides, whoever had a foreign ministry before.
+        let word = description.role.head;
+        let seated = self.is_subject(self.anchor(word));
+        let front = seated.then(|| self.front(word)).flatten();
+        let said = || self.said_before(description, &barred);
+        let found = front
+            .map(|it| ("front", it))
+            .or_else(|| said().map(|it| ("said", it)))
             .or_else(|| same().map(|it| ("same", it)))
             .or_else(|| focus.best(&barred).map(|it| ("focus", it.to_owned())));
         let (rule, country) = found.unzip();

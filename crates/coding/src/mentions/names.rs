@@ -454,9 +454,15 @@ impl<'a> Scanner<'a> {
         let adjective = candidates
             .iter()
             .any(|it| matches!(it.form, NameForm::Adjective | NameForm::Inhabitants));
+        let capital = candidates.iter().any(|it| it.form == NameForm::Metonym);
         match word.pos {
-            Pos::Propn => self.reading.entity(words.start).is_none(),
-            Pos::Adj | Pos::Noun => adjective || self.is_capitals(words.start),
+            // What the model sees there instead ("March Moscow") may be wrong of a state; surnames are words of many kinds.
+            Pos::Propn => {
+                self.reading.entity(words.start).is_none()
+                    || capital
+                    || self.is_state(candidates.iter().copied())
+            }
+            Pos::Adj | Pos::Noun => adjective || capital || self.is_capitals(words.start),
             _ => self.is_capitals(words.start),
         }
     }

@@ -56,6 +56,9 @@ const COUNTRIES: usize = 12;
 /// How many sentences back a country's last mention is looked for.
 const SENTENCES: u32 = 4;
 
+/// Within how many words a sentence begins with a place.
+const FRONT: usize = 6;
+
 /// What the rules say of an origin.
 pub(super) struct Ruled {
     pub(super) country: Option<String>,
@@ -80,6 +83,10 @@ struct Seat<'a> {
     /// Of which country those are who do something to them, and those to whom they do something; where there are such.
     doer: Option<Option<String>>,
     object: Option<Option<String>>,
+    /// Of which country whoever tells of it is.
+    teller: Option<String>,
+    /// The country of the place with which the sentence begins: "In Zagreb, the ministry said".
+    front: Option<String>,
 }
 
 struct Open {
@@ -169,7 +176,41 @@ impl Finder<'_> {
             lemma: verb.map_or("", |verb| reading.lemma(verb)),
             doer: subject.filter(|&it| it != anchor).map(country),
             object: object.map(country),
+            teller: verb.and_then(|verb| country(self.teller(verb)?)),
+            front: self.front(word),
         }
+    }
+
+    /// The subject of the clause in which that of a verb is told.
+    fn teller(&self, verb: usize) -> Option<usize> {
+        let reading = self.reading;
+        let mut told = verb;
+        for above in reading.ancestors(verb).take(6) {
+            if matches!(reading.word(told).dep, Dep::Ccomp | Dep::Parataxis) {
+                return self.shared_subject(above);
+            }
+            told = above;
+        }
+        None
+    }
+
+    /// The country of the place with which the sentence of a word begins, if it stands behind it.
+    pub(super) fn front(&self, word: usize) -> Option<String> {
+        let sentence = self.reading.sentence_of(word);
+        let first = self.lower(sentence.start);
+        if !matches!(
+            first.as_ref(),
+            "in" | "at" | "from" | "near" | "outside" | "across"
+        ) {
+            return None;
+        }
+        let until = (sentence.start + FRONT).min(word);
+        let mut places = self
+            .mentions_of(TokenSpan::new(sentence.start, until))
+            .filter(|it| it.kind == MentionKind::Place || it.kind == MentionKind::Name);
+        let place = places.next()?;
+        let party = &self.parties[place.parties.first()?.index()];
+        self.state_of(party)
     }
 
     /// The code of whoever a noun stands for, or of what stands before it.
@@ -340,12 +381,23 @@ impl Finder<'_> {
                 }
             }
         }
+        self.of_bearings(seat, code, sink);
         if self.main.as_deref() == Some(code) {
             sink.add("main", &[seat.sector, seat.part]);
         }
         let named = self.near(seat).any(|(near, _)| near == code);
         if !named {
             sink.add("absent", &[]);
+        }
+    }
+
+    /// Whether a candidate is the country of who tells of them, and of where the sentence begins.
+    fn of_bearings(&self, seat: &Seat, code: &str, sink: &mut Sink) {
+        let bearings = [("teller", &seat.teller), ("front", &seat.front)];
+        for (bearing, country) in bearings {
+            let Some(country) = country else { continue };
+            let relation = if country == code { "same" } else { "other" };
+            sink.add("bearing", &[bearing, relation, seat.sector]);
         }
     }
 }

@@ -359,10 +359,11 @@ impl Finder<'_> {
             .find(|&at| self.reading.word(at).dep == Dep::Relcl);
         let Some(clause) = clause else { return true };
         let noun = self.reading.word(clause).head;
-        let found = self
+        let of_noun = self
             .mention_at(noun)
-            .map(|mention| (mention.parties.clone(), 0.85))
-            .or_else(|| self.name_right_before(word, noun));
+            .filter(|mention| !self.is_person_for_which(word, mention))
+            .map(|mention| (mention.parties.clone(), 0.85));
+        let found = of_noun.or_else(|| self.name_right_before(word, noun));
         if let Some((parties, certainty)) = found.filter(|(parties, _)| !parties.is_empty()) {
             let plural = parties.len() > 1;
             self.note(Mention {
@@ -377,6 +378,12 @@ impl Finder<'_> {
         true
     }
 
+    /// Whether the tree hangs a "which" on a person: "the envoy of Iran, which had protested".
+    fn is_person_for_which(&self, word: usize, mention: &Mention) -> bool {
+        let person = |id: &PartyId| self.parties[id.index()].kind == PartyKind::Person;
+        self.reading.text(word) == "which" && mention.parties.iter().all(person)
+    }
+
     /// The mention that ends where the relative clause begins, where the tree hung the clause elsewhere.
     fn name_right_before(&self, word: usize, noun: usize) -> Option<(Vec<PartyId>, f32)> {
         let comma = word.checked_sub(1)?;
@@ -387,7 +394,8 @@ impl Finder<'_> {
         };
         let mention = &self.mentions[self.mention_ending(last)?];
         // "the violence in Venezuela, which": the noun that the name hangs on is meant, and it is no party.
-        let thing = self.reading.text(word) == "which" && self.reading.is_below(mention.head, noun);
+        let nested = self.mention_at(noun).is_none() && self.reading.is_below(mention.head, noun);
+        let thing = self.reading.text(word) == "which" && nested;
         (!thing).then(|| (mention.parties.clone(), 0.5))
     }
 }
