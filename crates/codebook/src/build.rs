@@ -110,7 +110,11 @@ fn entity_names(who: &Who) -> NameBuilder {
     for (entity, first) in who.periods() {
         let mut add = |name: &str, form| names.add(name, posting(first, form));
         add(entity.official(), NameForm::Alias);
-        entity.aliases().for_each(|name| add(name, NameForm::Alias));
+        // "the Faroes" is found without its article.
+        let bare = |name: &'_ str| name.strip_prefix("the ").unwrap_or(name).to_owned();
+        entity
+            .aliases()
+            .for_each(|name| add(&bare(name), NameForm::Alias));
         entity
             .adjectives()
             .for_each(|name| add(name, NameForm::Adjective));

@@ -331,6 +331,11 @@ impl<'a> Scanner<'a> {
         candidates.any(|it| self.codebook.who().entity(it.entity).kind() == EntityKind::State)
     }
 
+    fn is_body(&self, mut candidates: impl Iterator<Item = Candidate>) -> bool {
+        candidates
+            .any(|it| self.codebook.who().entity(it.entity).kind() == EntityKind::Organisation)
+    }
+
     /// Whether what the model takes for a name looks like one: capitals, and not a word with figures.
     fn is_named(&self, words: TokenSpan, label: Label) -> bool {
         if label != Label::Person && (self.is_office(words) || self.is_in_office(words)) {
@@ -396,7 +401,25 @@ impl<'a> Scanner<'a> {
         let persons = hit.candidates().all(person);
         let title = words.len() > 1 && self.is_office(words);
         let other = persons && (title || self.is_part(words));
-        (!other && !self.is_field(words)).then(|| (words, hit.candidates().collect()))
+        let known = !other && !self.is_field(words) && !self.is_modifier(words);
+        known.then(|| (words, hit.candidates().collect()))
+    }
+
+    /// Whether a newspaper's name is but an article and what says which: "The Guardian Council", "The Australian police".
+    fn is_modifier(&self, words: TokenSpan) -> bool {
+        let last = words.end - 1;
+        let word = self.reading.word(last);
+        let modifies = matches!(word.dep, Dep::Amod | Dep::Compound | Dep::Nmod);
+        if words.len() != 2
+            || self.reading.text(words.start) != "The"
+            || !modifies
+            || word.head <= last
+        {
+            return false;
+        }
+        let noun = self.reading.lemma(word.head).to_lowercase();
+        let role = self.codebook.who().role(&noun);
+        role.is_none_or(|role| role.sector != "MED")
     }
 
     /// Whether words are what an office or a body is of: "Minister of Foreign Affairs" names no magazine.
@@ -454,15 +477,17 @@ impl<'a> Scanner<'a> {
         let adjective = candidates
             .iter()
             .any(|it| matches!(it.form, NameForm::Adjective | NameForm::Inhabitants));
-        let capital = candidates.iter().any(|it| it.form == NameForm::Metonym);
+        let state = self.is_state(candidates.iter().copied())
+            || candidates.iter().any(|it| it.form == NameForm::Metonym);
         match word.pos {
             // What the model sees there instead ("March Moscow") may be wrong of a state; surnames are words of many kinds.
-            Pos::Propn => {
-                self.reading.entity(words.start).is_none()
-                    || capital
-                    || self.is_state(candidates.iter().copied())
+            Pos::Propn => self.reading.entity(words.start).is_none() || state,
+            Pos::Adj | Pos::Noun => {
+                let within = self.reading.sentence_of(words.start).start < words.start;
+                let body = within && self.is_body(candidates.iter().copied());
+                let named = (state || body) && self.is_capital(words.start);
+                adjective || named || self.is_capitals(words.start)
             }
-            Pos::Adj | Pos::Noun => adjective || capital || self.is_capitals(words.start),
             _ => self.is_capitals(words.start),
         }
     }
