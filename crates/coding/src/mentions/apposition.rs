@@ -3,8 +3,9 @@
 use chancery_codebook::Rank;
 
 use super::describe::{Affiliation, Description};
+use super::lexicon::List;
 use super::party::is_body;
-use super::{Finder, Gender, MentionKind, Party, PartyId, PartyKind};
+use super::{Finder, Gender, MentionKind, PartyId, PartyKind};
 use crate::reading::Dep;
 
 impl Finder<'_> {
@@ -110,11 +111,25 @@ impl Finder<'_> {
             _ if self.parties[party.index()].country.is_none() => {
                 self.uncertain.push((party, description.clone()));
             }
-            _ if lacks_office(&self.parties[party.index()]) => {
-                self.parties[party.index()].sector = Some(sector);
+            _ if self.lacks_office(party, &description.role.lemma) => {
+                let bearer = &mut self.parties[party.index()];
+                bearer.sector = Some(sector);
+                bearer.told = !bearer.former;
             }
             _ => {}
         }
+    }
+
+    /// Whether only the text tells what somebody is: the who-is-who knows no office of theirs on that day, and the title is
+    /// none that is kept for life ("President Carter").
+    fn lacks_office(&self, party: PartyId, role: &str) -> bool {
+        let party = &self.parties[party.index()];
+        party.kind == PartyKind::Person
+            && match party.sector.as_deref() {
+                None => true,
+                Some("ELI") => !self.lexicon.has(List::Courtesy, role),
+                Some(_) => false,
+            }
     }
 
     pub(super) fn affiliate(&mut self, party: PartyId, told: Affiliation, sector: String) {
@@ -179,9 +194,4 @@ impl Finder<'_> {
             bearer.country = country;
         }
     }
-}
-
-/// Whether nothing but the text says what somebody is: the who-is-who knows no office of theirs on that day.
-fn lacks_office(party: &Party) -> bool {
-    party.kind == PartyKind::Person && matches!(party.sector.as_deref(), None | Some("ELI"))
 }

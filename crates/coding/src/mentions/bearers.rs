@@ -489,7 +489,7 @@ fn is_of_state(office: &str, role: &str, state: &Entity) -> bool {
 }
 
 /// The one thing that an iterator gives, however often.
-fn sole<T: PartialEq>(mut things: impl Iterator<Item = T>) -> Option<T> {
+pub(super) fn sole<T: PartialEq>(mut things: impl Iterator<Item = T>) -> Option<T> {
     let first = things.next()?;
     things.all(|other| other == first).then_some(first)
 }

@@ -2,8 +2,11 @@
 
 use std::cmp::Reverse;
 
-use chancery_codebook::{Candidate, EntityKind, EntityRef, NameForm, Rank};
+use chancery_codebook::{Candidate, EntityKind, EntityRef, NameForm, Rank, Term};
 
+use super::bearers::sole;
+use super::describe::Affiliation;
+use super::lexicon::Lexicon;
 use super::names::{Label, Name};
 use super::party::{is_body, split};
 use super::titles::Title;
@@ -18,6 +21,23 @@ const SEAT: i32 = 5;
 /// A surname that more than so many known persons bear says little by itself.
 const COMMON: usize = 5;
 
+/// The ranks of the offices that a title may tell of.
+fn ranks_of(lexicon: &Lexicon, role: &str) -> &'static [Rank] {
+    match lexicon.rank(role) {
+        Some("head") => &[Rank::Head, Rank::Government],
+        Some("foreign") => &[Rank::Foreign],
+        Some("defence") => &[Rank::Defence],
+        _ if role == "leader" => &[Rank::Head, Rank::Government],
+        _ if ["spokesman", "spokeswoman", "spokesperson"]
+            .iter()
+            .any(|it| role.ends_with(it)) =>
+        {
+            &[Rank::Spokesperson]
+        }
+        _ => &[],
+    }
+}
+
 impl Finder<'_> {
     /// The likeliest candidate with its certainty; none where no candidate will do.
     pub(super) fn choose(
@@ -26,6 +46,9 @@ impl Finder<'_> {
         person_like: bool,
         title: &Title,
     ) -> Option<(PartyId, f32)> {
+        if let Some(person) = self.holder_called(index, title) {
+            return Some((self.party_of(person), 0.9));
+        }
         let name = &self.names[index];
         let mut scored: Vec<(i32, Candidate)> = name
             .candidates
@@ -58,6 +81,34 @@ impl Finder<'_> {
         let party = self.party_of(candidate.entity);
         self.parties[party.index()].alternatives = others;
         Some((party, certainty))
+    }
+
+    /// The one bearer of a bare surname who holds the office that the title tells, or held it: "Defense Secretary Hegseth",
+    /// "North Korean leader Kim", "President Carter".
+    fn holder_called(&self, index: usize, title: &Title) -> Option<EntityRef> {
+        let name = &self.names[index];
+        let description = title.description.as_ref()?;
+        let date = self.date.filter(|_| name.surname && !description.former)?;
+        let ranks = ranks_of(self.lexicon, &description.role.lemma);
+        let who = self.codebook.who();
+        let told = |it: &Affiliation| it.country.clone();
+        let countries: Vec<String> = description.affiliations.iter().filter_map(told).collect();
+        if countries.is_empty() {
+            let fits = |term: &Term| term.rank.is_some_and(|rank| ranks.contains(&rank));
+            let holds =
+                |person: &EntityRef| who.offices(*person).any(|it| fits(&it) && it.covers(date));
+            let begun = |term: &Term| term.from.is_some_and(|from| from <= date);
+            let held = |person: &EntityRef| who.offices(*person).any(|it| fits(&it) && begun(&it));
+            let bearers = || name.candidates.iter().map(|it| it.entity);
+            let still = sole(bearers().filter(holds));
+            return still.or_else(|| sole(bearers().filter(held)));
+        }
+        let surname = self.reading.words_of(name.words);
+        let in_office = countries.iter().flat_map(|country| {
+            let of_rank = |rank: &Rank| who.holders(country, *rank, Some(date));
+            ranks.iter().flat_map(of_rank).map(|(person, _)| person)
+        });
+        sole(in_office.filter(|&person| who.entity(person).surname() == surname))
     }
 
     /// Whether a bare surname may mean this person: they lead, alone of that name have led, or the title beside

@@ -55,10 +55,11 @@ pub(super) enum List {
     ThingDoes,
     ThingTold,
     ThingNever,
+    Courtesy,
 }
 
 /// File and path of each [`List`].
-const LISTS: [(&str, &str); 27] = [
+const LISTS: [(&str, &str); 28] = [
     ("titles", "former"),
     ("titles", "envoys"),
     ("titles", "counterparts"),
@@ -86,6 +87,7 @@ const LISTS: [(&str, &str); 27] = [
     ("pronouns", "thing.does"),
     ("pronouns", "thing.told"),
     ("pronouns", "thing.party"),
+    ("titles", "courtesy"),
 ];
 
 /// What a short form may stand for.

@@ -62,7 +62,7 @@ pub(super) fn find(reading: &Reading, codebook: &Codebook, lexicon: &Lexicon) ->
         .entities()
         .filter_map(|(words, label)| {
             let label = Label::parse(label)?;
-            Some((scanner.without_title(scanner.trim(words), label), label))
+            Some(scanner.without_title(scanner.trim(words), label))
         })
         .filter(|(words, _)| !words.is_empty())
         .peekable();
@@ -119,19 +119,30 @@ impl<'a> Scanner<'a> {
     }
 
     /// A person's name without the titles that the model takes for a part of it: "Councilor Tang Jiaxuan", "Ms Pelosi".
-    fn without_title(&self, mut words: TokenSpan, label: Label) -> TokenSpan {
+    fn without_title(&self, mut words: TokenSpan, label: Label) -> (TokenSpan, Label) {
         if words.is_empty() || self.is_known(words) {
-            return words;
+            return (words, label);
         }
-        // "H.E. Abbas Araghchi" may be taken for a body.
+        // "H.E. Abbas Araghchi" and "State Pompeo" may be taken for a body.
         let first = self.reading.text(words.start).to_lowercase();
-        if label != Label::Person && self.lexicon.honorific(&first).is_none() {
-            return words;
+        let titled = self.lexicon.honorific(&first).is_some();
+        let officer = self.ends_office(words.start) && words.len() > 1;
+        if label != Label::Person && !titled && !officer {
+            return (words, label);
         }
-        while words.len() > 1 && self.is_title(words.start) && self.is_capital(words.start + 1) {
+        while words.len() > 1
+            && (self.is_title(words.start) || self.ends_office(words.start))
+            && self.is_capital(words.start + 1)
+        {
             words.start += 1;
         }
-        words
+        (words, if officer { Label::Person } else { label })
+    }
+
+    /// Whether a word is the last of an office's: "State" in "Secretary of State Pompeo".
+    fn ends_office(&self, word: usize) -> bool {
+        let office = self.office_of(TokenSpan::new(word, word + 1));
+        office.is_some_and(|office| self.is_role(office, word + 1))
     }
 
     fn is_known(&self, words: TokenSpan) -> bool {
@@ -550,7 +561,15 @@ impl<'a> Scanner<'a> {
 
     /// Whom a bare surname of one or more words may mean.
     fn surname(&self, words: TokenSpan) -> Vec<Candidate> {
-        let start = self.reading.word(words.start).span.start;
+        // "al-Sharaa" is a Sharaa.
+        let article = words.len() == 3
+            && self.reading.text(words.start + 1) == "-"
+            && self
+                .reading
+                .text(words.start)
+                .starts_with(char::is_lowercase);
+        let first = words.start + if article { 2 } else { 0 };
+        let start = self.reading.word(first).span.start;
         let end = self.reading.word(words.end - 1).span.end;
         match self
             .codebook

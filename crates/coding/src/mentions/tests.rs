@@ -518,7 +518,7 @@ fn what_an_office_is_of_is_no_name() {
     check(
         "U.S. Secretary of State Antony Blinken met Wang Yi, Minister of Foreign Affairs of China, in Bali.",
         &[
-            "Antony Blinken -> USA.GOV (Blinken)",
+            "U.S. Secretary of State Antony Blinken -> USA.GOV (Blinken)",
             "Wang Yi -> CHN.GOV (Yi)",
             "!State",
             "!Affairs",

@@ -94,9 +94,7 @@ impl Finder<'_> {
             here -= 1;
             let token = self.reading.word(here);
             if token.pos == Pos::Adp {
-                let role = here
-                    .checked_sub(1)
-                    .and_then(|last| self.role_ending(last))?;
+                let role = here.checked_sub(1).and_then(|last| self.role_at(last))?;
                 let plain = matches!(self.reading.text(here), "of" | "to" | "for" | "in");
                 // The name must not be the preposition's own object with nothing but an article between.
                 let object = (here + 1..at)
