@@ -97,18 +97,17 @@ impl Finder<'_> {
             return None;
         }
         let from = at.saturating_sub(4).max(self.reading.sentence_of(at).start);
-        // "a third party" is no party of the kind that stands for election.
-        if at > from && self.is_never(TokenSpan::new(at - 1, at + 1)) {
-            return None;
-        }
-        (from..=at)
+        let role = (from..=at)
             .filter(|&first| !self.cuts_name(first, at))
             .filter(|&first| {
                 (first..at).all(|word| {
                     !matches!(self.reading.word(word).pos, Pos::Det | Pos::Adp | Pos::Verb)
                 })
             })
-            .find_map(|first| self.role_of(TokenSpan::new(first, at + 1)))
+            .find_map(|first| self.role_of(TokenSpan::new(first, at + 1)))?;
+        // "a third party" is no party of the kind that stands for election.
+        let whole = role.words.start < at || at == from;
+        (whole || !self.is_never(TokenSpan::new(at - 1, at + 1))).then_some(role)
     }
 
     fn is_never(&self, words: TokenSpan) -> bool {

@@ -345,10 +345,9 @@ impl Resolver {
         match base {
             Base::Near(days) => return Some(Calendar::Day(days_after(anchor, i64::from(*days)))),
             Base::DayOfMonth(_) => {
-                return self
-                    .told
-                    .last()
-                    .and_then(|then| inside(base, then.at(Unit::Month)?));
+                let told = self.told.last();
+                let told = told.and_then(|then| inside(base, then.at(Unit::Month)?));
+                return told.or_else(|| self.nearest_of_months(base, anchor));
             }
             _ => {}
         }
@@ -364,6 +363,20 @@ impl Resolver {
             (Direction::Past, _) => likelier(before, after, anchor),
             (Direction::Future, _) => likelier(after, before, anchor),
             (Direction::Unknown, _) => closer(before, after, anchor),
+        }
+    }
+
+    /// The 5th of this month, the last or the next, as the tense points.
+    fn nearest_of_months(&self, base: &Base, anchor: Date) -> Option<Calendar> {
+        let months = (-1..=1)
+            .filter_map(|step| inside(base, Calendar::around(Unit::Month, anchor).plus(step)?));
+        let mut days: Vec<Calendar> = months.collect();
+        if self.direction == Direction::Future {
+            days.retain(|day| day.last() >= Some(anchor));
+            days.first().copied()
+        } else {
+            days.retain(|day| day.first() <= Some(anchor));
+            days.last().copied()
         }
     }
 

@@ -1067,6 +1067,28 @@ fn the_tree_tells_past_from_future() {
 }
 
 #[test]
+fn a_bare_day_is_of_the_month_that_the_tense_points_to() {
+    check("They met on the 5th.", "the 5th = 2021-03-05");
+    check("They met on the 25th.", "the 25th = 2021-02-25");
+    check("They will meet on the 5th.", "the 5th = 2021-04-05");
+    check(
+        "They met on the 25th of last month.",
+        "the 25th of last month = 2021-02-25",
+    );
+}
+
+#[test]
+fn the_first_of_two_days_may_be_a_number_alone() {
+    check_days("They met on 3-5 March.", "2021-03-03", "2021-03-05");
+    check_days(
+        "Talks ran from 3 to 5 March 2019.",
+        "2019-03-03",
+        "2019-03-05",
+    );
+    check("It killed 3 on 5 March.", "5 March = 2021-03-05");
+}
+
+#[test]
 fn a_term_of_office_waits_for_its_holder() {
     let found = read(
         "They met twice during his tenure.",

@@ -254,7 +254,7 @@ fn year_after(c: &mut Cursor<'_, '_>) -> Option<Term> {
     (of || year.shift.is_some()).then_some(year)
 }
 
-/// "the 5th", after "on", "by", "until" and the like.
+/// "the 5th", after "on", "by", "until" and the like; "the 5th of last month".
 fn day_of_month(c: &mut Cursor<'_, '_>) -> Option<Term> {
     let dates = ["on", "by", "until", "till", "from", "since"];
     let introduced = c
@@ -262,6 +262,13 @@ fn day_of_month(c: &mut Cursor<'_, '_>) -> Option<Term> {
         .is_some_and(|before| dates.iter().any(|word| before.is(word)));
     c.word("the")?;
     let day = numbers::numeric_ordinal(c).filter(|day| (1..=31).contains(day) && introduced)?;
+    let month = c.attempt(|c| {
+        c.word("of")?;
+        shifted(c).filter(|term| matches!(term.base, Base::Unit(Unit::Month)))
+    });
+    if month.is_some() {
+        return Some(Term::from(Base::DayOfMonth(day)).within(month));
+    }
     let noun_follows = c.peek(0).is_some_and(|next| {
         next.spaced && next.text.starts_with(char::is_alphabetic) && !next.is("and")
     });
@@ -585,6 +592,21 @@ pub(super) fn part(c: &mut Cursor<'_, '_>) -> Option<Part> {
         Class::Part(part) => Some(part),
         _ => None,
     })
+}
+
+/// The first day of "3-5 May" and "3 to 5 May", which is a number and nothing else, and where it ends.
+pub(super) fn opening_day(mut c: Cursor<'_, '_>) -> Option<(Meaning, usize)> {
+    let first = day(&mut c)?;
+    let end = c.at;
+    c.sign('-')
+        .or_else(|| c.one_of(&["to", "and", "through", "until"]))?;
+    let last = day_and_month(&mut c)?;
+    let Base::MonthDay(month, last_day) = last.base else {
+        return None;
+    };
+    let base = month_day(month, first).filter(|_| first < u32::from(last_day))?;
+    let year = last.within.map(|year| *year);
+    Some((Meaning::Date(Term::from(base).within(year)), end))
 }
 
 /// After "May 3": "-7", "to 7", "and 4" and then maybe the year of both. The meaning, where its number

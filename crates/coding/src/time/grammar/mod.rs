@@ -23,6 +23,11 @@ pub(super) fn scan(atoms: &[Atom<'_>]) -> Vec<Found> {
     let mut at = 0;
     while at < atoms.len() {
         let start = Cursor::new(atoms, at);
+        if let Some((meaning, end)) = dates::opening_day(start) {
+            add(&mut found, atoms, meaning, at, end);
+            at = end;
+            continue;
+        }
         at = match can_begin(&atoms[at]).then(|| expression(start)).flatten() {
             Some((meaning, end)) => {
                 add(&mut found, atoms, meaning, at, end);
