@@ -61,11 +61,12 @@ impl Sketch {
         let (mut mine, mut theirs) = (self.hashes.as_slice(), other.hashes.as_slice());
         let (mut looked_at, mut shared) = (0, 0);
         while looked_at < SIZE {
-            let (a, b) = (mine.first(), theirs.first());
-            let Some(least) = a.into_iter().chain(b).min() else {
-                break;
+            // Whether the least hash of both is in the one and in the other.
+            let (in_a, in_b) = match (mine.first(), theirs.first()) {
+                (Some(a), Some(b)) => (a <= b, b <= a),
+                (None, None) => break,
+                (a, b) => (a.is_some(), b.is_some()),
             };
-            let (in_a, in_b) = (a == Some(least), b == Some(least));
             mine = &mine[usize::from(in_a)..];
             theirs = &theirs[usize::from(in_b)..];
             looked_at += 1;
