@@ -88,7 +88,7 @@ fn fill(path: &Path, dispatches: u64) -> Result<()> {
         let batch: Vec<Item> = (first..last)
             .map(|number| archive.dispatch(number))
             .collect();
-        run.keep_told(&batch, &|event| archive.incident_of(event))?;
+        run.keep_told(batch, &|event| archive.incident_of(event))?;
         first = last;
         if first % (BATCH * 50) == 0 {
             let rate = (first * EVENTS) as f64 / begun.elapsed().as_secs_f64();

@@ -102,9 +102,9 @@ impl Soak {
                 .map(|number| archive.dispatch(number))
                 .collect();
             if self.told {
-                run.keep_told(&batch, &|event| archive.incident_of(event))?;
+                run.keep_told(batch, &|event| archive.incident_of(event))?;
             } else {
-                run.keep(&batch)?;
+                run.keep(batch)?;
             }
         }
         run.finish(&jiff::Timestamp::now().to_string())?;

@@ -11,6 +11,7 @@ use chancery_coding::{Actor, Event, Span};
 use rusqlite::{Connection, params};
 use serde::Serialize;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// The parts that actors take in an event, as `parties.role` numbers them.
@@ -57,20 +58,20 @@ pub fn word(value: &impl Serialize) -> Option<String> {
 
 /// The row of an event in the word lists.
 #[derive(Debug)]
-pub struct Words {
+pub struct Words<'e> {
     /// The event's key.
     pub key: i64,
     /// The evidence, mended.
-    pub evidence: String,
+    pub evidence: Cow<'e, str>,
     /// What it is about.
-    pub about: Option<String>,
+    pub about: Option<&'e str>,
     /// Names of all who take part.
     pub names: String,
     /// Marks for the filters.
     pub marks: String,
 }
 
-impl Words {
+impl Words<'_> {
     /// Writes them all; the lists take them best in the order of their keys.
     pub fn index(sql: &Connection, words: &mut [Self]) -> rusqlite::Result<()> {
         words.sort_unstable_by_key(|words| words.key);
@@ -93,13 +94,13 @@ impl Words {
 pub type LastKeys = Keyed<i64, i64>;
 
 /// Adds the events of a document that has none, without their words, and returns their keys.
-pub fn add_all<'e>(
+pub fn add_all(
     sql: &Connection,
     document: i64,
-    events: &'e [Event],
+    events: &[Event],
     numbers: &mut Numbers,
     last_keys: &mut LastKeys,
-) -> rusqlite::Result<Vec<(i64, &'e Event)>> {
+) -> rusqlite::Result<Vec<i64>> {
     let mut sentences: HashMap<(usize, usize), i64> = HashMap::new();
     let mut keys = Vec::with_capacity(events.len());
     for event in events {
@@ -112,7 +113,7 @@ pub fn add_all<'e>(
         let key = next_key(sql, days::of_event(event), last_keys)?;
         add(sql, (document, sentence), key, event)?;
         add_parties(sql, key, event, numbers)?;
-        keys.push((key, event));
+        keys.push(key);
     }
     Ok(keys)
 }

@@ -8,6 +8,7 @@ use crate::{events, words};
 use chancery_coding::Event;
 use chancery_intake::Reject;
 use rusqlite::{OptionalExtension as _, ToSql, Transaction, TransactionBehavior, params};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -158,13 +159,14 @@ pub struct Run<'r> {
 }
 
 impl Run<'_> {
-    /// Keeps a batch, whole or not at all, and lets the merger update the incidents.
+    /// Keeps a batch, whole or not at all, and lets the merger update the incidents. A vector is used up, a slice is copied: the events are
+    /// remembered for the merger.
     ///
     /// # Errors
     ///
     /// Where the record cannot be written; it is then as it was before the batch.
-    pub fn keep(&mut self, batch: &[Item]) -> Result<()> {
-        self.keep_with(batch, None)
+    pub fn keep(&mut self, batch: impl Into<Vec<Item>>) -> Result<()> {
+        self.keep_with(batch.into(), None)
     }
 
     /// Keeps a batch whose events are reports of known incidents: `incident_of` says of which, by the event's id. The merger is
@@ -173,11 +175,15 @@ impl Run<'_> {
     /// # Errors
     ///
     /// As for [`keep`](Self::keep).
-    pub fn keep_told(&mut self, batch: &[Item], incident_of: &IncidentOf<'_>) -> Result<()> {
-        self.keep_with(batch, Some(incident_of))
+    pub fn keep_told(
+        &mut self,
+        batch: impl Into<Vec<Item>>,
+        incident_of: &IncidentOf<'_>,
+    ) -> Result<()> {
+        self.keep_with(batch.into(), Some(incident_of))
     }
 
-    fn keep_with(&mut self, batch: &[Item], told: Option<&IncidentOf<'_>>) -> Result<()> {
+    fn keep_with(&mut self, batch: Vec<Item>, told: Option<&IncidentOf<'_>>) -> Result<()> {
         let before = self.counts;
         let done = self.transact(batch, told);
         if done.is_err() {
@@ -216,7 +222,7 @@ impl Run<'_> {
     /// # Errors
     ///
     /// Where the record cannot be written.
-    pub fn finish(self, ended: &str) -> Result<Counts> {
+    pub fn finish(&mut self, ended: &str) -> Result<Counts> {
         let end = "UPDATE runs SET ended = ?2 WHERE key = ?1";
         self.record
             .ask(|sql| sql.execute(end, params![self.key, ended]))?;
@@ -226,7 +232,11 @@ impl Run<'_> {
         Ok(self.counts)
     }
 
-    fn transact(&mut self, batch: &[Item], told: Option<&IncidentOf<'_>>) -> rusqlite::Result<()> {
+    fn transact(
+        &mut self,
+        batch: Vec<Item>,
+        told: Option<&IncidentOf<'_>>,
+    ) -> rusqlite::Result<()> {
         let sql = self
             .record
             .sql
@@ -335,28 +345,28 @@ struct Batch<'b> {
     memory: &'b mut Memory,
     changed: Changed,
     /// The events that were written, document by document.
-    written: Vec<Written<'b>>,
+    written: Vec<Written>,
 }
 
 /// A document whose events were written.
-struct Written<'b> {
+struct Written {
     key: i64,
-    document: &'b KeptDocument,
-    events: Vec<(i64, &'b Event)>,
+    document: Box<KeptDocument>,
+    events: Vec<(i64, Event)>,
 }
 
-impl<'b> Batch<'b> {
-    fn item(&mut self, item: &'b Item) -> rusqlite::Result<()> {
+impl Batch<'_> {
+    fn item(&mut self, item: Item) -> rusqlite::Result<()> {
         match item {
             Item::Known => self.counts.skipped += 1,
             Item::Rejected(reject) => {
                 self.counts.rejected += 1;
-                self.reject(reject)?;
+                self.reject(&reject)?;
             }
             Item::Coded(document, coded) => self.document(document, coded)?,
             Item::Recoded(document, coded) => self.recode(document, coded)?,
             Item::Confirmed(document) => {
-                self.coded_again(document)?;
+                self.coded_again(&document)?;
             }
         }
         Ok(())
@@ -374,7 +384,7 @@ impl<'b> Batch<'b> {
         Ok(())
     }
 
-    fn document(&mut self, document: &'b KeptDocument, coded: &'b [Event]) -> rusqlite::Result<()> {
+    fn document(&mut self, document: Box<KeptDocument>, coded: Vec<Event>) -> rusqlite::Result<()> {
         let find = "SELECT key, sha256 FROM documents WHERE root = ?1 AND id = ?2";
         let kept: Option<(i64, [u8; 32])> = self
             .sql
@@ -391,17 +401,17 @@ impl<'b> Batch<'b> {
                 return Ok(());
             }
             Some((key, before)) => {
-                self.replace(key, document, before, sha)?;
+                self.replace(key, &document, before, sha)?;
                 key
             }
-            None => self.add(document, sha)?,
+            None => self.add(&document, sha)?,
         };
         self.keep_events(key, document, coded)
     }
 
     /// Puts other events in the place of a document's; not where its text has changed since it was read.
-    fn recode(&mut self, document: &'b KeptDocument, coded: &'b [Event]) -> rusqlite::Result<()> {
-        let Some(key) = self.coded_again(document)? else {
+    fn recode(&mut self, document: Box<KeptDocument>, coded: Vec<Event>) -> rusqlite::Result<()> {
+        let Some(key) = self.coded_again(&document)? else {
             return Ok(());
         };
         self.counts.changed += 1;
@@ -479,19 +489,18 @@ impl<'b> Batch<'b> {
     fn keep_events(
         &mut self,
         key: i64,
-        document: &'b KeptDocument,
-        coded: &'b [Event],
+        document: Box<KeptDocument>,
+        coded: Vec<Event>,
     ) -> rusqlite::Result<()> {
         self.counts.events += coded.len() as i64;
         let Memory { numbers, fetched } = &mut *self.memory;
-        let events = events::add_all(self.sql, key, coded, numbers, &mut fetched.last_keys)?;
-        let keys = events.iter().map(|(event, _)| *event);
-        self.changed.added.extend(keys);
-        if !events.is_empty() {
+        let keys = events::add_all(self.sql, key, &coded, numbers, &mut fetched.last_keys)?;
+        self.changed.added.extend(&keys);
+        if !keys.is_empty() {
             self.written.push(Written {
                 key,
                 document,
-                events,
+                events: keys.into_iter().zip(coded).collect(),
             });
         }
         Ok(())
@@ -499,11 +508,13 @@ impl<'b> Batch<'b> {
 
     /// Writes the word lists, and where the batch is to be merged keeps its events in memory for that.
     fn finish(mut self, merge: bool) -> rusqlite::Result<Changed> {
-        let mut words: Vec<events::Words> = self.written.iter().flat_map(Written::words).collect();
+        let mut words: Vec<events::Words<'_>> =
+            self.written.iter().flat_map(Written::words).collect();
         events::Words::index(self.sql, &mut words)?;
-        for written in self.written.iter().filter(|_| merge) {
+        drop(words);
+        for written in self.written.into_iter().filter(|_| merge) {
             let fetched = &mut self.memory.fetched;
-            fetched.take(written.key, written.document, &written.events);
+            fetched.take(written.key, &written.document, written.events);
         }
         self.changed.added.sort_unstable();
         self.changed.bereft.sort_unstable();
@@ -512,24 +523,23 @@ impl<'b> Batch<'b> {
     }
 }
 
-impl Written<'_> {
-    fn words(&self) -> impl Iterator<Item = events::Words> + '_ {
-        let of = |(key, event): &(i64, &Event)| events::Words {
+impl Written {
+    fn words(&self) -> impl Iterator<Item = events::Words<'_>> {
+        self.events.iter().map(|(key, event)| events::Words {
             key: *key,
-            evidence: mended(self.document, &event.evidence.text),
-            about: event.about.clone(),
+            evidence: mended(&self.document, &event.evidence.text),
+            about: event.about.as_deref(),
             names: words::names(event),
             marks: words::marks(event, self.document.publisher.as_deref()),
-        };
-        self.events.iter().map(of)
+        })
     }
 }
 
 /// The words as they should have been, for searching.
-fn mended(document: &KeptDocument, words: &str) -> String {
+fn mended<'w>(document: &KeptDocument, words: &'w str) -> Cow<'w, str> {
     match document.repaired {
-        None => words.to_owned(),
-        Some(_) => chancery_intake::mend(words).text,
+        None => words.into(),
+        Some(_) => chancery_intake::mend(words).text.into(),
     }
 }
 

@@ -103,7 +103,7 @@ fn a_full_disk_harms_nothing() {
         .expect("sets");
     let mut run = record.begin(&info()).expect("begins");
     let many: Vec<Item> = (1..200).map(|number| dispatch(number, 3)).collect();
-    let error = run.keep(&many).expect_err("full");
+    let error = run.keep(&many[..]).expect_err("full");
     assert!(matches!(error, Error::Full(_)), "{error}");
     assert!(error.to_string().contains("the disk is full"));
     assert_eq!(content(&path), before);

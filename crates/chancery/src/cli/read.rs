@@ -11,6 +11,7 @@ use chancery_coding::{Coder, Event};
 use chancery_intake::{Found, Options, Reason, Reject, find};
 use chancery_record::{self as record, KeptDocument, Known, Record, Run, RunInfo};
 use clap::Args;
+use std::mem;
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -191,8 +192,7 @@ impl<'r> Keeper<'r> {
 
     fn keep(&mut self) -> Result<()> {
         let begun = Instant::now();
-        self.run.keep(&self.batch)?;
-        self.batch.clear();
+        self.run.keep(mem::take(&mut self.batch))?;
         self.bytes = 0;
         self.since = Instant::now();
         let at_least = (2 * self.wait).min(BATCH_TIME);
@@ -203,6 +203,8 @@ impl<'r> Keeper<'r> {
     fn end(mut self) -> Result<Outcome> {
         self.keep()?;
         self.run.finish(&jiff::Timestamp::now().to_string())?;
+        // The program ends soon: to give back piece by piece what the run remembers would only take time.
+        mem::forget(self.run);
         Ok(self.talk.end())
     }
 }

@@ -15,6 +15,7 @@ use chancery_record::recode::Difference;
 use chancery_record::{self as record, KeptDocument, Record, RunInfo};
 use clap::Args;
 use std::io::Write as _;
+use std::mem;
 
 /// Documents read from the record at a time, and kept in one batch.
 const BATCH: usize = 256;
@@ -171,8 +172,7 @@ impl Recode {
 }
 
 fn keep(run: &mut record::Run, batch: &mut Vec<record::Item>) -> Result<()> {
-    run.keep(batch)?;
-    batch.clear();
+    run.keep(mem::take(batch))?;
     Ok(())
 }
 

@@ -12,8 +12,11 @@ use std::borrow::Cow;
 use std::env;
 use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
+
+/// So many bytes of a file are read and hashed at once; the program's has a great many.
+const HASHED_AT_ONCE: usize = 256 << 10;
 
 /// Program, codebook and model as they are now. The program's file is large, since it carries the codebook and the models.
 pub fn of(engine: &Engine, books: &Books, codebook: &Codebook) -> Result<RunInfo> {
@@ -52,7 +55,8 @@ fn hash(path: &Path) -> io::Result<String> {
             hasher.update(hash(&file)?.as_bytes());
         }
     } else {
-        io::copy(&mut File::open(path)?, &mut hasher)?;
+        let mut file = BufReader::with_capacity(HASHED_AT_ONCE, File::open(path)?);
+        io::copy(&mut file, &mut hasher)?;
     }
     Ok(hex(&hasher.finalize()))
 }

@@ -29,7 +29,8 @@ use crate::threads::{self, turn::Turn};
 use crate::write::Changed;
 use agreement::Told;
 use rusqlite::{Connection, OptionalExtension as _};
-use serde_json::{Map, Value, json};
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use standings::{KeptLink, Standing};
 use std::collections::BTreeSet;
@@ -116,12 +117,31 @@ struct Moved {
     back: BTreeSet<i64>,
 }
 
+/// A new antecedent.
+#[derive(Clone, Copy, Debug)]
+struct NewLink {
+    /// As it is to be kept.
+    kept: KeptLink,
+    /// What weighed for it and against.
+    affinity: Affinity,
+}
+
+impl NewLink {
+    fn of(to: i64, affinity: Affinity) -> Self {
+        let score = affinity.score();
+        Self {
+            kept: KeptLink { to, score },
+            affinity,
+        }
+    }
+}
+
 struct Merger<'m> {
     sql: &'m Connection,
     numbers: &'m mut Numbers,
     shelf: Shelf<'m>,
     /// New antecedents, not written yet.
-    links: Keyed<i64, Option<KeptLink>>,
+    links: Keyed<i64, Option<NewLink>>,
     /// Whose new antecedent a report is.
     followers: Keyed<i64, Keys>,
     /// Reports whose incidents have to be written anew.
@@ -221,12 +241,10 @@ impl<'m> Merger<'m> {
             }
         }
         self.seen = seen;
-        let link = best.map(|(to, affinity)| KeptLink {
-            to: to.key,
-            score: affinity.score(),
-        });
+        let link = best.map(|(to, affinity)| NewLink::of(to.key, affinity));
         let stands = self.shelf.standing(key)?;
-        if link.is_none() || stands.is_none_or(|stands| stands.link != link) {
+        let is_kept = |stands: &Standing| stands.link == link.map(|link| link.kept);
+        if link.is_none() || !stands.is_some_and(is_kept) {
             self.put_link(key, link);
         }
         Ok(())
@@ -258,7 +276,8 @@ impl<'m> Merger<'m> {
             let Some(offered) = better(&other.report, &kept.report, None) else {
                 continue;
             };
-            let score = offered.affinity.score();
+            let link = NewLink::of(key, offered.affinity);
+            let score = link.kept.score;
             let better = match self.link_of(later)? {
                 None => true,
                 Some(has) if has.to == key => false,
@@ -269,26 +288,28 @@ impl<'m> Merger<'m> {
                 }
             };
             if better {
-                self.put_link(later, Some(KeptLink { to: key, score }));
+                self.put_link(later, Some(link));
             }
         }
         self.seen = seen;
         Ok(())
     }
 
-    fn put_link(&mut self, key: i64, link: Option<KeptLink>) {
+    fn put_link(&mut self, key: i64, link: Option<NewLink>) {
         if let Some(Some(before)) = self.links.insert(key, link) {
-            self.followers.entry(before.to).or_default().remove(&key);
+            let fellows = self.followers.entry(before.kept.to).or_default();
+            fellows.remove(&key);
         }
         if let Some(link) = link {
-            self.followers.entry(link.to).or_default().insert(key);
+            let fellows = self.followers.entry(link.kept.to).or_default();
+            fellows.insert(key);
         }
         self.dirty.insert(key);
     }
 
     fn link_of(&mut self, key: i64) -> rusqlite::Result<Option<KeptLink>> {
         match self.links.get(&key) {
-            Some(link) => Ok(*link),
+            Some(link) => Ok(link.map(|link| link.kept)),
             None => Ok(self.shelf.standing(key)?.and_then(|stands| stands.link)),
         }
     }
@@ -487,7 +508,7 @@ impl<'m> Merger<'m> {
             return Ok(());
         }
         let link = self.link_of(kept.key)?;
-        let reason = self.reason(kept, link)?.to_string();
+        let reason = self.reason(kept, link)?;
         let standing = Standing {
             incident,
             link,
@@ -496,26 +517,46 @@ impl<'m> Merger<'m> {
         self.shelf.put(kept.key, standing, &reason)
     }
 
-    /// Which report it was joined to, and what weighed for and against; and what people said of it.
-    fn reason(&mut self, kept: &Kept, link: Option<KeptLink>) -> rusqlite::Result<Value> {
-        let mut reason = Map::new();
+    /// Which report it was joined to, and what weighed for and against; and what people said of it. As JSON.
+    fn reason(&mut self, kept: &Kept, link: Option<KeptLink>) -> rusqlite::Result<String> {
+        let mut reason = Reason::default();
         if let Some(link) = link {
             let to = self.shelf.get(link.to)?;
-            reason.insert("fits".into(), json!(to.event.id));
-            let weights = affinity(&kept.report, &to.report).unwrap_or_default();
-            for (name, weight) in weights.parts() {
-                if weight != 0.0 {
-                    reason.insert(name.into(), json!((weight * 100.0).round() / 100.0));
-                }
-            }
+            reason.weights = match self.links.get(&kept.key) {
+                Some(Some(new)) => new.affinity,
+                _ => affinity(&kept.report, &to.report).unwrap_or_default(),
+            };
+            reason.fits = Some(to);
         }
         if self.decided {
-            let said = decide::said_of(self.sql, kept)?;
-            if !said.is_empty() {
-                reason.insert("decided".into(), Value::Array(said));
-            }
+            reason.decided = decide::said_of(self.sql, kept)?;
         }
-        Ok(Value::Object(reason))
+        Ok(serde_json::to_string(&reason).expect("strings and numbers are JSON"))
+    }
+}
+
+/// Why a report stands where it does, for `reports.reason`.
+#[derive(Default)]
+struct Reason {
+    fits: Option<Rc<Kept>>,
+    weights: Affinity,
+    decided: Vec<Value>,
+}
+
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if let Some(to) = &self.fits {
+            map.serialize_entry("fits", &to.event.id)?;
+        }
+        let weights = self.weights.parts().into_iter();
+        for (name, weight) in weights.filter(|(_, weight)| *weight != 0.0) {
+            map.serialize_entry(name, &((weight * 100.0).round() / 100.0))?;
+        }
+        if !self.decided.is_empty() {
+            map.serialize_entry("decided", &self.decided)?;
+        }
+        map.end()
     }
 }
 

@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
 use std::rc::Rc;
 
 /// How many reports are remembered from batch to batch, and how many of the small things that go with them.
@@ -94,11 +95,14 @@ impl Cell {
     }
 }
 
+/// By document, the nations that its events name.
+type Stories = Keyed<i64, Rc<Vec<String>>>;
+
 /// What was fetched or written, remembered from batch to batch as long as nobody else writes.
 #[derive(Debug, Default)]
 pub struct Fetched {
     reports: Keyed<i64, Rc<Kept>>,
-    stories: Keyed<i64, Rc<Vec<String>>>,
+    stories: Stories,
     sketches: Keyed<i64, Rc<Sketch>>,
     /// By event, those of its document that it is said to tell again, or that are said to tell it again.
     again: Keyed<i64, Vec<i64>>,
@@ -141,31 +145,34 @@ impl Fetched {
         self.origins = KnownOrigins::default();
     }
 
-    /// Takes a document as it was just written, with the keys of its events.
-    pub fn take<'e>(&mut self, key: i64, document: &KeptDocument, events: &[(i64, &'e Event)]) {
-        let sides = |event: &'e Event| event.sources.iter().chain(&event.targets);
-        let codes = events.iter().flat_map(|(_, event)| sides(event));
+    /// Takes the events of a document as they were just written, with their keys.
+    pub fn take(&mut self, key: i64, document: &KeptDocument, events: Vec<(i64, Event)>) {
+        let codes = events
+            .iter()
+            .flat_map(|(_, event)| event.sources.iter().chain(&event.targets));
         let nations: BTreeSet<&str> = codes
             .filter_map(|actor| actor.code.as_deref())
             .map(crate::merging::nation)
             .filter(|nation| !nation.is_empty())
             .collect();
         let story: Vec<String> = nations.into_iter().map(str::to_owned).collect();
-        for (event_key, event) in events {
-            let report = Report::of(&document.root, document.date, event, &story);
-            let kept = Kept::new(*event_key, key, (*event).clone(), report);
-            self.reports.insert(*event_key, Rc::new(kept));
-            self.standings.expect(*event_key);
-            let again = |(_, other): &&(i64, &Event)| {
+        let answers = events.iter().filter(|(_, event)| event.reply_to.is_some());
+        let answers = answers.map(|(event, _)| *event).collect();
+        self.answers.insert(key, Rc::new(answers));
+        for (event_key, event) in &events {
+            let again = |(_, other): &&(i64, Event)| {
                 event.same_as.as_ref() == Some(&other.id)
                     || other.same_as.as_ref() == Some(&event.id)
             };
             let again = events.iter().filter(again).map(|(other, _)| *other);
             self.again.insert(*event_key, again.collect());
         }
-        let answers = events.iter().filter(|(_, event)| event.reply_to.is_some());
-        let answers = answers.map(|(event, _)| *event).collect();
-        self.answers.insert(key, Rc::new(answers));
+        for (event_key, event) in events {
+            let report = Report::of(&document.root, document.date, &event, &story);
+            let kept = Kept::new(event_key, key, event, report);
+            self.reports.insert(event_key, Rc::new(kept));
+            self.standings.expect(event_key);
+        }
         self.stories.insert(key, Rc::new(story));
         self.sketches
             .insert(key, Rc::new(Sketch::of(&document.text)));
@@ -191,50 +198,13 @@ impl<'s> Shelf<'s> {
 
     /// The same, to look at.
     pub fn peek(&mut self, key: i64) -> rusqlite::Result<&Rc<Kept>> {
-        if !self.fetched.reports.contains_key(&key) {
-            let kept = self.fetch(key)?;
-            self.fetched.reports.insert(key, Rc::new(kept));
-        }
-        Ok(&self.fetched.reports[&key])
-    }
-
-    fn fetch(&mut self, key: i64) -> rusqlite::Result<Kept> {
-        let find = "SELECT d.root, d.date, d.key FROM events e JOIN documents d ON d.key = e.document WHERE e.key = ?1";
-        let (root, date, document): (String, Option<String>, i64) = self
-            .sql
-            .prepare_cached(find)?
-            .query_row([key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        let event = events::read(self.sql, key)?;
-        let published: Option<Date> = date.and_then(|date| date.parse().ok());
-        let bare = event.sources.is_empty() || event.targets.is_empty();
-        let story = if bare {
-            self.story(document)?
-        } else {
-            Rc::default()
-        };
-        let report = Report::of(&root, published, &event, &story);
-        Ok(Kept::new(key, document, event, report))
-    }
-
-    /// The nations that a document's events name.
-    fn story(&mut self, document: i64) -> rusqlite::Result<Rc<Vec<String>>> {
-        if let Some(story) = self.fetched.stories.get(&document) {
-            return Ok(Rc::clone(story));
-        }
-        let find = "SELECT DISTINCT c.code FROM events e JOIN parties p ON p.event = e.key AND p.role IN (1, 2)
-                    JOIN actors a ON a.key = p.actor JOIN codes c ON c.key = a.code WHERE e.document = ?1 AND c.key <> 0";
-        let codes: Vec<String> = self
-            .sql
-            .prepare_cached(find)?
-            .query_map([document], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        let nations: BTreeSet<&str> = codes
-            .iter()
-            .map(|code| crate::merging::nation(code))
-            .collect();
-        let story = Rc::new(nations.into_iter().map(str::to_owned).collect::<Vec<_>>());
-        self.fetched.stories.insert(document, Rc::clone(&story));
-        Ok(story)
+        let Fetched {
+            reports, stories, ..
+        } = &mut *self.fetched;
+        Ok(match reports.entry(key) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(open) => open.insert(Rc::new(fetch(self.sql, stories, key)?)),
+        })
     }
 
     /// Finds the reports that this one sees: those of its document that tell the same again, and those in the first rows of the cells where it
@@ -501,6 +471,47 @@ impl<'s> Shelf<'s> {
         self.fetched.sketches.insert(document, Rc::clone(&sketch));
         Ok(sketch)
     }
+}
+
+fn fetch(sql: &Connection, stories: &mut Stories, key: i64) -> rusqlite::Result<Kept> {
+    let find = "SELECT d.root, d.date, d.key FROM events e JOIN documents d ON d.key = e.document WHERE e.key = ?1";
+    let (root, date, document): (String, Option<String>, i64) = sql
+        .prepare_cached(find)?
+        .query_row([key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let event = events::read(sql, key)?;
+    let published: Option<Date> = date.and_then(|date| date.parse().ok());
+    let bare = event.sources.is_empty() || event.targets.is_empty();
+    let story = if bare {
+        story(sql, stories, document)?
+    } else {
+        Rc::default()
+    };
+    let report = Report::of(&root, published, &event, &story);
+    Ok(Kept::new(key, document, event, report))
+}
+
+/// The nations that a document's events name.
+fn story(
+    sql: &Connection,
+    stories: &mut Stories,
+    document: i64,
+) -> rusqlite::Result<Rc<Vec<String>>> {
+    if let Some(story) = stories.get(&document) {
+        return Ok(Rc::clone(story));
+    }
+    let find = "SELECT DISTINCT c.code FROM events e JOIN parties p ON p.event = e.key AND p.role IN (1, 2)
+                JOIN actors a ON a.key = p.actor JOIN codes c ON c.key = a.code WHERE e.document = ?1 AND c.key <> 0";
+    let codes: Vec<String> = sql
+        .prepare_cached(find)?
+        .query_map([document], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let nations: BTreeSet<&str> = codes
+        .iter()
+        .map(|code| crate::merging::nation(code))
+        .collect();
+    let story = Rc::new(nations.into_iter().map(str::to_owned).collect::<Vec<_>>());
+    stories.insert(document, Rc::clone(&story));
+    Ok(story)
 }
 
 /// Leaves the keys of other reports, once each.

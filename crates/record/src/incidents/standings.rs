@@ -103,9 +103,15 @@ impl Standings {
         reason: &str,
     ) -> rusqlite::Result<()> {
         let before = self.of(sql, event)?.cloned();
-        let put = "INSERT INTO reports (event, incident, origin, antecedent, score, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                   ON CONFLICT (event) DO UPDATE SET incident = excluded.incident, origin = excluded.origin,
-                   antecedent = excluded.antecedent, score = excluded.score, reason = excluded.reason";
+        // An upsert would do for both, but for each SQLite keeps what the pages were before.
+        let put = match before {
+            None => {
+                "INSERT INTO reports (event, incident, origin, antecedent, score, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+            }
+            Some(_) => {
+                "UPDATE reports SET incident = ?2, origin = ?3, antecedent = ?4, score = ?5, reason = ?6 WHERE event = ?1"
+            }
+        };
         sql.prepare_cached(put)?.execute(params![
             event,
             standing.incident,

@@ -8,6 +8,7 @@ use chancery_coding::{Actor, Event, EventType, Place, Precision, Status};
 use jiff::civil::Date;
 use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// An incident as it is to be kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,19 +107,22 @@ pub fn store(
     Ok(key)
 }
 
+/// The columns of an incident but for its key.
+const COLUMNS: &str = "id, type, mode, cameo, quad, goldstein, status, channel, about, first_date, last_date, \"precision\", place, country,
+    lat, lon, reports, origins, event, consensus";
+const VALUES: &str =
+    "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20";
+
+// An upsert would do for both, but for each SQLite keeps what the pages were before.
+static ADD: LazyLock<String> =
+    LazyLock::new(|| format!("INSERT INTO incidents ({COLUMNS}, key) VALUES ({VALUES}, ?21)"));
+static CHANGE: LazyLock<String> =
+    LazyLock::new(|| format!("UPDATE incidents SET ({COLUMNS}) = ({VALUES}) WHERE key = ?21"));
+
 fn put(sql: &Connection, known: Option<i64>, incident: &Incident<'_>) -> rusqlite::Result<i64> {
     let place = incident.place;
-    let put = "INSERT INTO incidents (key, id, type, mode, cameo, quad, goldstein, status, channel, about, first_date, last_date,
-        \"precision\", place, country, lat, lon, reports, origins, event, consensus)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
-        ON CONFLICT (key) DO UPDATE SET id = excluded.id, type = excluded.type, mode = excluded.mode, cameo = excluded.cameo,
-        quad = excluded.quad, goldstein = excluded.goldstein, status = excluded.status, channel = excluded.channel,
-        about = excluded.about, first_date = excluded.first_date, last_date = excluded.last_date,
-        \"precision\" = excluded.\"precision\", place = excluded.place, country = excluded.country, lat = excluded.lat,
-        lon = excluded.lon, reports = excluded.reports, origins = excluded.origins, event = excluded.event,
-        consensus = excluded.consensus";
+    let put = if known.is_some() { &CHANGE } else { &ADD };
     sql.prepare_cached(put)?.execute(params![
-        known,
         incident.id,
         number(EventType::ALL, incident.event_type),
         incident.mode,
@@ -138,7 +142,8 @@ fn put(sql: &Connection, known: Option<i64>, incident: &Incident<'_>) -> rusqlit
         incident.reports,
         incident.origins,
         incident.best,
-        incident.consensus
+        incident.consensus,
+        known
     ])?;
     Ok(known.unwrap_or_else(|| sql.last_insert_rowid()))
 }

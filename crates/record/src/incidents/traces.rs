@@ -3,6 +3,7 @@
 use crate::keys::Keyed;
 use crate::merging::cells::{Kind, Row};
 use rusqlite::{Connection, OptionalExtension as _};
+use std::collections::BTreeSet;
 use std::collections::hash_map::Entry;
 
 /// What stands under a name is fetched if it is no more than this.
@@ -35,8 +36,8 @@ impl Trace {
 /// The table of traces. What stands under a name is fetched once, unless it is much.
 #[derive(Debug, Default)]
 pub struct Traces {
-    /// In order; nothing for a name under which much stands.
-    names: Keyed<i64, Option<Vec<Trace>>>,
+    /// Nothing for a name under which much stands.
+    names: Keyed<i64, Option<BTreeSet<Trace>>>,
     remembered: usize,
     /// Of names under which much stands what was asked for since something was last placed or taken.
     asked: Asked,
@@ -60,14 +61,14 @@ impl Traces {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(open) => {
                 let known = fetch(sql, name)?;
-                self.remembered += known.as_ref().map_or(0, Vec::len);
+                self.remembered += known.as_ref().map_or(0, BTreeSet::len);
                 open.insert(known)
             }
         };
         Ok(Under {
             sql,
             name,
-            known: known.as_deref(),
+            known: known.as_ref(),
             asked: &mut self.asked,
         })
     }
@@ -80,7 +81,7 @@ impl Traces {
         trace: Trace,
     ) -> rusqlite::Result<Option<Row>> {
         if let Some(known) = self.under(sql, name)?.known {
-            let stands = |row: &Row| known.binary_search(&Trace { row: *row, ..trace }).is_ok();
+            let stands = |row: &Row| known.contains(&Trace { row: *row, ..trace });
             return Ok(Row::ALL.into_iter().find(stands));
         }
         let find = "SELECT \"row\" FROM traces
@@ -101,10 +102,7 @@ impl Traces {
             self.asked.clear();
             return Ok(());
         };
-        if let Err(at) = known.binary_search(&trace) {
-            known.insert(at, trace);
-            self.remembered += 1;
-        }
+        self.remembered += usize::from(known.insert(trace));
         if known.len() > MANY {
             self.remembered -= known.len();
             self.names.insert(name, None);
@@ -125,10 +123,7 @@ impl Traces {
             self.asked.clear();
             return Ok(true);
         };
-        if let Ok(at) = known.binary_search(&trace) {
-            known.remove(at);
-            self.remembered -= 1;
-        }
+        self.remembered -= usize::from(known.remove(&trace));
         Ok(true)
     }
 }
@@ -138,7 +133,7 @@ pub struct Under<'t> {
     sql: &'t Connection,
     name: i64,
     /// Nothing where it is much.
-    known: Option<&'t [Trace]>,
+    known: Option<&'t BTreeSet<Trace>>,
     asked: &'t mut Asked,
 }
 
@@ -153,11 +148,17 @@ impl Under<'_> {
     ) -> rusqlite::Result<()> {
         let place = (self.name, kind, row);
         if let Some(known) = self.known {
-            let before = |trace: &Trace| (trace.kind, trace.row, trace.day) < (kind, row, first);
+            let least = Trace {
+                kind,
+                row,
+                day: first,
+                lot: i64::MIN,
+                event: i64::MIN,
+            };
             let inside =
                 |trace: &Trace| (trace.kind, trace.row) == (kind, row) && trace.day <= last;
-            let from = known[known.partition_point(before)..].iter();
-            from.copied().take_while(inside).all(visit);
+            let from = known.range(least..).copied();
+            from.take_while(inside).all(visit);
         } else if row == Row::Behind {
             ask(self.sql, place, (first, last), visit)?;
         } else if let Some(asked) = self.asked.get(&(place, first, last)) {
@@ -200,7 +201,7 @@ fn ask(
     Ok(())
 }
 
-fn fetch(sql: &Connection, name: i64) -> rusqlite::Result<Option<Vec<Trace>>> {
+fn fetch(sql: &Connection, name: i64) -> rusqlite::Result<Option<BTreeSet<Trace>>> {
     // One more than `FEW`: a number that is bound would have SQLite plan the question anew each time.
     const { assert!(FEW == 1000) };
     let find = "SELECT kind, \"row\", day, lot, event FROM traces WHERE name = ?1
@@ -215,6 +216,6 @@ fn fetch(sql: &Connection, name: i64) -> rusqlite::Result<Option<Vec<Trace>>> {
             event: line.get(4)?,
         })
     })?;
-    let traces: Vec<Trace> = traces.collect::<rusqlite::Result<_>>()?;
+    let traces: BTreeSet<Trace> = traces.collect::<rusqlite::Result<_>>()?;
     Ok((traces.len() <= FEW).then_some(traces))
 }

@@ -14,6 +14,8 @@ const SHORT: usize = 30;
 const SHORT_COPIED: f64 = 0.8;
 /// Copies are published within so many days of each other.
 const PASSED_ON: i64 = 30;
+/// So many new documents are compared with all; of more it is looked up first who can be a copy.
+const FEW: usize = 8;
 
 /// A sketch of a document's text: the least hashes of its rows of words, ascending (bottom-k sketch, Broder 1997).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,11 +61,12 @@ impl Sketch {
         let (mut mine, mut theirs) = (self.hashes.as_slice(), other.hashes.as_slice());
         let (mut looked_at, mut shared) = (0, 0);
         while looked_at < SIZE {
-            let (a, b) = (mine.first(), theirs.first());
-            let Some(least) = a.into_iter().chain(b).min() else {
-                break;
+            // Whether the least hash of both is in the one and in the other.
+            let (in_a, in_b) = match (mine.first(), theirs.first()) {
+                (Some(a), Some(b)) => (a <= b, b <= a),
+                (None, None) => break,
+                (a, b) => (a.is_some(), b.is_some()),
             };
-            let (in_a, in_b) = (a == Some(least), b == Some(least));
             mine = &mine[usize::from(in_a)..];
             theirs = &theirs[usize::from(in_b)..];
             looked_at += 1;
@@ -144,30 +147,44 @@ pub fn origins_of_more(dispatches: &[Dispatch<'_>], known: &[Option<usize>]) -> 
             unlike.extend((first == at).then_some(at));
         }
     }
-    // Only documents with a hash in common can be copies.
-    let mut new_having: Keyed<u64, Vec<usize>> = Keyed::default();
-    for at in unlike.iter().filter(|at| known[**at].is_none()) {
-        for hash in &dispatches[*at].sketch.hashes {
-            new_having.entry(*hash).or_default().push(*at);
+    let mut compare = |at: usize, new: usize| {
+        // Of two new ones the later is compared with the earlier.
+        let due = known[at].is_some() || new < at;
+        if due && origins.of(at) != origins.of(new) && dispatches[at].copies(&dispatches[new]) {
+            origins.join(at, new);
         }
-    }
-    // With whom each new one was compared last.
-    let mut last_compared = vec![usize::MAX; dispatches.len()];
-    for at in unlike {
-        let hashes = dispatches[at].sketch.hashes.iter();
-        for new in hashes.filter_map(|hash| new_having.get(hash)).flatten() {
-            // Of two new ones the later is compared with the earlier.
-            let due = known[at].is_some() || *new < at;
-            if due
-                && std::mem::replace(&mut last_compared[*new], at) != at
-                && origins.of(at) != origins.of(*new)
-                && dispatches[at].copies(&dispatches[*new])
-            {
-                origins.join(at, *new);
+    };
+    let new = unlike.iter().copied().filter(|at| known[*at].is_none());
+    let new: Vec<usize> = new.collect();
+    if new.len() <= FEW {
+        for at in unlike {
+            new.iter().for_each(|new| compare(at, *new));
+        }
+    } else {
+        let having = having(&new, dispatches);
+        // With whom each new one was compared last.
+        let mut last_compared = vec![usize::MAX; dispatches.len()];
+        for at in unlike {
+            let hashes = dispatches[at].sketch.hashes.iter();
+            for new in hashes.filter_map(|hash| having.get(hash)).flatten() {
+                if std::mem::replace(&mut last_compared[*new], at) != at {
+                    compare(at, *new);
+                }
             }
         }
     }
     (0..dispatches.len()).map(|at| origins.of(at)).collect()
+}
+
+/// Which of some documents have a hash: only those with one in common can be copies.
+fn having(some: &[usize], dispatches: &[Dispatch<'_>]) -> Keyed<u64, Vec<usize>> {
+    let mut having: Keyed<u64, Vec<usize>> = Keyed::default();
+    for at in some {
+        for hash in &dispatches[*at].sketch.hashes {
+            having.entry(*hash).or_default().push(*at);
+        }
+    }
+    having
 }
 
 /// Sets of documents by their firsts (union-find).
@@ -284,6 +301,26 @@ mod tests {
         ] {
             assert_eq!(origins_of_more(&dispatches, &known), expected, "{known:?}");
         }
+    }
+
+    #[test]
+    fn many_new_documents_are_compared_as_few_are() {
+        let texts: Vec<String> = (0..=FEW)
+            .map(|number| TEXT.replace(' ', &format!(" {number}")))
+            .collect();
+        let cut = texts.iter().map(|text| &text[..200]);
+        let all: Vec<Sketch> = texts
+            .iter()
+            .map(String::as_str)
+            .chain(cut)
+            .map(Sketch::of)
+            .collect();
+        let dispatches: Vec<Dispatch<'_>> = all
+            .iter()
+            .map(|sketch| Dispatch { sketch, day: 700 })
+            .collect();
+        let expected: Vec<usize> = (0..=FEW).chain(0..=FEW).collect();
+        assert_eq!(origins(&dispatches), expected);
     }
 
     #[test]

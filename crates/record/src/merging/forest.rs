@@ -53,7 +53,7 @@ pub fn better<'r>(
     candidate: &'r Report,
     best: Option<Link<'_>>,
 ) -> Option<Link<'r>> {
-    if candidate.order >= report.order {
+    if candidate.order.cmp(&report.order).is_ge() {
         return None;
     }
     let least = best.map_or(THRESHOLD, |best| best.affinity.total());

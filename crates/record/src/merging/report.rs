@@ -60,19 +60,14 @@ pub enum When {
 /// A party to an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Party {
-    /// Its code, `CHN.GOV`; empty where it has none.
-    pub code: String,
-    /// Whom that belongs to: `CHN`, `IGO.UN`.
+    /// Whom its code belongs to: `CHN`, `IGO.UN`; empty where it has none.
     pub nation: String,
-    /// Its identity, or empty.
-    pub entity: String,
-    /// Its name, in lower case.
-    pub name: String,
-    /// The same as numbers, quickly compared.
+    /// What it is called.
     pub(super) numbers: Numbers,
 }
 
-/// Hashes of what a party is called; 0 for nothing.
+/// Hashes of what a party is called, quickly compared: of its code, that code's nation, its identity and its name in lower case; 0 for
+/// nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Numbers {
     pub code: i64,
@@ -242,23 +237,19 @@ fn parties(actors: &[Actor]) -> Vec<Party> {
 }
 
 fn party(actor: &Actor) -> Party {
-    let code = actor.code.clone().unwrap_or_default();
-    let nation = nation(&code).to_owned();
-    let entity = actor.entity.clone().unwrap_or_default();
-    let name = actor.name.to_lowercase();
+    let code = actor.code.as_deref().unwrap_or_default();
+    let nation = nation(code);
+    let entity = actor.entity.as_deref().unwrap_or_default();
     let number = |word: &str| if word.is_empty() { 0 } else { joined([word]) };
     Party {
         numbers: Numbers {
-            code: number(&code),
-            nation: number(&nation),
-            entity: number(&entity),
-            name: number(&name),
+            code: number(code),
+            nation: number(nation),
+            entity: number(entity),
+            name: number(&actor.name.to_lowercase()),
             person: entity.starts_with("person/"),
         },
-        code,
-        nation,
-        entity,
-        name,
+        nation: nation.to_owned(),
     }
 }
 

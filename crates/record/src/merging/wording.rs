@@ -32,7 +32,8 @@ impl Wording {
         let before = event.trigger.start.saturating_sub(event.evidence.start);
         let at: usize = evidence.chars().take(before).map(char::len_utf8).sum();
         let names = names(event);
-        let words: Vec<(usize, Cow<'_, str>)> = split(evidence).take(LIMIT).collect();
+        let mut words: Vec<(usize, Cow<'_, str>)> = Vec::with_capacity(LIMIT);
+        words.extend(split(evidence).take(LIMIT));
         let centre = words.partition_point(|(start, _)| *start < at);
         let mut weights: Vec<(u64, f32)> = Vec::with_capacity(words.len());
         let mut sentence: Vec<u64> = Vec::with_capacity(words.len());
