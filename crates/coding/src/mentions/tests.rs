@@ -590,6 +590,112 @@ fn father_and_son_are_two() {
     );
 }
 
+#[test]
+fn names_are_spelt_in_more_ways_than_one() {
+    check_on(
+        "2022-10-01",
+        "Choe Son-hui left Pyongyang. She rejected President Yoon Suk-yeol's offer.",
+        &[
+            "Choe Son-hui -> PRK.GOV (Hui)",
+            "President Yoon Suk-yeol -> KOR.GOV (Yeol)",
+        ],
+    );
+    check_on(
+        "2018-03-01",
+        "Officials said Sergei V. Lavrov met Mikhail S. Gorbachev.",
+        &[
+            "Sergei V. Lavrov -> RUS.GOV (Lavrov)",
+            "Mikhail S. Gorbachev -> SUN.ELI (Gorbachev)",
+        ],
+    );
+    check_on(
+        "2023-03-01",
+        "Officials said Ferdinand Marcos Jr. arrived in Tokyo.",
+        &["Ferdinand Marcos Jr. -> PHL.GOV (Jr.)"],
+    );
+}
+
+#[test]
+fn a_title_tells_which_bearer_of_a_surname() {
+    check_on(
+        "2018-05-01",
+        "North Korean leader Kim met Secretary of State Pompeo. Kremlin spokesman Peskov welcomed it.",
+        &[
+            "North Korean leader Kim -> PRK.GOV (Un)",
+            "Secretary of State Pompeo -> USA.GOV (Pompeo)",
+            "Kremlin spokesman Peskov -> RUS.GOV (Peskov)",
+        ],
+    );
+    check_on(
+        "2015-10-12",
+        "President Carter praised the talks.",
+        &["President Carter -> USA.ELI (Carter)"],
+    );
+}
+
+#[test]
+fn a_title_in_the_text_beats_an_office_that_nobody_noted() {
+    check_on(
+        "2015-10-12",
+        "In Nepal, Home Minister Bam Dev Gautam spoke.",
+        &["Home Minister Bam Dev Gautam -> NPL.GOV (Gautam)"],
+    );
+}
+
+#[test]
+fn some_nouns_are_parties_where_the_phrase_tells_whose() {
+    check(
+        "A UN team left. Indian aircraft bombed the camp. The team came back.",
+        &["A UN team -> IGO.UN", "Indian aircraft -> IND", "!The team"],
+    );
+    check("Ukraine's position is clear.", &["!Ukraine's position"]);
+}
+
+#[test]
+fn a_place_before_the_sentence_tells_whose_its_subject_is() {
+    check(
+        "The foreign ministry of Angola protested. In Pretoria, the foreign ministry denied the charge.",
+        &["the foreign ministry -> ZAF.GOV"],
+    );
+}
+
+#[test]
+fn days_are_no_part_of_who_acts_on_them() {
+    check(
+        "On November 15 Nicaragua's army closed the frontier. In 2003 a mob burned the embassy.",
+        &[
+            "Nicaragua's army -> NIC.MIL",
+            "!15 Nicaragua's army",
+            "!2003 a mob",
+        ],
+    );
+}
+
+#[test]
+fn the_guardian_council_is_no_newspaper() {
+    check(
+        "The Guardian Council rejected the bill. The Guardian reported it.",
+        &["Guardian Council -> IRN.JUD", "The Guardian -> GBR.MED"],
+    );
+}
+
+#[test]
+fn it_is_often_no_party() {
+    check(
+        "Iran signed the accord. Washington denied it. It was a betrayal, Tehran said.",
+        &["!it", "!It"],
+    );
+    check("Iran said that it was ready.", &["it -> IRN"]);
+}
+
+#[test]
+fn capitals_are_seen_where_the_model_sees_none() {
+    check(
+        "In March Moscow vetoed the renewal. Montevideo rejected the claim.",
+        &["Moscow -> RUS.GOV", "Montevideo -> URY.GOV"],
+    );
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_has_mentions_within_bounds(text in "[A-Za-z,.' ]{0,120}") {
