@@ -316,9 +316,14 @@ impl<'a> Finder<'a> {
                     .flatten()
                     .any(|it| self.lexicon.is_body(noun, it))
         };
+        let called = |party: &Party| {
+            let id = party.entity.as_ref();
+            id.is_some_and(|id| self.lexicon.called(noun).contains(id))
+        };
         self.last_of(word, named)
             .or_else(|| self.last_of(word, sort))
             .or_else(|| self.last_ever(word, named))
+            .or_else(|| self.last_ever(word, called))
             .or_else(|| self.only_ever(word, sort))
     }
 

@@ -229,6 +229,14 @@ impl<'w> Lexicon<'w> {
         bodies.any(|(key, word)| key == sort && word == noun)
     }
 
+    /// The bodies that go by this noun alone: "the alliance".
+    pub(super) fn called(&self, noun: &str) -> &'w [String] {
+        let mut called = self.words.table("groups", "called");
+        called
+            .find(|(key, _)| *key == noun)
+            .map_or(&[], |(_, bodies)| bodies)
+    }
+
     /// The state that an adjective of a cardinal point means, with the states whose presence explains it.
     pub(super) fn point(&self, adjective: &str) -> Option<(&'w str, &'w [String])> {
         let mut points = self.words.table("groups", "points");
