@@ -111,7 +111,7 @@ fn entity_names(who: &Who) -> NameBuilder {
         let mut add = |name: &str, form| names.add(name, posting(first, form));
         add(entity.official(), NameForm::Alias);
         // "the Faroes" is found without its article.
-        let bare = |name: &'_ str| name.strip_prefix("the ").unwrap_or(name).to_owned();
+        let bare = |name: &str| name.strip_prefix("the ").unwrap_or(name).to_owned();
         entity
             .aliases()
             .for_each(|name| add(&bare(name), NameForm::Alias));
@@ -158,8 +158,8 @@ fn small_after_hyphen(name: &str, surname: &str) -> Option<String> {
     let [family, first, second] = name.split(' ').collect::<Vec<_>>()[..] else {
         return None;
     };
-    let given = first.chars().chain(second.chars());
-    let plain = family == surname && given.into_iter().all(char::is_alphabetic);
+    let mut given = first.chars().chain(second.chars());
+    let plain = family == surname && given.all(char::is_alphabetic);
     plain.then(|| format!("{family} {first}-{}", second.to_lowercase()))
 }
 

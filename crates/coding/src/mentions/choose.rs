@@ -23,17 +23,11 @@ const COMMON: usize = 5;
 
 /// The ranks of the offices that a title may tell of.
 fn ranks_of(lexicon: &Lexicon, role: &str) -> &'static [Rank] {
-    match lexicon.rank(role) {
+    match lexicon.rank(role).or_else(|| lexicon.bearing(role)) {
         Some("head") => &[Rank::Head, Rank::Government],
         Some("foreign") => &[Rank::Foreign],
         Some("defence") => &[Rank::Defence],
-        _ if role == "leader" => &[Rank::Head, Rank::Government],
-        _ if ["spokesman", "spokeswoman", "spokesperson"]
-            .iter()
-            .any(|it| role.ends_with(it)) =>
-        {
-            &[Rank::Spokesperson]
-        }
+        Some("spokesperson") => &[Rank::Spokesperson],
         _ => &[],
     }
 }

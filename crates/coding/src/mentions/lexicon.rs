@@ -12,6 +12,7 @@ pub(crate) struct Lexicon<'w> {
     roles: HashMap<&'w str, &'w str>,
     owned: HashMap<&'w str, &'w str>,
     ranks: HashMap<&'w str, &'w str>,
+    bearings: HashMap<&'w str, &'w str>,
     genders: HashMap<&'w str, Gender>,
     honorifics: HashMap<&'w str, Gender>,
     plural: HashMap<&'w str, Reach>,
@@ -134,6 +135,7 @@ impl<'w> Lexicon<'w> {
                 Some(if key == "any" { "" } else { key })
             }),
             ranks: inverted(words, "titles", "ranks", Some),
+            bearings: inverted(words, "titles", "bearings", Some),
             genders: inverted(words, "titles", "gender", gender),
             honorifics: inverted(words, "titles", "honorifics", gender),
             plural: inverted(words, "groups", "plural", reach),
@@ -170,6 +172,11 @@ impl<'w> Lexicon<'w> {
     /// The rank of an office that one person holds at a time: `head`, `foreign`, `defence`.
     pub(super) fn rank(&self, role: &str) -> Option<&'w str> {
         self.ranks.get(role).copied()
+    }
+
+    /// The rank of whoever a title before a surname means, by its last word: `head` for "leader", `spokesperson`.
+    pub(super) fn bearing(&self, role: &str) -> Option<&'w str> {
+        self.bearings.get(end(role)).copied()
     }
 
     pub(super) fn pronoun(&self, form: &str) -> Option<Pronoun> {
