@@ -263,7 +263,7 @@ impl Finder<'_> {
     /// Whether the verb that a noun is the object of is done to one's own: "recalled the ambassador".
     pub(super) fn is_commanded(&self, noun: usize) -> bool {
         self.governing_verb(noun).is_some_and(|verb| {
-            let lemma = self.reading.lemma(verb).to_lowercase();
+            let lemma = self.small_lemma(verb);
             self.lexicon.has(List::Commands, &lemma)
         })
     }

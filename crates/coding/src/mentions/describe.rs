@@ -93,7 +93,8 @@ impl Description {
 impl Finder<'_> {
     /// The role noun that ends at word `at`, the longest: "foreign minister" rather than "minister".
     pub(super) fn role_ending(&self, at: usize) -> Option<Role> {
-        if !matches!(self.reading.word(at).pos, Pos::Noun | Pos::Propn | Pos::Adj) {
+        let noun = matches!(self.reading.word(at).pos, Pos::Noun | Pos::Propn | Pos::Adj);
+        if !noun || !self.ends_role(at) {
             return None;
         }
         let from = at.saturating_sub(4).max(self.reading.sentence_of(at).start);
@@ -108,6 +109,11 @@ impl Finder<'_> {
         // "a third party" is no party of the kind that stands for election.
         let whole = role.words.start < at || at == from;
         (whole || !self.is_never(TokenSpan::new(at - 1, at + 1))).then_some(role)
+    }
+
+    /// Whether some role ends with this word.
+    fn ends_role(&self, word: usize) -> bool {
+        self.lexicon.ends_role(&self.small_lemma(word)) || self.lexicon.ends_role(&self.lower(word))
     }
 
     fn is_never(&self, words: TokenSpan) -> bool {
@@ -138,14 +144,14 @@ impl Finder<'_> {
         if !matches!(self.reading.word(at).pos, Pos::Noun | Pos::Propn) {
             return None;
         }
-        let lemma = self.reading.lemma(at).to_lowercase();
+        let lemma = self.small_lemma(at);
         let sector = self.lexicon.owned(&lemma);
         let sector = sector.or_else(|| self.lexicon.owned(&self.lower(at)))?;
         let sector = sector.to_owned();
         Some(Role {
             words: TokenSpan::new(at, at + 1),
             head: at,
-            lemma,
+            lemma: lemma.into_owned(),
             sector,
             group: true,
         })
@@ -156,10 +162,10 @@ impl Finder<'_> {
         if self.reading.word(last).pos == Pos::Adj && words.len() == 1 {
             return None;
         }
-        let (lemma, form) = (self.reading.lemma(last).to_lowercase(), self.lower(last));
-        if !self.lexicon.ends_role(&lemma) && !self.lexicon.ends_role(&form) {
+        if !self.ends_role(last) {
             return None;
         }
+        let (lemma, form) = (self.small_lemma(last), self.lower(last));
         let front = self.reading.bytes(words);
         let cut = self.reading.word(last).span.start;
         let front = self.reading.document.repaired[front.start..cut].to_lowercase();

@@ -165,7 +165,7 @@ impl Finder<'_> {
     /// Whether a noun is the object of a verb of meeting.
     pub(super) fn is_met(&self, noun: usize) -> bool {
         self.governing_verb(noun).is_some_and(|verb| {
-            let lemma = self.reading.lemma(verb).to_lowercase();
+            let lemma = self.small_lemma(verb);
             self.lexicon.has(List::Encounters, &lemma)
         })
     }
@@ -261,7 +261,7 @@ impl Finder<'_> {
     fn is_goal(&self, word: usize) -> bool {
         let token = self.reading.word(word);
         let moves = |verb: usize| {
-            let lemma = self.reading.lemma(verb).to_lowercase();
+            let lemma = self.small_lemma(verb);
             self.reading.word(verb).pos == Pos::Verb && self.lexicon.has(List::Motion, &lemma)
         };
         match token.dep {
@@ -305,10 +305,9 @@ impl Finder<'_> {
         let token = self.reading.word(word);
         match token.dep {
             Dep::Pobj => matches!(self.lower(token.head).as_ref(), "in" | "across" | "near"),
-            Dep::Dobj => self.lexicon.has(
-                List::PlaceVerbs,
-                &self.reading.lemma(token.head).to_lowercase(),
-            ),
+            Dep::Dobj => self
+                .lexicon
+                .has(List::PlaceVerbs, &self.small_lemma(token.head)),
             _ => false,
         }
     }

@@ -26,7 +26,7 @@ impl<'a> Finder<'a> {
         if self.collective(word, before) {
             return true;
         }
-        let lemma = self.reading.lemma(word).to_lowercase();
+        let lemma = self.small_lemma(word);
         let Some(reach) = self.lexicon.plural(&lemma) else {
             return false;
         };

@@ -174,7 +174,7 @@ impl<'a> Finder<'a> {
 
     /// The party that a definite noun means, and how sure that is.
     fn meant_by_noun(&mut self, word: usize, before: &Before) -> Option<(PartyId, f32)> {
-        let lemma = self.reading.lemma(word).to_lowercase();
+        let lemma = self.small_lemma(word);
         let plural = is_plural(self.reading.word(word).tag);
         if plural && lemma != "island" && before.quantity.is_none() || self.has_object(word) {
             return None;
@@ -228,7 +228,7 @@ impl<'a> Finder<'a> {
 
     /// "his country", "their nation": the possessor's state.
     fn own_state(&mut self, word: usize, before: &Before) -> bool {
-        let lemma = self.reading.lemma(word).to_lowercase();
+        let lemma = self.small_lemma(word);
         let state = self.lexicon.definite(&lemma) == Some(Reach::State);
         let Some(owner) = before
             .possessor
@@ -291,7 +291,7 @@ impl<'a> Finder<'a> {
 
     /// "The Council in Brussels": the body that the seat behind a noun stands for, if it has such an organ.
     fn body_in(&self, word: usize) -> Option<PartyId> {
-        let noun = self.reading.lemma(word).to_lowercase();
+        let noun = self.small_lemma(word);
         if !self.lexicon.is_body(&noun, "IGO") {
             return None;
         }
@@ -386,7 +386,7 @@ impl<'a> Finder<'a> {
 
     /// "its neighbour", "his hosts": the other one of two.
     fn other(&mut self, word: usize, before: &Before) -> bool {
-        let lemma = self.reading.lemma(word).to_lowercase();
+        let lemma = self.small_lemma(word);
         let Some(reach) = self.lexicon.other(&lemma) else {
             return false;
         };
@@ -470,10 +470,9 @@ impl<'a> Finder<'a> {
         if token.pos != Pos::Num || !matches!(token.dep, Dep::NsubjPass | Dep::Dobj) {
             return false;
         }
-        let suffered = self.lexicon.has(
-            List::Suffered,
-            &self.reading.lemma(token.head).to_lowercase(),
-        );
+        let suffered = self
+            .lexicon
+            .has(List::Suffered, &self.small_lemma(token.head));
         if !suffered || self.reading.child(word, Dep::Prep).is_some() {
             return false;
         }

@@ -408,16 +408,15 @@ impl<'a> Finder<'a> {
         Some(self.name_of.get(word)?.checked_sub(1)? as usize)
     }
 
+    /// A word in small letters.
     fn lower(&self, word: usize) -> Cow<'a, str> {
-        let text = self.reading.text(word);
-        if text
-            .bytes()
-            .any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii())
-        {
-            Cow::Owned(text.to_lowercase())
-        } else {
-            Cow::Borrowed(text)
-        }
+        small(self.reading.text(word))
+    }
+
+    /// A word's dictionary form in small letters.
+    fn small_lemma(&self, word: usize) -> Cow<'a, str> {
+        let reading: &'a Reading = self.reading;
+        small(reading.lemma(word))
     }
 
     /// The subject of a verb.
@@ -445,5 +444,15 @@ impl<'a> Finder<'a> {
     /// Whether `word` is a subject.
     fn is_subject(&self, word: usize) -> bool {
         matches!(self.reading.word(word).dep, Dep::Nsubj | Dep::NsubjPass)
+    }
+}
+
+/// A text in small letters; most are that already.
+fn small(text: &str) -> Cow<'_, str> {
+    let is_small = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if text.bytes().all(is_small) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.to_lowercase())
     }
 }

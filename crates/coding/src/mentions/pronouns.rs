@@ -57,7 +57,7 @@ impl Finder<'_> {
         }
         let token = self.reading.word(word);
         let verb = token.head;
-        let lemma = self.reading.lemma(verb).to_lowercase();
+        let lemma = self.small_lemma(verb);
         let has = |list| self.lexicon.has(list, &lemma);
         match token.dep {
             Dep::Expl => true,
@@ -75,7 +75,7 @@ impl Finder<'_> {
         said.any(|child| match self.reading.word(child).dep {
             Dep::Ccomp | Dep::Xcomp | Dep::Advcl | Dep::Csubj => true,
             Dep::Acomp | Dep::Attr => {
-                let lemma = self.reading.lemma(child).to_lowercase();
+                let lemma = self.small_lemma(child);
                 !self.lexicon.has(List::ThingNever, &lemma)
             }
             _ => false,

@@ -378,18 +378,14 @@ impl Finder<'_> {
         match token.dep {
             Dep::Pobj => {
                 let preposition = self.lower(governor);
-                let above = self
-                    .reading
-                    .lemma(self.reading.word(governor).head)
-                    .to_lowercase();
+                let above = self.small_lemma(self.reading.word(governor).head);
                 self.lexicon.has(List::PlacePrepositions, &preposition)
                     || self.lexicon.has(List::MotionPrepositions, &preposition)
                         && self.lexicon.has(List::Motion, &above)
             }
-            Dep::Dobj => self.lexicon.has(
-                List::PlaceVerbs,
-                &self.reading.lemma(governor).to_lowercase(),
-            ),
+            Dep::Dobj => self
+                .lexicon
+                .has(List::PlaceVerbs, &self.small_lemma(governor)),
             Dep::Compound | Dep::Nmod | Dep::Npadvmod | Dep::Advmod => {
                 self.role_ending(governor).is_none()
             }
