@@ -434,9 +434,11 @@ impl<'a> Matcher<'a> {
     /// "missile test".
     fn written_out(&self, head: usize, before: &str) -> bool {
         let reading = self.reading;
-        let prepositions = reading
-            .children(head)
-            .filter(|&child| child > head && ["of", "on", "with"].contains(&reading.text(child)));
+        let prepositions = reading.children(head).filter(|&child| {
+            child > head
+                && reading.word(child).dep == Dep::Prep
+                && matches!(reading.text(child), "of" | "on" | "with")
+        });
         prepositions
             .flat_map(|preposition| reading.children(preposition))
             .any(|object| reading.word(object).dep == Dep::Pobj && self.is_compound(object, before))
