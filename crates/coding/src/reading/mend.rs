@@ -4,11 +4,12 @@
 
 use chancery_text::TokenSpan;
 
-use super::{Dep, Pos, Tag, Word};
+use super::{Analysis, Dep, Pos, Tag, Word};
 
 /// Mends the tree of one sentence in place.
-pub(super) fn mend(words: &mut [Word], sentence: TokenSpan, text: &str) {
+pub(super) fn mend(words: &mut [Word], analyses: &[Analysis], sentence: TokenSpan, text: &str) {
     for word in sentence.range() {
+        state_in_a_list(words, analyses, sentence, word);
         clause_before_semicolon(words, word, text);
         acronym_as_verb(words, sentence, word, text);
         list_under_title(words, sentence, word, text);
@@ -20,6 +21,28 @@ pub(super) fn mend(words: &mut [Word], sentence: TokenSpan, text: &str) {
         clause_without_verb(words, sentence, word);
         speaker_behind_verb(words, sentence, word);
         object_of_second_reason(words, sentence, word, text);
+    }
+}
+
+/// "Saudi Arabia, *the Emirates*, Bahrain and Egypt": a state with its article, and others joined to it, stands beside no
+/// state as another name of it, but is one more in the list.
+fn state_in_a_list(words: &mut [Word], analyses: &[Analysis], sentence: TokenSpan, name: usize) {
+    let Word { head, dep, .. } = words[name];
+    let is_state = |at: usize| {
+        let word = &words[at];
+        let token = analyses[word.paragraph as usize].token(word.token as usize);
+        word.pos == Pos::Propn && token.entity() == Some("GPE")
+    };
+    if dep != Dep::Appos || head > name || !is_state(name) || !is_state(head) {
+        return;
+    }
+    let mut before = head + 1..name;
+    let article = before.any(|at| words[at].head == name && words[at].dep == Dep::Det);
+    let mut behind = name + 1..sentence.end;
+    let joined =
+        behind.any(|at| words[at].head == name && words[at].dep == Dep::Conj && is_state(at));
+    if article && joined {
+        words[name].dep = Dep::Conj;
     }
 }
 

@@ -133,7 +133,8 @@ impl<'d> Reading<'d> {
             reading.append(paragraph);
         }
         for &sentence in &reading.sentences {
-            mend::mend(&mut reading.words, sentence, &document.repaired);
+            let (words, analyses) = (&mut reading.words, &reading.analyses);
+            mend::mend(words, analyses, sentence, &document.repaired);
         }
         reading.link();
         reading
