@@ -33,7 +33,7 @@ impl Finder<'_> {
     /// A role without a name, or one that tells more of a name beside it.
     pub(super) fn description(&mut self, word: usize) -> bool {
         let role = self.role_at(word);
-        let named = role.is_some();
+        let listed = role.is_some();
         let Some(role) = role.or_else(|| self.owned_at(word)) else {
             return false;
         };
@@ -42,7 +42,7 @@ impl Finder<'_> {
         }
         let description = self.describe(role, 0);
         let whose = |it: &Affiliation| it.country.is_some();
-        if !named && !description.affiliations.iter().any(whose) {
+        if !listed && !description.affiliations.iter().any(whose) {
             return false;
         }
         if let Some(bearer) = self.apposed(word, &description) {
@@ -154,9 +154,11 @@ impl Finder<'_> {
         // "In Pretoria, the foreign ministry said": the place decides, whoever had a foreign ministry before.
         let word = description.role.head;
         let seated = self.is_subject(self.anchor(word));
-        let front = seated.then(|| self.front(word)).flatten();
+        let front = self.front(word);
         let said = || self.said_before(description, &barred);
         let found = front
+            .clone()
+            .filter(|_| seated)
             .map(|it| ("front", it))
             .or_else(|| said().map(|it| ("said", it)))
             .or_else(|| same().map(|it| ("same", it)))
@@ -165,6 +167,7 @@ impl Finder<'_> {
         Ruled {
             country,
             rule: rule.unwrap_or("none"),
+            front,
             focus,
             barred,
         }

@@ -1,10 +1,18 @@
 //! Small things that several stages ask.
 
-use crate::reading::Tag;
+use crate::reading::{Dep, Reading, Tag};
 
 /// Whether a noun's tag is a plural.
 pub(super) fn is_plural(tag: Tag) -> bool {
     matches!(tag, Tag::Nns | Tag::Nnps)
+}
+
+/// Whether something is in, at or near what stands at `word`, or `also`.
+pub(super) fn is_located(reading: &Reading, word: usize, also: &str) -> bool {
+    let token = reading.word(word);
+    let places = ["in", "at", "near", "outside", also];
+    let preposition = reading.text(token.head);
+    token.dep == Dep::Pobj && places.iter().any(|it| preposition.eq_ignore_ascii_case(it))
 }
 
 /// Whether `text` has these small letters in it, however it writes them.

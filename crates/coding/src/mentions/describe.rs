@@ -116,6 +116,7 @@ impl Finder<'_> {
         self.lexicon.ends_role(&self.small_lemma(word)) || self.lexicon.ends_role(&self.lower(word))
     }
 
+    /// Whether words are no party at all: "third party".
     fn is_never(&self, words: TokenSpan) -> bool {
         let words = self.reading.words_of(words).to_lowercase();
         self.lexicon.has(List::Never, &words)

@@ -55,7 +55,7 @@ pub(super) enum List {
     ThingDone,
     ThingDoes,
     ThingTold,
-    ThingNever,
+    OfParties,
     Courtesy,
 }
 

@@ -4,6 +4,7 @@ use chancery_codebook::{Candidate, Codebook, EntityKind, NameForm};
 use chancery_text::TokenSpan;
 use hashbrown::HashSet;
 
+use super::common::is_located;
 use super::lexicon::Lexicon;
 use crate::reading::{Dep, Pos, Reading, Tag};
 
@@ -544,19 +545,9 @@ impl<'a> Scanner<'a> {
 
     /// Whether a word is a place of the gazetteer where something is: "a plant in Valencia".
     fn is_where(&self, words: TokenSpan) -> bool {
-        let word = self.reading.word(words.start);
-        let preposition = self.reading.text(word.head).to_lowercase();
-        word.dep == Dep::Pobj
-            && matches!(
-                preposition.as_str(),
-                "in" | "near" | "outside" | "at" | "from"
-            )
-            && self
-                .codebook
-                .places()
-                .lookup(self.reading.words_of(words))
-                .next()
-                .is_some()
+        let places = self.codebook.places();
+        is_located(self.reading, words.start, "from")
+            && places.lookup(self.reading.words_of(words)).next().is_some()
     }
 
     /// Whom a bare surname of one or more words may mean.

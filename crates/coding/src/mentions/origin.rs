@@ -62,8 +62,10 @@ const FRONT: usize = 6;
 /// What the rules say of an origin.
 pub(super) struct Ruled {
     pub(super) country: Option<String>,
-    /// Which rule found it: "said", "same", "focus".
+    /// Which rule found it: "front", "said", "same", "focus".
     pub(super) rule: &'static str,
+    /// The country of the place with which the sentence begins: "In Zagreb, the ministry said".
+    pub(super) front: Option<String>,
     pub(super) focus: Tally,
     pub(super) barred: Vec<String>,
 }
@@ -85,8 +87,6 @@ struct Seat<'a> {
     object: Option<Option<String>>,
     /// Of which country whoever tells of it is.
     teller: Option<String>,
-    /// The country of the place with which the sentence begins: "In Zagreb, the ministry said".
-    front: Option<String>,
 }
 
 struct Open {
@@ -177,7 +177,6 @@ impl Finder<'_> {
             doer: subject.filter(|&it| it != anchor).map(country),
             object: object.map(country),
             teller: verb.and_then(|verb| country(self.teller(verb)?)),
-            front: self.front(word),
         }
     }
 
@@ -381,7 +380,7 @@ impl Finder<'_> {
                 }
             }
         }
-        self.of_bearings(seat, code, sink);
+        self.of_bearings(seat, ruled, code, sink);
         if self.main.as_deref() == Some(code) {
             sink.add("main", &[seat.sector, seat.part]);
         }
@@ -392,8 +391,8 @@ impl Finder<'_> {
     }
 
     /// Whether a candidate is the country of who tells of them, and of where the sentence begins.
-    fn of_bearings(&self, seat: &Seat, code: &str, sink: &mut Sink) {
-        let bearings = [("teller", &seat.teller), ("front", &seat.front)];
+    fn of_bearings(&self, seat: &Seat, ruled: &Ruled, code: &str, sink: &mut Sink) {
+        let bearings = [("teller", &seat.teller), ("front", &ruled.front)];
         for (bearing, country) in bearings {
             let Some(country) = country else { continue };
             let relation = if country == code { "same" } else { "other" };

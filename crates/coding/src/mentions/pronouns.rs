@@ -76,7 +76,7 @@ impl Finder<'_> {
             Dep::Ccomp | Dep::Xcomp | Dep::Advcl | Dep::Csubj => true,
             Dep::Acomp | Dep::Attr => {
                 let lemma = self.small_lemma(child);
-                !self.lexicon.has(List::ThingNever, &lemma)
+                !self.lexicon.has(List::OfParties, &lemma)
             }
             _ => false,
         })

@@ -3,6 +3,7 @@
 use chancery_codebook::{Candidate, EntityKind, EntityRef, NameForm};
 use chancery_text::TokenSpan;
 
+use super::common::is_located;
 use super::describe::Description;
 use super::lexicon::List;
 use super::names::{Label, Name, head};
@@ -99,7 +100,7 @@ impl Finder<'_> {
         let plain = unknown && !self.by_part.contains_key(text);
         let place = match name.label {
             Label::Person if name.words.len() == 1 => {
-                self.is_located(name.head)
+                is_located(self.reading, name.head, "off")
                     || self.is_place_here(name.head) && self.place_country(text).is_some()
             }
             Label::Person | Label::Organisation => {
@@ -116,16 +117,6 @@ impl Finder<'_> {
         if namesake && !self.by_part.contains_key(self.reading.words_of(name.words)) {
             self.names[index].candidates.clear();
         }
-    }
-
-    /// Whether something is in, at or near what stands here.
-    fn is_located(&self, word: usize) -> bool {
-        let token = self.reading.word(word);
-        token.dep == Dep::Pobj
-            && matches!(
-                self.lower(token.head).as_ref(),
-                "in" | "at" | "near" | "outside" | "off"
-            )
     }
 
     pub(super) fn is_state(&self, name: &Name) -> bool {
