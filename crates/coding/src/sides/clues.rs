@@ -795,6 +795,14 @@ impl<'a, 'v> View<'a, 'v> {
             return;
         }
         let relation = self.relation_across(key_);
+        if let ([own], [other]) = (key_, &self.across[..]) {
+            sink.add("world", &[half, own, other, self.event_type]);
+            let both = if own < other { [*own, *other] } else { [*other, *own] };
+            sink.add("world pair", &[both[0], both[1]]);
+        }
+        if let [own] = key_ {
+            sink.add("identity", &[half, own, self.event_type]);
+        }
         let foreign = self.abroad().next().is_some();
         let story = if foreign { "others" } else { "no others" };
         sink.add(
