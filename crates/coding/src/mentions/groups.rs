@@ -1,12 +1,14 @@
 //! Several at once: "the two leaders", "both sides", "each other".
 
+use std::borrow::Cow;
+
 use chancery_text::TokenSpan;
 
 use super::common::{contains, is_plural};
 use super::lexicon::{List, Reach};
 use super::phrase::Before;
 use super::{CHILDREN, Finder, Mention, MentionKind, Party, PartyId, PartyKind};
-use crate::reading::{Dep, Pos};
+use crate::reading::{Dep, Pos, Tag};
 
 /// No mention stands for more parties at once.
 const MANY: usize = 8;
@@ -26,12 +28,16 @@ impl<'a> Finder<'a> {
         if self.collective(word, before) {
             return true;
         }
-        let lemma = self.small_lemma(word);
+        let lemma = self.singular(word);
         let Some(reach) = self.lexicon.plural(&lemma) else {
             return false;
         };
         let counted = self.lexicon.count(&lemma);
-        if !is_plural(self.reading.word(word).tag) && counted.is_none() {
+        let quantity = before.quantity.map(|at| self.lower(at).into_owned());
+        let each = quantity
+            .as_deref()
+            .is_some_and(|it| self.lexicon.has(List::Either, it));
+        if !is_plural(self.reading.word(word).tag) && counted.is_none() && !each {
             return false;
         }
         if self.regional(word, before, reach) {
@@ -40,7 +46,6 @@ impl<'a> Finder<'a> {
         if !before.names.is_empty() {
             return false;
         }
-        let quantity = before.quantity.map(|at| self.lower(at).into_owned());
         let count = counted.or_else(|| quantity.as_deref().and_then(|it| self.lexicon.count(it)));
         let open = quantity
             .as_deref()
@@ -50,7 +55,7 @@ impl<'a> Finder<'a> {
             return true;
         }
         let plain = matches!(reach, Reach::Any | Reach::State);
-        let number = quantity.as_deref().is_some_and(|it| it != "both");
+        let number = !each && quantity.as_deref().is_some_and(|it| it != "both");
         if before.possessor.is_some()
             || number && !before.definite
             || self.names_behind(word)
@@ -62,7 +67,12 @@ impl<'a> Finder<'a> {
         {
             return false;
         }
-        let mut parties = self.several(reach, count.unwrap_or(2), word, &lemma);
+        let many = count.unwrap_or(2);
+        let mut parties = self.several(reach, many, word, &lemma);
+        if parties.len() < many && reach == Reach::Person {
+            // "Both presidents" of states whose presidents were not named.
+            parties = self.several(Reach::State, many, word, &lemma);
+        }
         if parties.len() < 2 && count.is_none() {
             return false;
         }
@@ -82,6 +92,15 @@ impl<'a> Finder<'a> {
         };
         self.note_group(before.start, word, parties, certainty);
         true
+    }
+
+    /// The noun of one of several, which a title has kept in capitals: "both Prime Ministers".
+    fn singular(&self, word: usize) -> Cow<'a, str> {
+        let lemma = self.small_lemma(word);
+        if self.reading.word(word).tag != Tag::Nnps {
+            return lemma;
+        }
+        lemma.strip_suffix('s').map_or(lemma.clone(), |it| Cow::Owned(it.to_owned()))
     }
 
     /// "the two Koreas": a name for several states.

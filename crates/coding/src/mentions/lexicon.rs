@@ -37,6 +37,7 @@ pub(super) enum List {
     Things,
     Never,
     Open,
+    Either,
     Reciprocal,
     First,
     Last,
@@ -60,7 +61,7 @@ pub(super) enum List {
 }
 
 /// File and path of each [`List`].
-const LISTS: [(&str, &str); 28] = [
+const LISTS: [(&str, &str); 29] = [
     ("titles", "former"),
     ("titles", "envoys"),
     ("titles", "counterparts"),
@@ -69,6 +70,7 @@ const LISTS: [(&str, &str); 28] = [
     ("titles", "things"),
     ("titles", "never"),
     ("groups", "open.words"),
+    ("groups", "either.words"),
     ("groups", "reciprocal.words"),
     ("groups", "order.first"),
     ("groups", "order.last"),
