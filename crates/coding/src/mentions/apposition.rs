@@ -182,9 +182,14 @@ impl Finder<'_> {
             if self.parties[party.index()].country.is_some() {
                 continue;
             }
-            let Affiliation {
-                country, sector, ..
-            } = self.guessed(&description);
+            let owner = self.owner_of(description.role.head);
+            let (country, sector) = match owner {
+                Some(owner) => (Some(owner), None),
+                None => {
+                    let guessed = self.guessed(&description);
+                    (guessed.country, guessed.sector)
+                }
+            };
             let sector = sector.unwrap_or(description.sector);
             let bearer = &mut self.parties[party.index()];
             bearer.sector = country
@@ -193,5 +198,12 @@ impl Finder<'_> {
                 .filter(|it| !it.is_empty());
             bearer.country = country;
         }
+    }
+
+    /// The state of whoever owns what a noun means: "the North's Supreme Command".
+    fn owner_of(&self, noun: usize) -> Option<String> {
+        let owner = self.reading.child(noun, Dep::Poss)?;
+        let party = *self.mention_at(owner)?.parties.first()?;
+        self.state_of(&self.parties[party.index()])
     }
 }

@@ -353,7 +353,7 @@ impl Finder<'_> {
     }
 
     /// "ethnic Albanian": a people, whatever the state that they live in.
-    fn is_of_people(&self, name: usize) -> bool {
+    pub(super) fn is_of_people(&self, name: usize) -> bool {
         let start = self.names[name].words.start;
         let before = start.checked_sub(1);
         before.is_some_and(|word| self.lexicon.has(List::Peoples, &self.lower(word)))

@@ -100,7 +100,9 @@ impl<'a> Finder<'a> {
         if self.reading.word(word).tag != Tag::Nnps {
             return lemma;
         }
-        lemma.strip_suffix('s').map_or(lemma.clone(), |it| Cow::Owned(it.to_owned()))
+        lemma
+            .strip_suffix('s')
+            .map_or(lemma.clone(), |it| Cow::Owned(it.to_owned()))
     }
 
     /// "the two Koreas": a name for several states.

@@ -15,6 +15,10 @@ use crate::reading::{Dep, Pos};
 impl Finder<'_> {
     /// Resolves name `index` and notes its mention.
     pub(super) fn resolve_name(&mut self, index: usize) {
+        if self.is_of_people(index) {
+            self.people_named(index);
+            return;
+        }
         let title = self.title(index);
         self.relabel_place(index, &title);
         let (words, label) = (self.names[index].words, self.names[index].label);
@@ -53,6 +57,29 @@ impl Finder<'_> {
             self.leave_open(index, party);
         }
         self.note_name(index, party, certainty, &title);
+    }
+
+    /// A people, whose country the story tells rather than its name: "ethnic Albanians"; before a noun only the noun counts.
+    fn people_named(&mut self, index: usize) {
+        let (words, head) = (self.names[index].words, self.names[index].head);
+        if !self.is_nominal(head) {
+            return;
+        }
+        let own = self.names[index].candidates.first();
+        let own = own.and_then(|it| self.codebook.who().entity(it.entity).code());
+        let mut description = Description::of_people(words, head);
+        description.others.extend(own.map(str::to_owned));
+        let people = self.add(Party::new(PartyKind::Group, self.reading.words_of(words)));
+        self.name_party[index] = Some(people);
+        self.uncertain.push((people, description));
+        self.note(Mention {
+            words,
+            head,
+            kind: MentionKind::Description,
+            parties: vec![people],
+            certainty: 0.4,
+            plural: true,
+        });
     }
 
     /// Notes one whom nobody knows, and of whom no title tells the country, to be guessed once the sentence is read.

@@ -696,6 +696,69 @@ fn capitals_are_seen_where_the_model_sees_none() {
     );
 }
 
+#[test]
+fn an_office_means_its_only_holder_so_far() {
+    let story = "The Netherlands fell in behind Theresa May on Monday. Portugal recalled its ambassador for consultations. Even so, \
+                 the prime minister was not content.";
+    check_on(
+        "2018-03-27",
+        story,
+        &["the prime minister -> GBR.GOV (May)"],
+    );
+    let other = "Emmanuel Macron spoke on Monday. The Chilean army was on guard in Santiago, where the president was ill.";
+    check_on("2019-03-27", other, &["the president -> CHL.GOV (Pinera)"]);
+}
+
+#[test]
+fn a_body_of_the_same_name_is_another_owners() {
+    let text = "South Korea drilled on Monday. The North's Supreme Command threatened to answer. Iran's Supreme Command did not.";
+    check(
+        text,
+        &["Supreme Command -> PRK", "Iran's Supreme Command -> IRN"],
+    );
+}
+
+#[test]
+fn a_council_has_so_many_members() {
+    let text =
+        "Moscow complained to the U.N. Security Council. The 15-member council put off its vote.";
+    check(text, &["The 15-member council -> IGO.UN"]);
+}
+
+#[test]
+fn groups_of_title_and_of_each() {
+    let text = "India and Pakistan traded fire on Sunday. Under the truce neither side may bring up guns. Kofi Annan wrote to both \
+                Prime Ministers.";
+    check_on(
+        "1999-06-24",
+        text,
+        &["neither side -> IND+PAK", "both Prime Ministers -> IND+PAK"],
+    );
+}
+
+#[test]
+fn serbia_was_a_part_of_yugoslavia() {
+    let text = "Serbian police closed the road to Pristina. Serbia said that the Serb delegation would not sign.";
+    let expected = |code: &str| {
+        [
+            format!("Serbian police -> {code}.COP"),
+            format!("Serbia -> {code}"),
+            format!("the Serb delegation -> {code}.GOV"),
+        ]
+    };
+    for (day, code) in [("1999-03-02", "YUG"), ("2019-03-02", "SRB")] {
+        let expected = expected(code);
+        let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+        check_on(day, text, &expected);
+    }
+}
+
+#[test]
+fn a_people_is_of_the_state_that_it_lives_in() {
+    let text = "Ukraine said that Moscow was behind it. Ethnic Russians in Kharkiv marched to the town hall.";
+    check_on("2014-03-02", text, &["Russians -> UKR.CVL"]);
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_has_mentions_within_bounds(text in "[A-Za-z,.' ]{0,120}") {
