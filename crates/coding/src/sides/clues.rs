@@ -1,7 +1,5 @@
 //! What speaks for a candidate: where it stands to the predicate, in the acts around and in the story.
 
-use std::fmt::Write as _;
-
 use smallvec::SmallVec;
 
 use super::anaphor::{Anaphor, anaphor};
@@ -34,6 +32,8 @@ pub(super) struct View<'a, 'v> {
     pub half: Half,
     sources: &'v Side<'a>,
     event_type: &'static str,
+    frame: &'a str,
+    family: &'a str,
     half_name: &'static str,
     /// The key of those whom the frame seats, and how sure it is.
     rule: Key,
@@ -149,6 +149,8 @@ impl<'a, 'v> View<'a, 'v> {
             half,
             sources,
             event_type: draft.event_type().as_str(),
+            frame: &draft.found.frame.id,
+            family: draft.found.frame.family(),
             half_name: match half {
                 Half::Source => "source",
                 Half::Target => "target",
@@ -194,20 +196,12 @@ impl<'a, 'v> View<'a, 'v> {
         self.last_of(*country)
     }
 
-    fn frame(&self) -> &'a str {
-        &self.drafts[self.at].found.frame.id
-    }
-
-    fn family(&self) -> &'a str {
-        self.drafts[self.at].found.frame.family()
-    }
-
     pub fn of_rule(&self, sink: &mut Sink) {
         let half = self.half_name;
         sink.weigh("rule", &[half, self.sureness], 2.0);
         sink.add("rule type", &[half, self.sureness, self.event_type]);
-        sink.add("rule frame", &[half, self.sureness, self.frame()]);
-        sink.add("rule family", &[half, self.sureness, self.family()]);
+        sink.add("rule frame", &[half, self.sureness, self.frame]);
+        sink.add("rule family", &[half, self.sureness, self.family]);
         let words = self.words;
         sink.add("rule word", &[half, self.sureness, words.act]);
         sink.add(
@@ -238,8 +232,8 @@ impl<'a, 'v> View<'a, 'v> {
         sink.add("nobody object word", &[half, words.object, self.event_type]);
         sink.add("nobody words", &[half, words.act, words.object]);
         sink.add("nobody type", &[half, self.event_type, self.sureness]);
-        sink.add("nobody frame", &[half, self.frame()]);
-        sink.add("nobody family", &[half, self.family(), self.sureness]);
+        sink.add("nobody frame", &[half, self.frame]);
+        sink.add("nobody family", &[half, self.family, self.sureness]);
         sink.add("nobody rule", &[half, self.sureness]);
         let about = self.about.sort.as_str();
         sink.add("nobody about", &[half, about, self.sureness]);
@@ -261,7 +255,7 @@ impl<'a, 'v> View<'a, 'v> {
         let [within, around] = self.others_here();
         sink.add("nobody near", &[half, within, around, self.sureness]);
         sink.add("nobody near type", &[half, within, around, self.event_type]);
-        sink.add("nobody near frame", &[half, within, self.frame()]);
+        sink.add("nobody near frame", &[half, within, self.frame]);
         sink.add("nobody near about", &[half, within, about, self.event_type]);
         let draft = &self.drafts[self.at];
         let status = draft.standing.status.as_str();
@@ -281,7 +275,7 @@ impl<'a, 'v> View<'a, 'v> {
             "no doer"
         };
         sink.add("nobody doer", &[half, done, voice, self.event_type]);
-        sink.add("nobody doer frame", &[half, done, voice, self.family()]);
+        sink.add("nobody doer frame", &[half, done, voice, self.family]);
         let kind = self
             .seated()
             .mentions
@@ -345,7 +339,7 @@ impl<'a, 'v> View<'a, 'v> {
         let path = path(self.matcher, self.head(), mention.head);
         sink.add("path", &[half, &path]);
         sink.add("path type", &[half, &path, self.event_type]);
-        sink.weigh("path frame", &[half, &path, self.frame()], 0.7);
+        sink.weigh("path frame", &[half, &path, self.frame], 0.7);
         sink.weigh("path word", &[half, &path, self.words.act], 0.7);
         let kind = kind(mention.kind);
         let part = self.part();
@@ -397,8 +391,8 @@ impl<'a, 'v> View<'a, 'v> {
             };
             sink.add("role", &[half, role, place]);
             sink.add("role type", &[half, role, place, self.event_type]);
-            sink.weigh("role frame", &[half, role, place, self.frame()], 0.7);
-            sink.weigh("role family", &[half, role, place, self.family()], 0.7);
+            sink.weigh("role frame", &[half, role, place, self.frame], 0.7);
+            sink.weigh("role family", &[half, role, place, self.family], 0.7);
             sink.weigh("role word", &[half, role, place, act], 0.7);
             if place == "inside" {
                 let way = way_inside(reading, argument.head, mention.head);
@@ -567,7 +561,7 @@ impl<'a, 'v> View<'a, 'v> {
             let part = told.part(key_);
             let name = told.name;
             sink.add("told", &[half, name, part, self.sureness]);
-            sink.add("told family", &[half, name, part, self.family()]);
+            sink.add("told family", &[half, name, part, self.family]);
             sink.add("told about", &[half, name, part, about, self.event_type]);
             sink.add("told word", &[half, name, part, self.words.object]);
         }
@@ -578,7 +572,7 @@ impl<'a, 'v> View<'a, 'v> {
         let half = self.half_name;
         let words = self.words;
         sink.add("each other", &[half, self.event_type]);
-        sink.add("each other frame", &[half, self.frame()]);
+        sink.add("each other frame", &[half, self.frame]);
         sink.add("each other word", &[half, words.act]);
         sink.add("each other rule", &[half, self.sureness, self.event_type]);
     }
@@ -606,10 +600,9 @@ impl<'a, 'v> View<'a, 'v> {
             "pair rule type",
             &[half, name, self.sureness, self.event_type],
         );
-        let family = self.family();
-        sink.add("pair frame", &[half, self.frame()]);
-        sink.add("pair family", &[half, name, family]);
-        sink.add("pair family rule", &[half, self.sureness, family]);
+        sink.add("pair frame", &[half, self.frame]);
+        sink.add("pair family", &[half, name, self.family]);
+        sink.add("pair family rule", &[half, self.sureness, self.family]);
         sink.add("pair object rule", &[half, words.object, self.sureness]);
         let within = match &self.rule[..] {
             [] => "nobody",
@@ -801,10 +794,10 @@ impl<'a, 'v> View<'a, 'v> {
             "other side story",
             &[half, relation, story, self.event_type],
         );
-        sink.add("other side family", &[half, relation, self.family()]);
+        sink.add("other side family", &[half, relation, self.family]);
         sink.add("other side word", &[half, relation, self.words.act]);
         sink.add("other side", &[half, relation, self.event_type]);
-        sink.add("other side frame", &[half, relation, self.frame()]);
+        sink.add("other side frame", &[half, relation, self.frame]);
         sink.add("other side rule", &[half, relation, self.sureness]);
     }
 }
@@ -943,18 +936,15 @@ fn path(matcher: &Matcher, predicate: usize, party: usize) -> String {
     }
     let mut path = String::with_capacity(48);
     for &word in &up[..common] {
-        let _ = write!(path, "^{}", reading.word(word).dep.as_str());
+        path.push('^');
+        path.push_str(reading.word(word).dep.as_str());
     }
     for &word in down[..meet].iter().rev() {
-        let dep = reading.word(word).dep;
-        match dep {
-            Dep::Prep | Dep::Agent | Dep::Dative => {
-                let _ = write!(path, ">{}", reading.lemma(word));
-            }
-            _ => {
-                let _ = write!(path, ">{}", dep.as_str());
-            }
-        }
+        path.push('>');
+        path.push_str(match reading.word(word).dep {
+            Dep::Prep | Dep::Agent | Dep::Dative => reading.lemma(word),
+            dep => dep.as_str(),
+        });
     }
     path
 }
