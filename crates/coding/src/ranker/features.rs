@@ -189,19 +189,16 @@ fn mixed(state: u64, name: &[u8]) -> u64 {
     mix(state, name.len() as u64 + 1)
 }
 
-/// Less than eight bytes as a number, the first lowest, without a loop over them.
+/// Less than eight bytes as a number, the first lowest.
 #[inline(always)]
 fn short_word(bytes: &[u8]) -> u64 {
-    let four = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
-    match (bytes.first_chunk(), bytes.last_chunk(), bytes) {
-        // The bytes in both halves are the same, so that they may lie over one another.
-        (Some(first), Some(last), _) => four(first) | four(last) << (8 * (bytes.len() - 4)),
-        (.., &[first, ref middle @ .., last]) => {
-            let middle = middle.first().map_or(0, |&byte| u64::from(byte) << 8);
-            u64::from(first) | middle | u64::from(last) << (8 * (bytes.len() - 1))
-        }
-        (.., bytes) => bytes.first().map_or(0, |&byte| byte.into()),
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let four = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
+        // Bytes that are in both are the same, so that the two may overlap: a loop over them would cost more than all else.
+        return four(first) | four(last) << (8 * (bytes.len() - 4));
     }
+    let bytes = bytes.iter().rev();
+    bytes.fold(0, |all, &byte| all << 8 | u64::from(byte))
 }
 
 /// Folds the high bits of a hash into the low ones.
