@@ -190,8 +190,8 @@ impl Table {
 
     /// The first row whose cell in the first column is `key`, in a table sorted by it.
     pub(crate) fn find(&self, key: &str) -> Option<usize> {
-        let range = self.range(key);
-        (!range.is_empty()).then_some(range.start)
+        let row = partition(self.len(), |row| self.cell(row, 0) < key);
+        (row < self.len() && self.cell(row, 0) == key).then_some(row)
     }
 }
 

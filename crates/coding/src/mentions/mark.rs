@@ -2,6 +2,7 @@
 
 use chancery_text::TokenSpan;
 
+use super::camps::Camps;
 use super::{Mention, MentionKind, Mentions, Party, PartyId, PartyKind};
 use crate::reading::Reading;
 
@@ -35,6 +36,7 @@ impl Mentions {
             }
         }
         self.by_head[head] = place as u32 + 1;
+        self.camps = Camps::new(reading, &self.all, &self.parties);
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod apposition;
 mod bearers;
+mod camps;
 mod choose;
 mod common;
 mod describe;
@@ -32,14 +33,17 @@ use chancery_codebook::{Codebook, EntityKind, EntityRef};
 use chancery_text::TokenSpan;
 use hashbrown::HashMap;
 use jiff::civil::Date;
+use smallvec::SmallVec;
 
 use crate::place::{self, PlaceMention};
 use crate::reading::{Dep, Reading};
 use bearers::Told;
+use camps::Camps;
 use describe::Description;
 pub(crate) use lexicon::Lexicon;
 use names::Name;
 
+pub(crate) use camps::Camp;
 pub use origin::{OriginChoice, OriginOption, OriginRanker};
 pub(crate) use party::is_body;
 pub use party::{Gender, Party, PartyId, PartyKind};
@@ -61,6 +65,7 @@ pub struct Mentions {
     /// For each word of the document, the outermost mention whose head it is, plus one.
     by_head: Vec<u32>,
     parties: Vec<Party>,
+    camps: Camps,
 }
 
 /// A phrase that speaks of one party, or of several together.
@@ -159,6 +164,30 @@ impl Mentions {
     /// All parties, by their first mention.
     pub fn parties(&self) -> &[Party] {
         &self.parties
+    }
+
+    /// The camp of a party.
+    pub(crate) fn camp(&self, party: PartyId) -> Camp {
+        self.camps.of_party(party)
+    }
+
+    /// The country, or the name, by which a camp is told from others.
+    pub(crate) fn camp_name(&self, camp: Camp) -> &str {
+        self.camps.name(camp)
+    }
+
+    /// The camps of those of whom some mentions speak, each once, in order.
+    pub(crate) fn camps(&self, reading: &Reading, mentions: &[&Mention]) -> SmallVec<[Camp; 4]> {
+        let mut camps = SmallVec::new();
+        for mention in mentions {
+            if mention.parties.is_empty() {
+                camps.push(self.camps.of_unknown(reading.words_of(mention.words)));
+            }
+            camps.extend(mention.parties.iter().map(|&party| self.camp(party)));
+        }
+        camps.sort_unstable();
+        camps.dedup();
+        camps
     }
 }
 
@@ -370,6 +399,7 @@ impl<'a> Finder<'a> {
             }
         }
         Mentions {
+            camps: Camps::new(self.reading, &all, &self.parties),
             all,
             by_head,
             parties: self.parties,

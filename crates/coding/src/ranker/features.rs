@@ -94,14 +94,22 @@ impl Default for Sink {
 const USUAL: usize = 96;
 
 impl Sink {
+    #[inline(always)]
     pub(crate) fn add(&mut self, kind: &str, parts: &[&str]) {
         self.weigh(kind, parts, 1.0);
     }
 
+    /// Kinds are known when the program is built: inlined, so are their hashes.
+    #[inline(always)]
     pub(crate) fn weigh(&mut self, kind: &str, parts: &[&str], value: f32) {
-        let state = parts.iter().fold(mixed(0, kind.as_bytes()), |state, part| {
-            mixed(state, part.as_bytes())
-        });
+        self.weigh_of(mixed(0, kind.as_bytes()), parts, value);
+    }
+
+    #[inline(never)]
+    fn weigh_of(&mut self, kind: u64, parts: &[&str], value: f32) {
+        let state = parts
+            .iter()
+            .fold(kind, |state, part| mixed(state, part.as_bytes()));
         self.found.push((folded(state), value));
     }
 
@@ -167,25 +175,30 @@ fn to_length(mut found: Vec<(u32, f32)>, length: f32) -> Vec<(u32, f32)> {
 /// feature is hashed for each of many candidates, and the byte by byte of FNV is most of what that costs. The multiplier is
 /// one of Steele and Vigna's, "Computationally easy, spectrally good multipliers for congruential pseudorandom number
 /// generators" (2022).
+#[inline(always)]
 fn mixed(state: u64, name: &[u8]) -> u64 {
     let mix = |state: u64, word: u64| {
         let product = (state ^ word).wrapping_mul(0xd134_2543_de82_ef95);
         product ^ (product >> 29)
     };
-    let mut words = name.chunks_exact(8);
-    let whole = |word: &[u8]| {
-        word.iter()
-            .rev()
-            .fold(0, |all, &byte| all << 8 | u64::from(byte))
-    };
-    let mut state = words.by_ref().fold(state, |state, word| {
-        mix(
-            state,
-            u64::from_le_bytes(word.try_into().expect("eight bytes")),
-        )
-    });
-    state = mix(state, whole(words.remainder()));
+    let (words, rest) = name.as_chunks();
+    let mut state = words
+        .iter()
+        .fold(state, |state, word| mix(state, u64::from_le_bytes(*word)));
+    state = mix(state, short_word(rest));
     mix(state, name.len() as u64 + 1)
+}
+
+/// Less than eight bytes as a number, the first lowest.
+#[inline(always)]
+fn short_word(bytes: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let four = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
+        // Bytes that are in both are the same, so that the two may overlap: a loop over them would cost more than all else.
+        return four(first) | four(last) << (8 * (bytes.len() - 4));
+    }
+    let bytes = bytes.iter().rev();
+    bytes.fold(0, |all, &byte| all << 8 | u64::from(byte))
 }
 
 /// Folds the high bits of a hash into the low ones.

@@ -6,9 +6,8 @@ use super::clues::{self, View};
 use super::{Cast, Half};
 use crate::draft::Draft;
 use crate::matching::{Found, Matcher, Side};
-use crate::mentions::{Mention, MentionKind, Party, is_body};
+use crate::mentions::{Camp, Mention, MentionKind};
 use crate::ranker::Sink;
-use crate::reading::Reading;
 
 /// One party, or several together, or nobody.
 pub(crate) struct Candidate<'a> {
@@ -53,10 +52,10 @@ pub(crate) fn candidates<'a>(
 }
 
 /// Those whom a candidate stands for: two candidates with the same key are one.
-type Key<'a> = SmallVec<[&'a str; 4]>;
+pub(super) type Key = SmallVec<[Camp; 4]>;
 
 struct Open<'a> {
-    key: Key<'a>,
+    key: Key,
     mentions: Found<'a>,
     sink: Sink,
 }
@@ -240,28 +239,7 @@ impl<'a> Gathered<'a, '_> {
     }
 }
 
-/// The countries of some mentions; of a body without one country, and of whom no country is known, the name.
-pub(super) fn key<'a>(matcher: &Matcher<'a>, mentions: &[&'a Mention]) -> Key<'a> {
-    let mut key = Key::new();
-    for mention in mentions {
-        if mention.parties.is_empty() {
-            key.push(unknown(matcher.reading, mention));
-        }
-        for &party in &mention.parties {
-            key.push(standing_for(matcher.mentions.party(party)));
-        }
-    }
-    key.sort_unstable();
-    key.dedup();
-    key
-}
-
-/// What tells a party from others: its country; of a body without one country, and of whom no country is known, the name.
-pub(super) fn standing_for(party: &Party) -> &str {
-    let country = party.country.as_deref().filter(|country| !is_body(country));
-    country.or(party.entity.as_deref()).unwrap_or(&party.name)
-}
-
-fn unknown<'a>(reading: &'a Reading<'a>, mention: &Mention) -> &'a str {
-    reading.words_of(mention.words)
+/// Those of whom some mentions speak.
+pub(super) fn key(matcher: &Matcher, mentions: &[&Mention]) -> Key {
+    matcher.mentions.camps(matcher.reading, mentions)
 }

@@ -2,28 +2,28 @@
 
 use smallvec::SmallVec;
 
-use super::candidates::{key, standing_for};
+use super::candidates::{Key, key};
 use crate::draft::Draft;
 use crate::matching::{Found, Matcher, Side};
-use crate::mentions::{Mention, MentionKind};
+use crate::mentions::{Camp, Mention, MentionKind};
 
 /// The countries on both sides of each act of a document.
 pub(crate) struct Cast<'a> {
-    acts: Vec<Part<'a>>,
+    acts: Vec<Part>,
     /// As [`chief`] finds them.
-    pub(super) chief: Vec<(&'a str, &'a Mention)>,
+    pub(super) chief: Vec<(Camp, &'a Mention)>,
 }
 
-struct Part<'a> {
-    sources: SmallVec<[&'a str; 4]>,
-    targets: SmallVec<[&'a str; 4]>,
+struct Part {
+    sources: Key,
+    targets: Key,
     conflict: bool,
 }
 
-impl<'a> Part<'a> {
+impl Part {
     /// The two countries on both sides, in order of their codes, where there are just two and none of those across.
-    fn pair(&self, across: &[&str]) -> Option<[&'a str; 2]> {
-        let mut all: SmallVec<[&str; 8]> =
+    fn pair(&self, across: &[Camp]) -> Option<[Camp; 2]> {
+        let mut all: SmallVec<[Camp; 8]> =
             self.sources.iter().chain(&self.targets).copied().collect();
         all.sort_unstable();
         all.dedup();
@@ -63,7 +63,7 @@ impl Role {
 }
 
 /// Countries with how often they play a part, most often first.
-pub(super) type Ranking<'a> = SmallVec<[(&'a str, usize); 8]>;
+pub(super) type Ranking = SmallVec<[(Camp, usize); 8]>;
 
 impl<'a> Cast<'a> {
     pub fn new(matcher: &Matcher<'a>, drafts: &[Draft<'a>]) -> Self {
@@ -80,8 +80,8 @@ impl<'a> Cast<'a> {
 
     /// The two countries that deal with each other most in the acts but `at`, and those that did so last before it; those
     /// across take no part.
-    pub(super) fn pairs(&self, at: usize, across: &[&str]) -> [Option<[&'a str; 2]>; 2] {
-        let mut counts: SmallVec<[([&str; 2], usize); 8]> = SmallVec::new();
+    pub(super) fn pairs(&self, at: usize, across: &[Camp]) -> [Option<[Camp; 2]>; 2] {
+        let mut counts: SmallVec<[([Camp; 2], usize); 8]> = SmallVec::new();
         let acts = self.acts.iter().enumerate();
         for (_, act) in acts.filter(|(other, _)| *other != at) {
             if let Some(pair) = act.pair(across) {
@@ -100,8 +100,8 @@ impl<'a> Cast<'a> {
     }
 
     /// What some did to others in all acts but `at`: of conflict, and of the other kind.
-    pub(super) fn dealings(&self, at: usize, doers: &[&str], to: &[&str]) -> [usize; 2] {
-        let among = |side: &[&str], those: &[&str]| side.iter().any(|it| those.contains(it));
+    pub(super) fn dealings(&self, at: usize, doers: &[Camp], to: &[Camp]) -> [usize; 2] {
+        let among = |side: &[Camp], those: &[Camp]| side.iter().any(|it| those.contains(it));
         let acts = self.acts.iter().enumerate();
         let did = acts.filter(|(other, act)| {
             *other != at && among(&act.sources, doers) && among(&act.targets, to)
@@ -114,21 +114,27 @@ impl<'a> Cast<'a> {
     }
 
     /// Those who last did something to some before `at`, and those to whom these last did something.
-    pub(super) fn last_dealt(&self, at: usize, with: &[&str]) -> [&[&'a str]; 2] {
-        let holds = |side: &[&str]| side.iter().any(|it| with.contains(it));
+    pub(super) fn last_dealt(&self, at: usize, with: &[Camp]) -> [(&'static str, &[Camp]); 2] {
+        let holds = |side: &[Camp]| side.iter().any(|it| with.contains(it));
         let before = || self.acts[..at].iter().rev();
         let doers = before()
             .find(|act| holds(&act.targets) && !holds(&act.sources) && !act.sources.is_empty());
         let others = before()
             .find(|act| holds(&act.sources) && !holds(&act.targets) && !act.targets.is_empty());
         [
-            doers.map_or(&[], |act| &act.sources[..]),
-            others.map_or(&[], |act| &act.targets[..]),
+            ("doers", doers.map_or(&[], |act| &act.sources[..])),
+            ("others", others.map_or(&[], |act| &act.targets[..])),
         ]
     }
 
+    /// The countries that the story names, those across left out, most first.
+    pub(super) fn abroad(&self, across: &[Camp]) -> impl Iterator<Item = Camp> {
+        let chief = self.chief.iter().map(|(country, _)| *country);
+        chief.filter(|country| !across.contains(country))
+    }
+
     /// Who plays a part in all acts but `at`, those across left out.
-    pub(super) fn ranking(&self, role: Role, at: usize, across: &[&str]) -> Ranking<'a> {
+    pub(super) fn ranking(&self, role: Role, at: usize, across: &[Camp]) -> Ranking {
         let mut ranking = Ranking::new();
         let own = self.acts[at].conflict;
         let others = self
@@ -138,7 +144,7 @@ impl<'a> Cast<'a> {
             .filter(|(other, _)| *other != at);
         for (_, act) in others {
             let (this, that) = (&act.sources, &act.targets);
-            let takes_part = |side: &[&str]| side.iter().any(|it| across.contains(it));
+            let takes_part = |side: &[Camp]| side.iter().any(|it| across.contains(it));
             match role {
                 Role::Aimed if act.conflict == own => count(&mut ranking, that, across),
                 Role::Does if act.conflict == own => count(&mut ranking, this, across),
@@ -162,7 +168,7 @@ pub(crate) fn opponents<'a>(
 ) -> Option<Found<'a>> {
     let than = key(matcher, &than.mentions);
     let [pair, _] = Cast::new(matcher, drafts).pairs(at, &than);
-    let named = |country: &str| last_named(matcher, drafts[at].head(), country);
+    let named = |country: Camp| last_named(matcher, drafts[at].head(), country);
     let [one, other] = pair?;
     Some(Found::from_slice(&[named(one)?, named(other)?]))
 }
@@ -171,28 +177,28 @@ pub(crate) fn opponents<'a>(
 pub(super) fn last_named<'a>(
     matcher: &Matcher<'a>,
     head: usize,
-    country: &str,
+    country: Camp,
 ) -> Option<&'a Mention> {
     let mentions = matcher.mentions;
     let end = mentions.all().partition_point(|it| it.words.start < head);
     let is = |mention: &&Mention| {
         let parties = mention.parties.iter();
-        let mut countries = parties.map(|&party| standing_for(mentions.party(party)));
+        let mut countries = parties.map(|&party| mentions.camp(party));
         mention.kind != MentionKind::Adjective && countries.any(|it| it == country)
     };
     mentions.all()[..end].iter().rev().find(is)
 }
 
 /// The countries that a text names, each with its first mention, most often named first.
-fn chief<'a>(matcher: &Matcher<'a>) -> Vec<(&'a str, &'a Mention)> {
-    let mut counts: Vec<(&str, &Mention, usize)> = Vec::new();
+fn chief<'a>(matcher: &Matcher<'a>) -> Vec<(Camp, &'a Mention)> {
+    let mut counts: Vec<(Camp, &Mention, usize)> = Vec::new();
     for mention in matcher.mentions.all() {
-        for &party in &mention.parties {
-            let party = matcher.mentions.party(party);
+        for &id in &mention.parties {
+            let party = matcher.mentions.party(id);
             if party.country.is_none() && party.entity.is_none() {
                 continue;
             }
-            let country = standing_for(party);
+            let country = matcher.mentions.camp(id);
             match counts.iter_mut().find(|(known, ..)| *known == country) {
                 Some((.., count)) => *count += 1,
                 None => counts.push((country, mention, 1)),
@@ -204,7 +210,7 @@ fn chief<'a>(matcher: &Matcher<'a>) -> Vec<(&'a str, &'a Mention)> {
     named.map(|(country, first, _)| (country, first)).collect()
 }
 
-fn count<'a>(ranking: &mut Ranking<'a>, side: &[&'a str], across: &[&str]) {
+fn count(ranking: &mut Ranking, side: &[Camp], across: &[Camp]) {
     for &country in side.iter().filter(|it| !across.contains(it)) {
         match ranking.iter_mut().find(|(known, _)| *known == country) {
             Some((_, count)) => *count += 1,

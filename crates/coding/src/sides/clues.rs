@@ -1,11 +1,9 @@
 //! What speaks for a candidate: where it stands to the predicate, in the acts around and in the story.
 
-use std::fmt::Write as _;
-
 use smallvec::SmallVec;
 
 use super::anaphor::{Anaphor, anaphor};
-use super::candidates::{key, standing_for};
+use super::candidates::{Key, key};
 use super::cast::{ROLES, Ranking, last_named};
 use super::leaning::Leaning;
 use super::wording::{Wording, way_inside};
@@ -13,7 +11,7 @@ use super::{Cast, Half};
 use crate::clauses::Role;
 use crate::draft::Draft;
 use crate::matching::{Matcher, Side};
-use crate::mentions::{Mention, MentionKind, Party, PartyKind};
+use crate::mentions::{Camp, Mention, MentionKind, Party, PartyKind, is_body};
 use crate::ranker::Sink;
 use crate::reading::{Dep, Pos};
 
@@ -34,40 +32,46 @@ pub(super) struct View<'a, 'v> {
     pub half: Half,
     sources: &'v Side<'a>,
     event_type: &'static str,
+    frame: &'a str,
+    family: &'a str,
     half_name: &'static str,
     /// The key of those whom the frame seats, and how sure it is.
-    rule: SmallVec<[&'a str; 4]>,
+    rule: Key,
     sureness: &'static str,
     /// Its very words.
     words: Wording<'a>,
     /// What the act is about.
     about: Anaphor,
     /// Who plays which part in the other acts.
-    cast: [Ranking<'a>; ROLES.len()],
+    cast: [Ranking; ROLES.len()],
     story: &'v Cast<'a>,
     /// The sectors of those across.
     sectors: SmallVec<[&'a str; 4]>,
     /// Whom the other side holds.
-    across: SmallVec<[&'a str; 4]>,
+    across: Key,
+    /// The countries that the story names, those across left out, most first.
+    abroad: SmallVec<[Camp; 8]>,
+    /// Those who last did something to those across, and those to whom these last did something.
+    last_dealt: [(&'static str, &'v [Camp]); 2],
     /// The nearest party before the act of another country than those across.
-    foreign_before: Option<&'a str>,
+    foreign_before: Option<Camp>,
     /// The sources of the nearest act before that was done by others than those across.
-    foreign_doers: SmallVec<[&'a str; 4]>,
+    foreign_doers: Key,
     /// Whom the words may mean that the frame seats.
-    leaning: Option<Leaning<'a>>,
+    leaning: Option<Leaning>,
     /// The last act told before the sentence, and the story's first.
-    told: [Option<Told<'a>>; 2],
+    told: [Option<Told>; 2],
 }
 
 /// An act told before, by the keys of its sides.
-struct Told<'a> {
+struct Told {
     name: &'static str,
-    sources: SmallVec<[&'a str; 4]>,
-    targets: SmallVec<[&'a str; 4]>,
+    sources: Key,
+    targets: Key,
 }
 
-impl<'a> Told<'a> {
-    fn of(name: &'static str, matcher: &Matcher<'a>, draft: &Draft<'a>) -> Self {
+impl Told {
+    fn of(name: &'static str, matcher: &Matcher, draft: &Draft) -> Self {
         Self {
             name,
             sources: key(matcher, &draft.found.sources.mentions),
@@ -76,7 +80,7 @@ impl<'a> Told<'a> {
     }
 
     /// Which of its sides a candidate is.
-    fn part(&self, key_: &[&str]) -> &'static str {
+    fn part(&self, key_: &[Camp]) -> &'static str {
         let all = || {
             let all = self.sources.iter().chain(&self.targets);
             all.clone().all(|it| key_.contains(it)) && key_.len() > 1
@@ -107,7 +111,7 @@ impl<'a, 'v> View<'a, 'v> {
         let across = match half {
             Half::Target => key(matcher, &sources.mentions),
             Half::Source => key(matcher, &draft.found.targets.mentions),
-            Half::Both => SmallVec::new(),
+            Half::Both => Key::new(),
         };
         let reading = matcher.reading;
         let sentence = reading.word(draft.head()).sentence;
@@ -136,6 +140,8 @@ impl<'a, 'v> View<'a, 'v> {
             story: cast,
             sectors: sectors_across(matcher, draft, half, sources),
             cast: ROLES.map(|role| cast.ranking(role, at, &across)),
+            last_dealt: cast.last_dealt(at, &across),
+            abroad: cast.abroad(&across).collect(),
             across,
             matcher,
             drafts,
@@ -143,6 +149,8 @@ impl<'a, 'v> View<'a, 'v> {
             half,
             sources,
             event_type: draft.event_type().as_str(),
+            frame: &draft.found.frame.id,
+            family: draft.found.frame.family(),
             half_name: match half {
                 Half::Source => "source",
                 Half::Target => "target",
@@ -185,29 +193,15 @@ impl<'a, 'v> View<'a, 'v> {
     /// The last mention of the country that the story names most, second most, ...
     pub fn chief(&self, rank: usize) -> Option<&'a Mention> {
         let (country, _) = self.story.chief.get(rank)?;
-        self.last_of(country)
-    }
-
-    /// The countries that the story names, those across left out, most first.
-    fn abroad(&self) -> impl Iterator<Item = &'a str> {
-        let chief = self.story.chief.iter().map(|(country, _)| *country);
-        chief.filter(|country| !self.across.contains(country))
-    }
-
-    fn frame(&self) -> &'a str {
-        &self.drafts[self.at].found.frame.id
-    }
-
-    fn family(&self) -> &'a str {
-        self.drafts[self.at].found.frame.family()
+        self.last_of(*country)
     }
 
     pub fn of_rule(&self, sink: &mut Sink) {
         let half = self.half_name;
         sink.weigh("rule", &[half, self.sureness], 2.0);
         sink.add("rule type", &[half, self.sureness, self.event_type]);
-        sink.add("rule frame", &[half, self.sureness, self.frame()]);
-        sink.add("rule family", &[half, self.sureness, self.family()]);
+        sink.add("rule frame", &[half, self.sureness, self.frame]);
+        sink.add("rule family", &[half, self.sureness, self.family]);
         let words = self.words;
         sink.add("rule word", &[half, self.sureness, words.act]);
         sink.add(
@@ -238,8 +232,8 @@ impl<'a, 'v> View<'a, 'v> {
         sink.add("nobody object word", &[half, words.object, self.event_type]);
         sink.add("nobody words", &[half, words.act, words.object]);
         sink.add("nobody type", &[half, self.event_type, self.sureness]);
-        sink.add("nobody frame", &[half, self.frame()]);
-        sink.add("nobody family", &[half, self.family(), self.sureness]);
+        sink.add("nobody frame", &[half, self.frame]);
+        sink.add("nobody family", &[half, self.family, self.sureness]);
         sink.add("nobody rule", &[half, self.sureness]);
         let about = self.about.sort.as_str();
         sink.add("nobody about", &[half, about, self.sureness]);
@@ -252,13 +246,16 @@ impl<'a, 'v> View<'a, 'v> {
             "no object"
         };
         sink.add("nobody object", &[half, object, self.event_type]);
-        let foreign = self.abroad().next().is_some();
-        let story = if foreign { "others" } else { "no others" };
+        let story = if self.abroad.is_empty() {
+            "no others"
+        } else {
+            "others"
+        };
         sink.add("nobody story", &[half, story, self.event_type]);
         let [within, around] = self.others_here();
         sink.add("nobody near", &[half, within, around, self.sureness]);
         sink.add("nobody near type", &[half, within, around, self.event_type]);
-        sink.add("nobody near frame", &[half, within, self.frame()]);
+        sink.add("nobody near frame", &[half, within, self.frame]);
         sink.add("nobody near about", &[half, within, about, self.event_type]);
         let draft = &self.drafts[self.at];
         let status = draft.standing.status.as_str();
@@ -278,7 +275,7 @@ impl<'a, 'v> View<'a, 'v> {
             "no doer"
         };
         sink.add("nobody doer", &[half, done, voice, self.event_type]);
-        sink.add("nobody doer frame", &[half, done, voice, self.family()]);
+        sink.add("nobody doer frame", &[half, done, voice, self.family]);
         let kind = self
             .seated()
             .mentions
@@ -342,7 +339,7 @@ impl<'a, 'v> View<'a, 'v> {
         let path = path(self.matcher, self.head(), mention.head);
         sink.add("path", &[half, &path]);
         sink.add("path type", &[half, &path, self.event_type]);
-        sink.weigh("path frame", &[half, &path, self.frame()], 0.7);
+        sink.weigh("path frame", &[half, &path, self.frame], 0.7);
         sink.weigh("path word", &[half, &path, self.words.act], 0.7);
         let kind = kind(mention.kind);
         let part = self.part();
@@ -394,8 +391,8 @@ impl<'a, 'v> View<'a, 'v> {
             };
             sink.add("role", &[half, role, place]);
             sink.add("role type", &[half, role, place, self.event_type]);
-            sink.weigh("role frame", &[half, role, place, self.frame()], 0.7);
-            sink.weigh("role family", &[half, role, place, self.family()], 0.7);
+            sink.weigh("role frame", &[half, role, place, self.frame], 0.7);
+            sink.weigh("role family", &[half, role, place, self.family], 0.7);
             sink.weigh("role word", &[half, role, place, act], 0.7);
             if place == "inside" {
                 let way = way_inside(reading, argument.head, mention.head);
@@ -460,7 +457,7 @@ impl<'a, 'v> View<'a, 'v> {
     }
 
     /// Any candidate, whatever brought it up.
-    pub fn of_any(&self, mentions: &[&'a Mention], key_: &[&'a str], sink: &mut Sink) {
+    pub fn of_any(&self, mentions: &[&'a Mention], key_: &[Camp], sink: &mut Sink) {
         let half = self.half_name;
         if *key_ != *self.rule {
             sink.add("against rule", &[half, self.sureness, self.event_type]);
@@ -486,13 +483,13 @@ impl<'a, 'v> View<'a, 'v> {
             Some(_) => "lower",
             None => "none",
         };
-        let place = match self.abroad().position(|country| key_.contains(&country)) {
+        let place = match self.abroad.iter().position(|it| key_.contains(it)) {
             Some(0) => "chief other",
             Some(1) => "second other",
             Some(_) => "lesser other",
             None => "own or none",
         };
-        let others = match self.abroad().count() {
+        let others = match self.abroad.len() {
             0 => "none",
             1 => "one",
             2 => "two",
@@ -522,7 +519,7 @@ impl<'a, 'v> View<'a, 'v> {
     }
 
     /// What a candidate and those across do to each other in the other acts.
-    fn of_dealings(&self, key_: &[&str], sink: &mut Sink) {
+    fn of_dealings(&self, key_: &[Camp], sink: &mut Sink) {
         if self.across.is_empty() {
             return;
         }
@@ -540,11 +537,7 @@ impl<'a, 'v> View<'a, 'v> {
                 sink.add("dealings", &[half, name, temper, many, self.event_type]);
             }
         }
-        let names = ["doers", "others"];
-        for (name, last) in names
-            .into_iter()
-            .zip(self.story.last_dealt(self.at, &self.across))
-        {
+        for (name, last) in self.last_dealt {
             let is = match () {
                 () if last.is_empty() => "none",
                 () if *last == *key_ => "is",
@@ -561,14 +554,14 @@ impl<'a, 'v> View<'a, 'v> {
     }
 
     /// Which part a candidate had in the acts that an object without a name may mean.
-    fn of_told(&self, key_: &[&str], sink: &mut Sink) {
+    fn of_told(&self, key_: &[Camp], sink: &mut Sink) {
         let half = self.half_name;
         let about = self.about.sort.as_str();
         for told in self.told.iter().flatten() {
             let part = told.part(key_);
             let name = told.name;
             sink.add("told", &[half, name, part, self.sureness]);
-            sink.add("told family", &[half, name, part, self.family()]);
+            sink.add("told family", &[half, name, part, self.family]);
             sink.add("told about", &[half, name, part, about, self.event_type]);
             sink.add("told word", &[half, name, part, self.words.object]);
         }
@@ -579,25 +572,25 @@ impl<'a, 'v> View<'a, 'v> {
         let half = self.half_name;
         let words = self.words;
         sink.add("each other", &[half, self.event_type]);
-        sink.add("each other frame", &[half, self.frame()]);
+        sink.add("each other frame", &[half, self.frame]);
         sink.add("each other word", &[half, words.act]);
         sink.add("each other rule", &[half, self.sureness, self.event_type]);
     }
 
     /// Two who deal with each other in the story: most of all, and last.
-    pub fn pairs(&self) -> [Option<[&'a str; 2]>; 2] {
+    pub fn pairs(&self) -> [Option<[Camp; 2]>; 2] {
         self.story.pairs(self.at, &self.across)
     }
 
     /// The last mention of a country before the act.
-    pub fn last_of(&self, country: &str) -> Option<&'a Mention> {
+    pub fn last_of(&self, country: Camp) -> Option<&'a Mention> {
         let mut known = self.story.chief.iter();
         let (_, first) = known.find(|(known, _)| *known == country)?;
         last_named(self.matcher, self.head(), country).or(Some(first))
     }
 
     /// Two who deal with each other in the story.
-    pub fn of_pair(&self, name: &str, pair: [&str; 2], sink: &mut Sink) {
+    pub fn of_pair(&self, name: &str, pair: [Camp; 2], sink: &mut Sink) {
         let half = self.half_name;
         let words = self.words;
         let about = self.about.sort.as_str();
@@ -607,10 +600,9 @@ impl<'a, 'v> View<'a, 'v> {
             "pair rule type",
             &[half, name, self.sureness, self.event_type],
         );
-        let family = self.family();
-        sink.add("pair frame", &[half, self.frame()]);
-        sink.add("pair family", &[half, name, family]);
-        sink.add("pair family rule", &[half, self.sureness, family]);
+        sink.add("pair frame", &[half, self.frame]);
+        sink.add("pair family", &[half, name, self.family]);
+        sink.add("pair family rule", &[half, self.sureness, self.family]);
         sink.add("pair object rule", &[half, words.object, self.sureness]);
         let within = match &self.rule[..] {
             [] => "nobody",
@@ -618,7 +610,7 @@ impl<'a, 'v> View<'a, 'v> {
             [_] => "another",
             _ => "several",
         };
-        let others = match self.abroad().count() {
+        let others = match self.abroad.len() {
             0..=2 => "just two",
             3 => "three",
             _ => "more",
@@ -642,11 +634,11 @@ impl<'a, 'v> View<'a, 'v> {
     }
 
     /// The parts that a candidate plays in the other acts.
-    fn of_cast(&self, key_: &[&str], sink: &mut Sink) {
+    fn of_cast(&self, key_: &[Camp], sink: &mut Sink) {
         let half = self.half_name;
         for (role, ranking) in ROLES.iter().zip(&self.cast) {
             let most = ranking.first().map_or(0, |(_, count)| *count);
-            let rank = |country: &&str| ranking.iter().position(|(known, _)| known == country);
+            let rank = |country: &Camp| ranking.iter().position(|(known, _)| known == country);
             let ranks: SmallVec<[Option<usize>; 4]> = key_.iter().map(rank).collect();
             let worst = ranks
                 .iter()
@@ -666,9 +658,9 @@ impl<'a, 'v> View<'a, 'v> {
     }
 
     /// Whether a candidate is the nearest of another country than those across.
-    fn of_nearness(&self, key_: &[&str], sink: &mut Sink) {
+    fn of_nearness(&self, key_: &[Camp], sink: &mut Sink) {
         let half = self.half_name;
-        let is = |nearest: Option<&str>| nearest.is_some_and(|it| key_.contains(&it));
+        let is = |nearest: Option<Camp>| nearest.is_some_and(|it| key_.contains(&it));
         if is(self.foreign_before) {
             sink.add("nearest before", &[half, self.event_type, self.sureness]);
         }
@@ -682,7 +674,7 @@ impl<'a, 'v> View<'a, 'v> {
     }
 
     /// How many sentences ago a candidate was last named.
-    fn since(&self, key_: &[&str]) -> &'static str {
+    fn since(&self, key_: &[Camp]) -> &'static str {
         let (reading, mentions) = (self.matcher.reading, self.matcher.mentions);
         let head = self.head();
         let all = mentions.all();
@@ -691,7 +683,7 @@ impl<'a, 'v> View<'a, 'v> {
             let parties = mention.parties.iter();
             parties
                 .into_iter()
-                .any(|&party| key_.contains(&standing_for(mentions.party(party))))
+                .any(|&party| key_.contains(&mentions.camp(party)))
         };
         let Some(last) = all[..before].iter().rev().find(is) else {
             return "never";
@@ -711,8 +703,8 @@ impl<'a, 'v> View<'a, 'v> {
         let given = self.given(mention);
         sink.add("given", &[half, given]);
         sink.add("given type", &[half, given, self.event_type]);
-        for &party in mention.parties.iter().take(4) {
-            let party = self.matcher.mentions.party(party);
+        for &id in mention.parties.iter().take(4) {
+            let party = self.matcher.mentions.party(id);
             let sector = sector(party);
             sink.add("sector", &[half, sector]);
             sink.add("sector type", &[half, sector, self.event_type]);
@@ -724,7 +716,7 @@ impl<'a, 'v> View<'a, 'v> {
                 (None, None) => "unknown",
             };
             sink.add("known", &[half, known, self.event_type]);
-            let relation = self.relation_across(&[standing_for(party)]);
+            let relation = self.relation_across(&[self.matcher.mentions.camp(id)]);
             sink.add("sector across", &[half, sector, relation, self.event_type]);
             let across = self.sectors.first().copied().unwrap_or("none");
             sink.add("sectors", &[half, relation, across, sector]);
@@ -755,27 +747,25 @@ impl<'a, 'v> View<'a, 'v> {
     /// Whether the text itself says of which country a mention's party is, or that it is the other side's own.
     fn given(&self, mention: &Mention) -> &'static str {
         let owned = self.matcher.reading.is_possessed(mention.head);
-        let mut parties = mention
-            .parties
-            .iter()
-            .map(|&party| self.matcher.mentions.party(party));
-        match parties.next() {
+        let mentions = self.matcher.mentions;
+        let first = mention.parties.first();
+        match first.map(|&id| (mentions.party(id), mentions.camp(id))) {
             None => "nobody",
-            Some(party) if owned => {
-                let country = party.country.as_deref();
-                if country.is_some_and(|it| self.across.contains(&it)) {
+            Some((party, camp)) if owned => {
+                let country = party.country.as_deref().filter(|it| !is_body(it));
+                if country.is_some() && self.across.contains(&camp) {
                     "across's own"
                 } else {
                     "somebody's own"
                 }
             }
-            Some(party) if party.entity.is_some() || party.told => "given",
+            Some((party, _)) if party.entity.is_some() || party.told => "given",
             Some(_) if mention.certainty >= 0.7 => "likely",
             Some(_) => "guessed",
         }
     }
 
-    fn relation_across(&self, key_: &[&str]) -> &'static str {
+    fn relation_across(&self, key_: &[Camp]) -> &'static str {
         let other = &self.across;
         if other.is_empty() {
             "none"
@@ -788,38 +778,44 @@ impl<'a, 'v> View<'a, 'v> {
         }
     }
 
+    /// Who a candidate is, and who those across are: what the world does to them, and who deals with whom in it.
+    fn of_the_world(&self, key_: &[Camp], sink: &mut Sink) {
+        let [own] = key_ else { return };
+        let half = self.half_name;
+        let name = |camp: Camp| self.matcher.mentions.camp_name(camp);
+        let known = name(*own);
+        sink.add("identity", &[half, known, self.event_type]);
+        sink.add("identity rule", &[half, known, self.sureness]);
+        sink.add("identity word", &[half, known, self.words.object]);
+        if let [other] = self.across[..] {
+            let pair = [*own.min(&other), *own.max(&other)].map(name);
+            sink.add("world", &[half, known, name(other), self.event_type]);
+            sink.add("world pair", &pair);
+            sink.add("world rule", &[pair[0], pair[1], self.sureness]);
+        }
+    }
+
     /// How a candidate stands to those on the other side.
-    fn of_other_side(&self, key_: &[&str], sink: &mut Sink) {
+    fn of_other_side(&self, key_: &[Camp], sink: &mut Sink) {
         let half = self.half_name;
         if self.half == Half::Both {
             return;
         }
         let relation = self.relation_across(key_);
-        if let ([own], [other]) = (key_, &self.across[..]) {
-            sink.add("world", &[half, own, other, self.event_type]);
-            let both = if own < other {
-                [*own, *other]
-            } else {
-                [*other, *own]
-            };
-            sink.add("world pair", &[both[0], both[1]]);
-            sink.add("world rule", &[both[0], both[1], self.sureness]);
-        }
-        if let [own] = key_ {
-            sink.add("identity", &[half, own, self.event_type]);
-            sink.add("identity rule", &[half, own, self.sureness]);
-            sink.add("identity word", &[half, own, self.words.object]);
-        }
-        let foreign = self.abroad().next().is_some();
-        let story = if foreign { "others" } else { "no others" };
+        self.of_the_world(key_, sink);
+        let story = if self.abroad.is_empty() {
+            "no others"
+        } else {
+            "others"
+        };
         sink.add(
             "other side story",
             &[half, relation, story, self.event_type],
         );
-        sink.add("other side family", &[half, relation, self.family()]);
+        sink.add("other side family", &[half, relation, self.family]);
         sink.add("other side word", &[half, relation, self.words.act]);
         sink.add("other side", &[half, relation, self.event_type]);
-        sink.add("other side frame", &[half, relation, self.frame()]);
+        sink.add("other side frame", &[half, relation, self.frame]);
         sink.add("other side rule", &[half, relation, self.sureness]);
     }
 }
@@ -859,7 +855,7 @@ fn is_official(sector: &str) -> bool {
 }
 
 /// The party named last before a word, of another country than some.
-fn foreign_before<'a>(matcher: &Matcher<'a>, head: usize, than: &[&str]) -> Option<&'a str> {
+fn foreign_before(matcher: &Matcher, head: usize, than: &[Camp]) -> Option<Camp> {
     let all = matcher.mentions.all();
     let end = all.partition_point(|mention| mention.words.start < head);
     all[..end]
@@ -869,15 +865,15 @@ fn foreign_before<'a>(matcher: &Matcher<'a>, head: usize, than: &[&str]) -> Opti
         .find_map(|mention| foreigner(matcher, mention, than))
 }
 
-fn foreigner<'a>(matcher: &Matcher<'a>, mention: &Mention, than: &[&str]) -> Option<&'a str> {
+fn foreigner(matcher: &Matcher, mention: &Mention, than: &[Camp]) -> Option<Camp> {
     if mention.kind == MentionKind::Place {
         return None;
     }
     let mut parties = mention.parties.iter();
-    parties.find_map(|&party| {
-        let party = matcher.mentions.party(party);
+    parties.find_map(|&id| {
+        let party = matcher.mentions.party(id);
         let known = party.country.is_some() || party.entity.is_some();
-        let country = standing_for(party);
+        let country = matcher.mentions.camp(id);
         (known && !than.contains(&country)).then_some(country)
     })
 }
@@ -958,18 +954,15 @@ fn path(matcher: &Matcher, predicate: usize, party: usize) -> String {
     }
     let mut path = String::with_capacity(48);
     for &word in &up[..common] {
-        let _ = write!(path, "^{}", reading.word(word).dep.as_str());
+        path.push('^');
+        path.push_str(reading.word(word).dep.as_str());
     }
     for &word in down[..meet].iter().rev() {
-        let dep = reading.word(word).dep;
-        match dep {
-            Dep::Prep | Dep::Agent | Dep::Dative => {
-                let _ = write!(path, ">{}", reading.lemma(word));
-            }
-            _ => {
-                let _ = write!(path, ">{}", dep.as_str());
-            }
-        }
+        path.push('>');
+        path.push_str(match reading.word(word).dep {
+            Dep::Prep | Dep::Agent | Dep::Dative => reading.lemma(word),
+            dep => dep.as_str(),
+        });
     }
     path
 }

@@ -2,9 +2,8 @@
 
 use smallvec::SmallVec;
 
-use super::candidates::standing_for;
 use crate::matching::{Matcher, Side};
-use crate::mentions::{Gender, Mention, MentionKind, Party, PartyKind};
+use crate::mentions::{Camp, Gender, Mention, MentionKind, Party, PartyKind};
 use crate::ranker::Sink;
 use crate::reading::{Dep, Pos, Reading};
 
@@ -12,12 +11,12 @@ use crate::reading::{Dep, Pos, Reading};
 const FARTHEST: usize = 40;
 
 /// Words on a side that lean on somebody named elsewhere.
-pub(super) struct Leaning<'a> {
+pub(super) struct Leaning {
     form: Form,
     /// How sure the mentions are of whom they found.
     certainty: &'static str,
     /// Those whom the words may mean, the nearest first.
-    antecedents: SmallVec<[Antecedent<'a>; 8]>,
+    antecedents: SmallVec<[Antecedent; 8]>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,8 +37,8 @@ enum Form {
     People,
 }
 
-struct Antecedent<'a> {
-    country: &'a str,
+struct Antecedent {
+    country: Camp,
     subject: bool,
     exact: bool,
 }
@@ -92,9 +91,9 @@ impl Form {
     }
 }
 
-impl<'a> Leaning<'a> {
+impl Leaning {
     /// What the words on a side lean on; none where they name somebody.
-    pub fn of(matcher: &Matcher<'a>, side: &Side<'a>) -> Option<Self> {
+    pub fn of(matcher: &Matcher, side: &Side) -> Option<Self> {
         let mention = *side.mentions.first()?;
         let (form, from) = form(matcher, mention)?;
         let certainty = match mention.certainty {
@@ -110,7 +109,7 @@ impl<'a> Leaning<'a> {
     }
 
     /// How well a candidate answers to the words.
-    pub fn weigh(&self, half: &str, key: &[&str], seated: bool, sink: &mut Sink) {
+    pub fn weigh(&self, half: &str, key: &[Camp], seated: bool, sink: &mut Sink) {
         let form = self.form.as_str();
         let seated = if seated { "seated" } else { "another" };
         let own = self
@@ -181,11 +180,7 @@ fn owner(reading: &Reading, noun: usize) -> Option<usize> {
 }
 
 /// The countries named before a word, each as it was named last, those who suit the words by the mention that does.
-fn antecedents<'a>(
-    matcher: &Matcher<'a>,
-    form: Form,
-    from: usize,
-) -> SmallVec<[Antecedent<'a>; 8]> {
+fn antecedents(matcher: &Matcher, form: Form, from: usize) -> SmallVec<[Antecedent; 8]> {
     let (reading, mentions) = (matcher.reading, matcher.mentions);
     let all = mentions.all();
     let end = all.partition_point(|mention| mention.words.start < from);
@@ -194,13 +189,13 @@ fn antecedents<'a>(
         if mention.words.end > from {
             continue;
         }
-        for &party in &mention.parties {
-            let party = mentions.party(party);
+        for &id in &mention.parties {
+            let party = mentions.party(id);
             if party.country.is_none() && party.entity.is_none() {
                 continue;
             }
             let exact = form.suits(mention, party);
-            let country = standing_for(party);
+            let country = mentions.camp(id);
             let known = found.iter_mut().find(|it| it.country == country);
             let next = Antecedent {
                 country,

@@ -1,7 +1,5 @@
 //! What speaks for a place: where it stands to the predicate, in the acts and sentences before, and to both sides.
 
-use std::fmt::Write as _;
-
 use smallvec::SmallVec;
 
 use super::Story;
@@ -355,18 +353,19 @@ impl Way {
         };
         for &word in &up[..above] {
             let dep = reading.word(word).dep;
-            let _ = write!(way.path, "^{}", dep.as_str());
+            way.path.push('^');
+            way.path.push_str(dep.as_str());
             if is_clausal(dep) {
                 way.up.push_str(dep.as_str());
             }
         }
         for &word in down[..below].iter().rev() {
             let dep = reading.word(word).dep;
-            let step = match dep {
+            way.path.push('>');
+            way.path.push_str(match dep {
                 Dep::Prep | Dep::Agent | Dep::Dative => reading.lemma(word),
                 _ => dep.as_str(),
-            };
-            let _ = write!(way.path, ">{step}");
+            });
             if is_clausal(dep) {
                 way.down.push_str(dep.as_str());
             }
