@@ -134,7 +134,9 @@ impl<'a> Narrator<'a> {
         }
         let joint = matches!(draft.event_type(), EventType::Consult | EventType::Agree);
         let past = when.start.is_some() && when.start < self.document;
-        if joint && past && when.precision == Precision::Day {
+        // A meeting told in the past perfect went before those of the story.
+        let before = scope::is_past_perfect(self.reading, draft.head());
+        if joint && past && !before && when.precision == Precision::Day {
             let countries = self.countries(draft);
             if countries.len() > 1 {
                 self.meetings.push(Meeting {
@@ -235,10 +237,20 @@ impl<'a> Narrator<'a> {
         let reading = self.reading;
         let is = |known: &str| reading.text(preposition).eq_ignore_ascii_case(known);
         let within = ["in", "during"].into_iter().any(is);
+        // "Is there *on* a visit", "sent him *with* an offer".
+        let beside = || ["on", "with"].into_iter().any(is) && self.is_new(noun);
         let behind = || is("after") && time::is_gathering(reading, noun);
         let verb = reading.word(preposition).head;
         let told = matches!(reading.word(verb).pos, Pos::Verb | Pos::Aux);
-        ((within || behind()) && told).then_some(verb)
+        ((within || beside() || behind()) && told).then_some(verb)
+    }
+
+    /// Whether a noun is told of for the first time.
+    fn is_new(&self, noun: usize) -> bool {
+        self.reading.children(noun).any(|child| {
+            let text = self.reading.text(child);
+            ["a", "an"].iter().any(|known| known.eq_ignore_ascii_case(text))
+        })
     }
 
     /// Whether a noun is singled out as one that is known.
@@ -278,6 +290,13 @@ impl<'a> Narrator<'a> {
                 Some(host) => self.host(host, dated, steps),
                 None => UNRESOLVED,
             },
+            Dep::Relcl if draft.is_some_and(|it| self.is_met_with_force(first, it)) => {
+                let verb = reading
+                    .ancestors(word.head)
+                    .find(|at| reading.word(*at).pos == Pos::Verb);
+                let told = dated.iter().rev().find(|(head, _)| Some(*head) == verb);
+                told.map_or(UNRESOLVED, |(_, when)| carried(when))
+            }
             Dep::Relcl if self.telling(verb, first) == Telling::Plain && self.is_news(first) => {
                 self.foreground(verb, draft)
             }
@@ -301,6 +320,10 @@ impl<'a> Narrator<'a> {
             {
                 self.on_document_day()
             }
+            // "Said that he *would not* come": refused in saying so.
+            Dep::Ccomp if draft.is_some_and(|it| self.is_willed(first, it)) => {
+                self.host(word.head, dated, steps)
+            }
             Dep::Ccomp => {
                 // A date on the reporting is not the act's.
                 let reported = self
@@ -319,6 +342,8 @@ impl<'a> Narrator<'a> {
                     _ => UNRESOLVED,
                 }
             }
+            // "Was *disappointed*".
+            Dep::Acomp | Dep::Attr | Dep::Oprd => self.clause(word.head, draft, dated, steps),
             // "The other side *should* also stop".
             Dep::Aux if word.tag == Tag::Md => self.modal(first, draft),
             // "Is said *to have promised*", "admitted *having met* them".
@@ -334,6 +359,10 @@ impl<'a> Narrator<'a> {
     fn main(&mut self, verb: usize, first: usize, draft: Option<&Draft<'a>>) -> When {
         match self.telling(verb, first) {
             Telling::Plain => self.foreground(verb, draft),
+            // "He *would not* say": refused.
+            Telling::Other if draft.is_some_and(|it| self.is_willed(first, it)) => {
+                self.foreground(verb, draft)
+            }
             // The lead's news may be told in the perfect.
             Telling::Perfect
                 if self.is_lead(first) && self.reading.word(first).dep == Dep::Root =>
@@ -373,6 +402,19 @@ impl<'a> Narrator<'a> {
         fragment && !bound && matches!(word.tag, Tag::Vbd | Tag::Vbn)
     }
 
+    /// Whether a clause tells why those were fought whom it describes: "fired on rioters who *had stormed* a bank".
+    fn is_met_with_force(&self, clause: usize, draft: &Draft<'a>) -> bool {
+        let reading = self.reading;
+        let subject = reading.child(clause, Dep::Nsubj);
+        let who = subject.is_some_and(|subject| reading.word(subject).tag == Tag::Wp);
+        let noun = reading.word(reading.word(clause).head);
+        let force = matches!(draft.event_type(), EventType::Assault | EventType::Protest);
+        force
+            && who
+            && matches!(noun.dep, Dep::Pobj | Dep::Dobj)
+            && scope::is_past_perfect(reading, clause)
+    }
+
     /// The verb that tells of the message or meeting whose contents a clause tells.
     fn verb_around(&self, clause: usize) -> Option<usize> {
         let top = *time::container(self.reading, clause).last()?;
@@ -396,7 +438,23 @@ impl<'a> Narrator<'a> {
             }
             _ => false,
         };
-        behind || !self.is_past(clause) || self.has_adverb_of(clause, self.adverbs)
+        behind
+            || self.is_added(clause)
+            || !self.is_past(clause) || self.has_adverb_of(clause, self.adverbs)
+    }
+
+    /// Whether a clause behind a comma tells what another did about what stands before it: "a ban, *which Kyiv deplored*".
+    fn is_added(&self, clause: usize) -> bool {
+        let reading = self.reading;
+        let relative = |word: usize| reading.word(word).tag == Tag::Wdt;
+        let own = [Dep::Nsubj, Dep::NsubjPass]
+            .into_iter()
+            .filter_map(|dep| reading.child(clause, dep))
+            .any(|subject| !relative(subject));
+        let opens = reading.word(clause).head + 1;
+        own && opens < clause
+            && reading.text(opens) == ","
+            && (relative(opens + 1) || relative(opens + 2))
     }
 
     /// Whether one of some adverbs stands beside a verb.
@@ -737,6 +795,27 @@ impl<'a> Narrator<'a> {
             at = self.reading.word(at).head;
         }
         at
+    }
+
+    /// Whether a clause tells what somebody will or would say or not do, which is said now: an act that only lies ahead has
+    /// another status.
+    fn is_willed(&self, verb: usize, draft: &Draft<'a>) -> bool {
+        let reading = self.reading;
+        let said = matches!(
+            draft.event_type(),
+            EventType::Accuse
+                | EventType::Agree
+                | EventType::Reject
+                | EventType::Request
+                | EventType::Statement
+                | EventType::Threaten
+        );
+        let modal = |child: usize| {
+            let word = reading.word(child);
+            let open = ["may", "might", "could"].contains(&reading.lemma(child));
+            word.dep == Dep::Aux && word.tag == Tag::Md && !open
+        };
+        said && self.first_of(draft.head()) == verb && reading.children(verb).any(modal)
     }
 
     /// How a verb is told, which may share the auxiliary of the first of those that it is coordinated with.
