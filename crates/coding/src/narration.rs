@@ -511,8 +511,10 @@ impl<'a> Narrator<'a> {
         };
         let goes_on = self.goes_on(verb, &actors);
         let is_past = self.is_past(verb);
+        let is_new = draft.is_some_and(|draft| self.is_new_voice(draft));
         let is_background = self.thread.as_ref().is_some_and(|it| {
-            !it.is_head
+            !is_new
+                && !it.is_head
                 && self.is_over(it.when.end)
                 && sentence <= it.sentence + GOES_ON_FOR
                 && self.is_past(verb)
@@ -527,7 +529,7 @@ impl<'a> Narrator<'a> {
             // What follows a month or a year that is over, or a day that is not of the last, is background too.
             let over = thread.when.end < self.document;
             let near = sentence <= thread.sentence + 1;
-            if is_coarse(&thread.when) && over && near {
+            if is_coarse(&thread.when) && over && near && !is_new {
                 return UNRESOLVED;
             }
             if is_background {
@@ -544,6 +546,33 @@ impl<'a> Narrator<'a> {
             return when;
         }
         self.on_document_day()
+    }
+
+    /// Whether an act is said by somebody whom the text introduces: "Deputy Prime Minister Jana Novak *regretted* that". The
+    /// story turns to what is said of it today.
+    fn is_new_voice(&self, draft: &Draft<'a>) -> bool {
+        let reading = self.reading;
+        let said = matches!(
+            draft.event_type(),
+            EventType::Accuse
+                | EventType::Agree
+                | EventType::Consult
+                | EventType::Reject
+                | EventType::Request
+                | EventType::Statement
+                | EventType::Support
+                | EventType::Threaten
+        );
+        let introduced = |mention: &&crate::mentions::Mention| {
+            let words = mention.words;
+            let name = |word: usize| {
+                word < reading.len()
+                    && reading.word(word).pos == Pos::Propn
+                    && reading.entity(word) == Some("PERSON")
+            };
+            words.len() > 2 && name(words.end - 1) && name(words.end - 2)
+        };
+        said && draft.found.sources.mentions.first().is_some_and(introduced)
     }
 
     /// Whether a word beside a verb says that it is not the news: "earlier", "reportedly".
@@ -807,6 +836,7 @@ impl<'a> Narrator<'a> {
                 | EventType::Agree
                 | EventType::Reject
                 | EventType::Request
+                | EventType::Sanction
                 | EventType::Statement
                 | EventType::Threaten
         );
@@ -815,7 +845,9 @@ impl<'a> Narrator<'a> {
             let open = ["may", "might", "could"].contains(&reading.lemma(child));
             word.dep == Dep::Aux && word.tag == Tag::Md && !open
         };
-        said && self.first_of(draft.head()) == verb && reading.children(verb).any(modal)
+        let alone = reading.word(verb).tag == Tag::Md;
+        said && self.first_of(draft.head()) == verb
+            && (alone || reading.children(verb).any(modal))
     }
 
     /// How a verb is told, which may share the auxiliary of the first of those that it is coordinated with.
