@@ -54,6 +54,8 @@ struct Thread {
     is_present: bool,
     /// Whether it heads the paragraph, all of which it then dates.
     is_head: bool,
+    /// Whether it is told as having gone before: only what has a pronoun for its doer goes on from it.
+    is_before: bool,
     sentence: u32,
     actors: SmallVec<[PartyId; 4]>,
     /// To whom it was done: they may answer it.
@@ -515,6 +517,7 @@ impl<'a> Narrator<'a> {
         let is_background = self.thread.as_ref().is_some_and(|it| {
             !is_new
                 && !it.is_head
+                && !it.is_before
                 && self.is_over(it.when.end)
                 && sentence <= it.sentence + GOES_ON_FOR
                 && self.is_past(verb)
@@ -632,6 +635,11 @@ impl<'a> Narrator<'a> {
             return true;
         }
         let sentence = reading.word(verb).sentence;
+        if thread.is_before {
+            let subject = self.clauses.subject(verb);
+            let pronoun = subject.is_some_and(|subject| reading.word(subject).tag == Tag::Prp);
+            return sentence == thread.sentence + 1 && pronoun;
+        }
         if sentence == thread.sentence {
             return !is_coarse(&thread.when) || self.shares(actors, thread);
         }
@@ -721,6 +729,7 @@ impl<'a> Narrator<'a> {
                 when,
                 is_present: true,
                 is_head: true,
+                is_before: false,
                 sentence,
                 actors: SmallVec::new(),
                 others: SmallVec::new(),
@@ -742,16 +751,20 @@ impl<'a> Narrator<'a> {
             let word = reading.word(verb);
             let is_main = self.is_main(verb, words) && matches!(word.pos, Pos::Verb | Pos::Aux);
             let plain = is_main && self.telling(verb, verb) == Telling::Plain;
-            let when = plain
+            let before = is_main && scope::is_past_perfect(reading, verb);
+            let when = (plain || before)
                 .then(|| time::of_clause(reading, self.expressions, verb, self.document))
                 .flatten()?;
-            (when.start.is_some() && when.end.is_some()).then_some((verb, when))
+            let closed = when.start.is_some() && when.end.is_some();
+            let told = closed && (plain || when.precision == Precision::Day);
+            told.then_some((verb, when))
         });
         if let Some((verb, when)) = main {
             self.thread = Some(Thread {
                 when: carried(&when),
                 is_present: !self.is_past(verb),
                 is_head: false,
+                is_before: scope::is_past_perfect(reading, verb),
                 sentence,
                 actors: self.doers(verb),
                 others: SmallVec::new(),
