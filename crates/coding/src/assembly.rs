@@ -1,6 +1,6 @@
 //! From drafts to events: everything resolved, every span led back to the text as supplied.
 
-use chancery_codebook::Codebook;
+use chancery_codebook::{Codebook, EventType};
 use chancery_text::{ByteSpan, CharIndex, TokenSpan};
 use jiff::civil::Date;
 
@@ -415,7 +415,9 @@ impl<'a> Findings<'a> {
             let (reading, head) = (self.reading, draft.head());
             time::is_planned(reading, self.times, head, self.document_date())
         };
-        if status == Status::Actual && ahead() {
+        // A threat is made when it is spoken.
+        let threat = draft.event_type() == EventType::Threaten;
+        if status == Status::Actual && !threat && ahead() {
             Status::Future
         } else {
             status

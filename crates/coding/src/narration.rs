@@ -251,7 +251,9 @@ impl<'a> Narrator<'a> {
     fn is_new(&self, noun: usize) -> bool {
         self.reading.children(noun).any(|child| {
             let text = self.reading.text(child);
-            ["a", "an"].iter().any(|known| known.eq_ignore_ascii_case(text))
+            ["a", "an"]
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(text))
         })
     }
 
@@ -298,6 +300,9 @@ impl<'a> Narrator<'a> {
                     .find(|at| reading.word(*at).pos == Pos::Verb);
                 let told = dated.iter().rev().find(|(head, _)| Some(*head) == verb);
                 told.map_or(UNRESOLVED, |(_, when)| carried(when))
+            }
+            Dep::Relcl if draft.is_some_and(|it| self.is_met_on_the_way(verb, first, it)) => {
+                self.host(reading.word(word.head).head, dated, steps)
             }
             Dep::Relcl if self.telling(verb, first) == Telling::Plain && self.is_news(first) => {
                 self.foreground(verb, draft)
@@ -404,6 +409,19 @@ impl<'a> Narrator<'a> {
         fragment && !bound && matches!(word.tag, Tag::Vbd | Tag::Vbn)
     }
 
+    /// Whether a clause tells whom the doer of the news saw meanwhile: "The envoy, who *met* the king, appealed to both".
+    fn is_met_on_the_way(&self, verb: usize, clause: usize, draft: &Draft<'a>) -> bool {
+        let reading = self.reading;
+        let who = reading
+            .child(clause, Dep::Nsubj)
+            .or_else(|| reading.child(clause, Dep::NsubjPass))
+            .is_some_and(|subject| reading.word(subject).tag == Tag::Wp);
+        let seen = !matches!(&*draft.found.frame.cameo, "042" | "045");
+        let met = draft.event_type() == EventType::Consult && seen;
+        let doer = reading.word(reading.word(clause).head).dep == Dep::Nsubj;
+        who && met && doer && self.is_past(verb) && self.telling(verb, clause) == Telling::Plain
+    }
+
     /// Whether a clause tells why those were fought whom it describes: "fired on rioters who *had stormed* a bank".
     fn is_met_with_force(&self, clause: usize, draft: &Draft<'a>) -> bool {
         let reading = self.reading;
@@ -442,31 +460,39 @@ impl<'a> Narrator<'a> {
         };
         behind
             || self.is_added(clause)
-            || !self.is_past(clause) || self.has_adverb_of(clause, self.adverbs)
+            || !self.is_past(clause)
+            || self.has_adverb_of(clause, self.adverbs)
     }
 
     /// Whether a clause behind a comma tells what another did about what stands before it: "a ban, *which Kyiv deplored*".
     fn is_added(&self, clause: usize) -> bool {
         let reading = self.reading;
-        let relative = |word: usize| reading.word(word).tag == Tag::Wdt;
-        let own = [Dep::Nsubj, Dep::NsubjPass]
+        let word = reading.word(clause);
+        let subject = [Dep::Nsubj, Dep::NsubjPass]
             .into_iter()
-            .filter_map(|dep| reading.child(clause, dep))
-            .any(|subject| !relative(subject));
-        let opens = reading.word(clause).head + 1;
-        own && opens < clause
-            && reading.text(opens) == ","
-            && (relative(opens + 1) || relative(opens + 2))
+            .find_map(|dep| reading.child(clause, dep));
+        let Some(subject) = subject else {
+            return false;
+        };
+        let tag = |word: usize| reading.word(word).tag;
+        let opens = word.head + 1;
+        let comma = opens < clause && reading.text(opens) == ",";
+        let which = || tag(opens + 1) == Tag::Wdt || tag(opens + 2) == Tag::Wdt;
+        let whose = reading
+            .children(subject)
+            .any(|child| tag(child) == Tag::WpPoss);
+        if whose {
+            return reading.word(word.head).dep != Dep::Nsubj;
+        }
+        comma && which() && !matches!(tag(subject), Tag::Wdt | Tag::Wp)
     }
 
     /// Whether one of some adverbs stands beside a verb.
     fn has_adverb_of(&self, verb: usize, list: &[String]) -> bool {
         let reading = self.reading;
-        reading.children(verb).any(|child| {
-            let lemma = reading.lemma(child);
-            reading.word(child).dep == Dep::Advmod
-                && list.iter().any(|known| known.eq_ignore_ascii_case(lemma))
-        })
+        reading
+            .children(verb)
+            .any(|child| reading.word(child).dep == Dep::Advmod && self.is_listed(list, child))
     }
 
     /// Whether a preposition puts what it governs beside its verb: "by *promising*", "as *praising*", "before *leaving*".
@@ -582,11 +608,17 @@ impl<'a> Narrator<'a> {
     fn is_told_aside(&self, verb: usize) -> bool {
         let reading = self.reading;
         reading.children(verb).any(|child| {
-            let lemma = reading.lemma(child);
             reading.word(child).dep == Dep::Advmod
                 && reading.children(child).next().is_none()
-                && self.asides.iter().any(|it| it.eq_ignore_ascii_case(lemma))
+                && self.is_listed(self.asides, child)
         })
+    }
+
+    /// Whether a list has a word, or its lemma.
+    fn is_listed(&self, list: &[String], word: usize) -> bool {
+        let (text, lemma) = (self.reading.text(word), self.reading.lemma(word));
+        list.iter()
+            .any(|known| known.eq_ignore_ascii_case(lemma) || known.eq_ignore_ascii_case(text))
     }
 
     /// Whether a clause goes on from what went before the news: behind it in its sentence ("they *had accused* him of
@@ -859,8 +891,7 @@ impl<'a> Narrator<'a> {
             word.dep == Dep::Aux && word.tag == Tag::Md && !open
         };
         let alone = reading.word(verb).tag == Tag::Md;
-        said && self.first_of(draft.head()) == verb
-            && (alone || reading.children(verb).any(modal))
+        said && self.first_of(draft.head()) == verb && (alone || reading.children(verb).any(modal))
     }
 
     /// How a verb is told, which may share the auxiliary of the first of those that it is coordinated with.

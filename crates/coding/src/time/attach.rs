@@ -78,7 +78,8 @@ pub(crate) fn of_clause(
         .map(|expression| act.found(expression, Reach::Clause))
 }
 
-/// Whether a verb in the present, or the "is due" of an adjective, is put on days after the document's.
+/// Whether a verb in the present or with a modal, or the "is due" of an adjective, is put on days after the document's, or
+/// is to be done by such a day.
 pub(crate) fn is_planned(
     reading: &Reading<'_>,
     expressions: &[TimeExpression],
@@ -95,8 +96,13 @@ pub(crate) fn is_planned(
     let present = |word: usize| scope::is_present(reading, word);
     let auxiliary =
         |child: usize| matches!(reading.word(child).dep, Dep::Aux | Dep::AuxPass) && present(child);
-    let told = (present(verb) || reading.children(verb).any(auxiliary))
-        && !scope::is_perfect(reading, verb);
+    let will = |child: usize| {
+        let word = reading.word(child);
+        word.dep == Dep::Aux && word.tag == Tag::Md
+    };
+    let ahead = |child: usize| auxiliary(child) || will(child);
+    let told =
+        (present(verb) || reading.children(verb).any(ahead)) && !scope::is_perfect(reading, verb);
     let act = Act {
         reading,
         expressions,
@@ -109,9 +115,14 @@ pub(crate) fn is_planned(
             .nearest(head)
             .or_else(|| act.nearest(verb))
             .or_else(|| act.of_what_is_planned(verb))
-            .map(|at| expressions[at].from)
-            .or_else(|| Some(act.told_when(verb)?.start))
-            .is_some_and(|from| from > document)
+            .map(|at| {
+                (
+                    expressions[at].from,
+                    path::is_limit_of(reading, &expressions[at], document),
+                )
+            })
+            .or_else(|| Some((act.told_when(verb)?.start, false)))
+            .is_some_and(|(from, limit)| from > document || limit)
 }
 
 /// The verb by which a noun is said to be due: "the *talks* are due to start", "is due in Seoul for the *talks*".
@@ -236,10 +247,11 @@ impl Act<'_> {
             return true;
         }
         let open = time.from.is_some() && time.to.is_none();
-        open && path::is_since(reading, time)
-            && !scope::is_perfect(reading, act)
-            && reading.word(act).tag == Tag::Vbd
-            && reading.word(act).pos == Pos::Verb
+        let past = |verb: usize| {
+            let word = reading.word(verb);
+            word.pos == Pos::Verb && word.tag == Tag::Vbd && !scope::is_perfect(reading, verb)
+        };
+        open && path::is_since(reading, time) && (past(act) || past(self.head))
     }
 
     fn in_sentence(&self, word: usize) -> impl Iterator<Item = usize> {
@@ -301,9 +313,9 @@ impl Act<'_> {
         let carries = |clause: &usize| {
             matches!(reading.word(*clause).dep, Dep::Relcl | Dep::Acl)
                 && is_light(reading, *clause)
-                && reading.child(*clause, Dep::Dobj).is_none_or(|object| {
-                    matches!(reading.word(object).tag, Tag::Wdt | Tag::Wp)
-                })
+                && reading
+                    .child(*clause, Dep::Dobj)
+                    .is_none_or(|object| matches!(reading.word(object).tag, Tag::Wdt | Tag::Wp))
         };
         let mut below = reading.children(noun).filter(|_| is_noun(reading, noun));
         below.find(carries)
@@ -394,7 +406,10 @@ impl Act<'_> {
             return true;
         };
         match self.status {
-            Status::Actual => time.from.is_none_or(|from| from <= document),
+            // "Is expelling them within a week": the limit is theirs.
+            Status::Actual => {
+                time.from.is_none_or(|from| from <= document) && !path::is_limit(time, document)
+            }
             Status::Future => time.to.is_none_or(|to| to >= document),
             _ => true,
         }
@@ -482,12 +497,13 @@ impl Act<'_> {
             head: host,
             ..*self
         };
-        let expression = around.nearest(host)?;
+        let expression = around.by_expression(None)?.expression?;
         let short = |at: usize| {
             let time = &self.expressions[at];
             time.words.end == link && time.is_short()
         };
-        let prompt = (link > 0 && is_prompt(reading, link - 1)) || self.in_sentence(link).any(short);
+        let prompt =
+            (link > 0 && is_prompt(reading, link - 1)) || self.in_sentence(link).any(short);
         let coarse = path::is_coarse(&self.expressions[expression]);
         let shared = self.is_shared(expression);
         let precision = self.expressions[expression].precision;

@@ -364,8 +364,8 @@ fn quantity_one(c: &mut Cursor<'_, '_>) -> Option<()> {
 /// Whether nothing follows that "before" or "after" could govern.
 fn ends_here(c: &Cursor<'_, '_>) -> bool {
     const BEHIND: [&str; 18] = [
-        "about", "and", "as", "at", "but", "by", "for", "from", "had", "in", "on", "or", "to", "was",
-        "were", "when", "while", "with",
+        "about", "and", "as", "at", "but", "by", "for", "from", "had", "in", "on", "or", "to",
+        "was", "were", "when", "while", "with",
     ];
     c.peek(0).is_none_or(|atom| {
         let sign = [',', '.', ';', ':', ')', '"', '”', '–', '—'];
