@@ -1099,4 +1099,83 @@ mod tests {
             NOW,
         );
     }
+
+    #[test]
+    fn what_is_willed_is_said_now() {
+        let check =
+            |text: &str, trigger, expected| check(&format!("{LEAD}{text}"), trigger, expected);
+        check(
+            "Egypt said that it would not withdraw from the treaty with Turkey.",
+            "not withdraw",
+            NOW,
+        );
+        check(
+            "Egypt would neither confirm nor deny the attack.",
+            "neither confirm",
+            NOW,
+        );
+    }
+
+    #[test]
+    fn what_one_met_with_force_is_of_its_day() {
+        check(
+            &format!(
+                "{LEAD}On Friday police in Cairo fired on rioters who had stormed the French embassy."
+            ),
+            "stormed",
+            "2021-03-19..2021-03-19",
+        );
+    }
+
+    #[test]
+    fn clauses_behind_a_comma_add_what_another_did() {
+        let check =
+            |text: &str, trigger, expected| check(&format!("{LEAD}{text}"), trigger, expected);
+        check(
+            "Greece sent a frigate to Cyprus, which Turkey denounced.",
+            "denounced",
+            NOW,
+        );
+        check(
+            "The envoys of Egypt, who met Prime Minister Boris Johnson in London, thanked Britain.",
+            "met",
+            NOW,
+        );
+    }
+
+    #[test]
+    fn a_new_voice_speaks_of_the_past_today() {
+        let check =
+            |text: &str, trigger, expected| check(&format!("{LEAD}{text}"), trigger, expected);
+        check(
+            "Turkey bombed Syria on March 3. Greek Foreign Minister Nikos Dendias accused Egypt of piracy.",
+            "accused",
+            NOW,
+        );
+        check(
+            "Turkey bombed Syria on March 3. Greece accused Egypt of piracy.",
+            "accused",
+            "..",
+        );
+    }
+
+    #[test]
+    fn a_pronoun_goes_on_from_what_had_gone_before() {
+        check(
+            &format!(
+                "{LEAD}Foreign Minister Nikos Dendias had flown to Cairo on Friday. He was received by President Abdel Fattah el-Sisi."
+            ),
+            "received",
+            "2021-03-19..2021-03-19",
+        );
+    }
+
+    #[test]
+    fn what_was_done_earlier_is_aside() {
+        check(
+            &format!("{LEAD}Greece earlier rejected a plan by Turkey."),
+            "rejected",
+            "..",
+        );
+    }
 }
