@@ -293,8 +293,12 @@ impl Act<'_> {
         let word = reading.word(clause);
         let below = |head: usize| time.words.contains(head);
         let stands_for = || {
-            let noun = reading.word(word.head);
-            word.dep == Dep::Relcl && noun.dep == Dep::Appos && below(noun.head)
+            let gap = word.head.checked_sub(time.words.end);
+            let beside = gap.is_some_and(|gap| gap <= 2) && reading.text(time.words.end) == ",";
+            let day = ["day", "night", "date"]
+                .iter()
+                .any(|known| path::is(reading, word.head, known));
+            word.dep == Dep::Relcl && beside && day && !path::is_ordered(reading, clause)
         };
         let behind = |child: usize| {
             let comma = child > 0 && reading.text(child - 1) == ",";
