@@ -142,6 +142,12 @@ impl Gold {
         self.place = country.map(place);
     }
 
+    /// Whether its parties are annotated by their codes alone.
+    pub fn is_wordless(&self) -> bool {
+        let mut parties = self.sources.iter().chain(&self.targets);
+        parties.all(|party| party.words.is_empty())
+    }
+
     /// The types that count as right, the best first.
     pub fn types(&self) -> Vec<&str> {
         match &self.types {

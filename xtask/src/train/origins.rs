@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
-use chancery_coding::{Coder, OriginRanker};
+use chancery_coding::{Coder, Half, OriginRanker};
 use chancery_intake::{Document, Options, Supplied, assemble, parse_date};
 use chancery_text::CharIndex;
 
@@ -75,8 +75,18 @@ pub fn of_marked(coder: &Coder, marked: &Marked) -> Vec<Choice> {
 
 /// The annotated parties of a dispatch of whom nothing beside them tells the country.
 pub fn of_dispatch(coder: &Coder, document: &Document, gold: &[Gold]) -> Vec<Choice> {
-    choices(coder, document, &parties(document, gold))
+    let mut all = choices(coder, document, &parties(document, gold));
+    let seated = choices(coder, document, &seated(coder, document, gold));
+    all.extend(seated.into_iter().map(|mut choice| {
+        choice.home = false;
+        choice.weight = SEATED;
+        choice
+    }));
+    all
 }
+
+/// How much one counts whom the frame seats, beside one whose words are annotated.
+const SEATED: f32 = 0.3;
 
 fn choices(coder: &Coder, document: &Document, parties: &[Placed]) -> Vec<Choice> {
     let choices = coder.origin_choices(document).into_iter();
@@ -84,8 +94,11 @@ fn choices(coder: &Coder, document: &Document, parties: &[Placed]) -> Vec<Choice
         .filter_map(|(chars, choice)| {
             let (_, code) = parties.iter().find(|(place, _)| is_same(place, &chars))?;
             let right: Vec<bool> = choice.options.iter().map(|it| it.code == *code).collect();
+            let nobody = choice.options.iter().position(|it| it.code.is_none());
             let options = choice.options.into_iter().map(|it| it.clues).collect();
-            Some(Choice::new(options, right))
+            let mut choice = Choice::new(options, right);
+            (choice.nobody, choice.home) = (nobody, true);
+            Some(choice)
         })
         .collect()
 }
@@ -105,6 +118,32 @@ fn parties(document: &Document, gold: &[Gold]) -> Vec<Placed> {
         }
     }
     all
+}
+
+/// Of acts whose parties are annotated without their words, where those stand whom the frame seats, with the country or
+/// body of the one party that belongs there.
+fn seated(coder: &Coder, document: &Document, gold: &[Gold]) -> Vec<Placed> {
+    let index = CharIndex::new(&document.text);
+    let gold: Vec<&Gold> = gold.iter().filter(|it| it.is_wordless()).collect();
+    if gold.is_empty() {
+        return Vec::new();
+    }
+    let choices = coder.side_choices(document, false).into_iter();
+    choices
+        .filter_map(|choice| {
+            let gold = sides::annotated(&choice, &gold, &document.text, &index)?;
+            let side = match choice.half {
+                Half::Source => &gold.sources,
+                Half::Target => &gold.targets,
+                Half::Both => return None,
+            };
+            let ([party], [chars]) = (&side[..], &choice.options.first()?.chars[..]) else {
+                return None;
+            };
+            party.code.as_ref()?;
+            Some((chars.clone(), origin(party)))
+        })
+        .collect()
 }
 
 /// The characters of a party's words nearest to an act.

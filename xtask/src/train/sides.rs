@@ -17,7 +17,7 @@ pub struct Choice {
     options: Vec<Vec<(u32, f32)>>,
     right: Vec<bool>,
     /// Which option is nobody.
-    nobody: Option<usize>,
+    pub nobody: Option<usize>,
     /// Whether it is of a dispatch that was annotated in full, or checked.
     pub home: bool,
     /// How much it counts.
@@ -64,15 +64,11 @@ pub fn of_corpus(coder: &Coder, sentences: &[&Sentence]) -> Vec<Choice> {
 /// The sides of the acts of an annotated dispatch: of those that are sure, or of the others.
 pub fn of_dispatch(coder: &Coder, document: &Document, gold: &[Gold], late: bool) -> Vec<Choice> {
     let index = CharIndex::new(&document.text);
+    let gold: Vec<&Gold> = gold.iter().collect();
     let choices = coder.side_choices(document, late).into_iter();
     choices
         .filter_map(|choice| {
-            let near = |gold: &&Gold| {
-                let chars = gold.place_in(&document.text, &index);
-                chars.is_some_and(|(start, end)| overlap(&(start..end), &choice.trigger))
-                    && gold.types().contains(&choice.event_type.as_str())
-            };
-            let gold = gold.iter().find(near)?;
+            let gold = annotated(&choice, &gold, &document.text, &index)?;
             let others = countries(choice.others.iter().map(String::as_str));
             let right = choice.options.iter();
             let right = right.map(|option| {
@@ -83,6 +79,21 @@ pub fn of_dispatch(coder: &Coder, document: &Document, gold: &[Gold], late: bool
             Some(weighed(choice, right, 1.0))
         })
         .collect()
+}
+
+/// The annotated act of which this is a side.
+pub fn annotated<'g>(
+    choice: &SideChoice,
+    gold: &[&'g Gold],
+    text: &str,
+    index: &CharIndex,
+) -> Option<&'g Gold> {
+    let is = |gold: &&&Gold| {
+        let chars = gold.place_in(text, index);
+        chars.is_some_and(|(start, end)| overlap(&(start..end), &choice.trigger))
+            && gold.types().contains(&choice.event_type.as_str())
+    };
+    gold.iter().find(is).copied()
 }
 
 /// Whether parties of these countries belong on a side; of a mutual act, one party on each side is as right as all on both.

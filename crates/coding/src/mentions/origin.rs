@@ -381,6 +381,8 @@ impl Finder<'_> {
             }
         }
         self.of_bearings(seat, ruled, code, sink);
+        sink.add("identity noun", &[code, seat.noun]);
+        sink.add("identity sector", &[code, seat.sector]);
         if self.main.as_deref() == Some(code) {
             sink.add("main", &[seat.sector, seat.part]);
         }

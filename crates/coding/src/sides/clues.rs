@@ -795,6 +795,17 @@ impl<'a, 'v> View<'a, 'v> {
             return;
         }
         let relation = self.relation_across(key_);
+        if let ([own], [other]) = (key_, &self.across[..]) {
+            sink.add("world", &[half, own, other, self.event_type]);
+            let both = if own < other { [*own, *other] } else { [*other, *own] };
+            sink.add("world pair", &[both[0], both[1]]);
+            sink.add("world rule", &[both[0], both[1], self.sureness]);
+        }
+        if let [own] = key_ {
+            sink.add("identity", &[half, own, self.event_type]);
+            sink.add("identity rule", &[half, own, self.sureness]);
+            sink.add("identity word", &[half, own, self.words.object]);
+        }
         let foreign = self.abroad().next().is_some();
         let story = if foreign { "others" } else { "no others" };
         sink.add(
