@@ -797,7 +797,11 @@ impl<'a, 'v> View<'a, 'v> {
         let relation = self.relation_across(key_);
         if let ([own], [other]) = (key_, &self.across[..]) {
             sink.add("world", &[half, own, other, self.event_type]);
-            let both = if own < other { [*own, *other] } else { [*other, *own] };
+            let both = if own < other {
+                [*own, *other]
+            } else {
+                [*other, *own]
+            };
             sink.add("world pair", &[both[0], both[1]]);
             sink.add("world rule", &[both[0], both[1], self.sureness]);
         }
