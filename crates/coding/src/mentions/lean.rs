@@ -1,6 +1,7 @@
 //! What leans on names said before: the walk over a sentence's other words, and short forms in the singular.
 
 use chancery_text::TokenSpan;
+use smallvec::SmallVec;
 
 use super::common::{contains, is_plural};
 use super::describe::{Description, Role};
@@ -8,6 +9,9 @@ use super::lexicon::{List, Reach};
 use super::phrase::Before;
 use super::{Finder, Mention, MentionKind, Party, PartyId, PartyKind, WINDOW};
 use crate::reading::{Dep, Pos, Tag};
+
+/// How many words "15-member" has.
+const MEASURE: usize = 3;
 
 impl<'a> Finder<'a> {
     /// Resolves what leans on others at `word`: pronoun, short form, group, description.
@@ -192,7 +196,12 @@ impl<'a> Finder<'a> {
         } else {
             None
         };
-        let bare = before.names.is_empty() && before.start + 2 >= word;
+        let noun = if self.is_measure(word.saturating_sub(1)) {
+            word - MEASURE
+        } else {
+            word
+        };
+        let bare = before.names.is_empty() && before.start + 2 >= noun;
         if !bare && sort.is_none() {
             return None;
         }
@@ -208,11 +217,7 @@ impl<'a> Finder<'a> {
             }
             (Some(Reach::State), None) => None,
             (Some(Reach::Organisation), None) => self.last_body(word, &lemma),
-            _ => role.and_then(|role| {
-                self.last_of(word, |party| {
-                    party.kind == PartyKind::Person && holds_role(party, &role)
-                })
-            }),
+            _ => role.and_then(|role| self.last_holding(word, &role)),
         };
         let capital = self.reading.text(word).starts_with(char::is_uppercase);
         match found {
@@ -224,6 +229,35 @@ impl<'a> Finder<'a> {
             }
             None => None,
         }
+    }
+
+    /// The person spoken of shortly before whom the text calls so, or who holds such an office; or the only one so far.
+    fn last_holding(&self, word: usize, role: &str) -> Option<PartyId> {
+        let person = |party: &Party| party.kind == PartyKind::Person;
+        let called = |party: &Party| {
+            person(party) && party.office.as_deref().is_some_and(|it| names(it, role))
+        };
+        let abroad = self.states_before(word);
+        let holds = |party: &Party| {
+            let office = || party.office_at(self.codebook, None, self.date);
+            person(party)
+                && abroad.iter().all(|it| party.country.as_ref() == Some(it))
+                && office().is_some_and(|it| names(&it, role))
+        };
+        self.last_of(word, called)
+            .or_else(|| self.last_of(word, holds))
+            .or_else(|| self.only_ever(word, holds))
+    }
+
+    /// The states that a sentence names before a word, but for that of whoever does something to it.
+    fn states_before(&self, word: usize) -> SmallVec<[String; 4]> {
+        let own = self.own_country(word);
+        let sentence = self.reading.sentence_of(word);
+        self.mentions_of(TokenSpan::new(sentence.start, word))
+            .flat_map(|mention| mention.parties.iter())
+            .filter_map(|party| self.state_of(&self.parties[party.index()]))
+            .filter(|country| own.as_ref() != Some(country))
+            .collect()
     }
 
     /// "his country", "their nation": the possessor's state.
@@ -562,13 +596,11 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// Whether a person's office, but for what it is of or for, is called so: "ambassador to the United Nations".
-fn holds_role(party: &Party, role: &str) -> bool {
-    party.office.as_deref().is_some_and(|office| {
-        let of = [" of ", " for ", " to ", " in "]
-            .iter()
-            .filter_map(|it| office.find(it))
-            .min();
-        contains(&office[..of.unwrap_or(office.len())], role)
-    })
+/// Whether an office, but for what it is of or for, is called so: "ambassador to the United Nations".
+fn names(office: &str, role: &str) -> bool {
+    let of = [" of ", " for ", " to ", " in "]
+        .iter()
+        .filter_map(|it| office.find(it))
+        .min();
+    contains(&office[..of.unwrap_or(office.len())], role)
 }

@@ -103,7 +103,8 @@ struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    /// An entity without article, possessive ending and surrounding punctuation.
+    /// An entity without article, possessive ending, surrounding punctuation, and what only the document tells whose it is:
+    /// "The North's Supreme Command".
     fn trim(&self, mut words: TokenSpan) -> TokenSpan {
         let loose = |word: usize| {
             let word = self.reading.word(word);
@@ -116,7 +117,19 @@ impl<'a> Scanner<'a> {
         while !words.is_empty() && loose(words.start) {
             words.start += 1;
         }
-        words
+        let owner = words
+            .range()
+            .find(|&word| self.reading.word(word).tag == Tag::Pos)
+            .map(|end| TokenSpan::new(words.start, end));
+        match owner.filter(|it| self.is_short(*it)) {
+            Some(owner) => TokenSpan::new(owner.end + 1, words.end),
+            None => words,
+        }
+    }
+
+    fn is_short(&self, words: TokenSpan) -> bool {
+        let mut meanings = self.lexicon.short(self.reading.words_of(words));
+        meanings.next().is_some()
     }
 
     /// A person's name without the titles that the model takes for a part of it: "Councilor Tang Jiaxuan", "Ms Pelosi".

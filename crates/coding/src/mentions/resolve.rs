@@ -21,7 +21,7 @@ impl Finder<'_> {
         let person_like = self.is_person_like(index, &title);
         let found = self
             .bracketed(index)
-            .or_else(|| self.repeated(index))
+            .or_else(|| self.repeated(index, &title))
             .or_else(|| self.short_form(index, person_like, &title));
         let (party, certainty) = match found {
             Some(party) => (party, 0.95),
@@ -173,14 +173,18 @@ impl Finder<'_> {
         (known && short).then_some(party)
     }
 
-    /// The same words as before.
-    pub(super) fn repeated(&self, index: usize) -> Option<PartyId> {
+    /// The same words as before, of nobody else: Iran's Supreme Command is not Pyongyang's.
+    pub(super) fn repeated(&self, index: usize, title: &Title) -> Option<PartyId> {
         let name = &self.names[index];
         let unknown = name.candidates.is_empty() || name.surname;
         let party = *self.by_words.get(self.reading.words_of(name.words))?;
-        (unknown
-            || name.label == Label::Person && self.parties[party.index()].kind == PartyKind::Person)
-            .then_some(party)
+        let known = &self.parties[party.index()];
+        let person = name.label == Label::Person && known.kind == PartyKind::Person;
+        let foreign = known.kind == PartyKind::Organisation
+            && title.country.is_some()
+            && known.country.is_some()
+            && title.country != known.country;
+        ((unknown || person) && !foreign).then_some(party)
     }
 
     /// "Xi" after "Xi Jinping": the last person named so.
