@@ -1142,10 +1142,9 @@ mod tests {
     fn what_is_willed_is_said_now() {
         let check =
             |text: &str, trigger, expected| check(&format!("{LEAD}{text}"), trigger, expected);
-        check("Egypt would neither confirm nor deny it.", "confirm", NOW);
         check(
-            "Egypt told Turkey that it should not bother to come.",
-            "bother",
+            "Egypt said that it would expel the ambassador of Turkey.",
+            "expel",
             NOW,
         );
     }
