@@ -1,6 +1,6 @@
 //! From drafts to events: everything resolved, every span led back to the text as supplied.
 
-use chancery_codebook::Codebook;
+use chancery_codebook::{Codebook, EventType};
 use chancery_text::{ByteSpan, CharIndex, TokenSpan};
 use jiff::civil::Date;
 
@@ -312,6 +312,7 @@ impl<'a> Findings<'a> {
             };
             dated.push((draft.head(), when));
         }
+        date_first_tellings(drafts, &mut dated);
         self.share_times(drafts, &mut dated);
         dated.into_iter().map(|(_, when)| when).collect()
     }
@@ -414,7 +415,9 @@ impl<'a> Findings<'a> {
             let (reading, head) = (self.reading, draft.head());
             time::is_planned(reading, self.times, head, self.document_date())
         };
-        if status == Status::Actual && ahead() {
+        // A threat is made when it is spoken.
+        let threat = draft.event_type() == EventType::Threaten;
+        if status == Status::Actual && !threat && ahead() {
             Status::Future
         } else {
             status
@@ -515,6 +518,28 @@ fn are_same(one: &[Vec<&str>; 2], other: &[Vec<&str>; 2]) -> bool {
     };
     let turned = one[0] == other[1] && one[1] == other[0];
     all(one) > 0 && (one == other || (turned && all(one) > 1))
+}
+
+/// Gives an act that its first telling does not date the day of a later telling that does: "have signed a pact. ... Monday's
+/// *signing*".
+fn date_first_tellings(drafts: &[Draft], dated: &mut [(usize, When)]) {
+    for later in 0..drafts.len() {
+        let Some(first) = drafts[later].same_as else {
+            continue;
+        };
+        let when = &dated[later].1;
+        let told = when.expression.is_some() && when.precision == Precision::Day;
+        let open = matches!(
+            dated[first].1.precision,
+            Precision::Document | Precision::Unresolved
+        );
+        if told && open {
+            dated[first].1 = When {
+                expression: None,
+                ..when.clone()
+            };
+        }
+    }
 }
 
 /// When, where and by what medium an act took place.

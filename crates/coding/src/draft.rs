@@ -230,7 +230,7 @@ fn draft<'a>(matcher: Matcher<'a>, lexicon: &Lexicon, chosen: Chosen<'a>) -> Dra
         standing.status = Status::Actual;
     }
     // "You *will pay* for this": the threat is made.
-    if standing.status == Status::Future && found.frame.event_type == EventType::Threaten {
+    if standing.status == Status::Future && is_done_by_will(matcher.reading, &found) {
         standing.status = Status::Actual;
     }
     // Who says that somebody must do something asks for it: nobody else is credited.
@@ -365,6 +365,30 @@ fn is_deed(event_type: EventType) -> bool {
         event_type,
         Aid | Assault | Coerce | Consult | Cooperate | Mobilize | Protest | Retreat | Sanction
     )
+}
+
+/// Whether to say that one will do something is doing it: "You *will pay* for this", "said that it *would keep* its word".
+fn is_done_by_will(reading: &Reading, found: &Match) -> bool {
+    use EventType::{Agree, Reject, Sanction, Statement, Threaten};
+    let mut verb = found.clause.head;
+    while reading.word(verb).dep == Dep::Conj && reading.child(verb, Dep::Aux).is_none() {
+        verb = reading.word(verb).head;
+    }
+    let is_auxiliary = |known: &[&str]| {
+        reading.children(verb).any(|child| {
+            reading.word(child).dep == Dep::Aux && known.contains(&reading.lemma(child))
+        })
+    };
+    match found.frame.event_type {
+        Threaten => true,
+        // A signature is put on a day.
+        Agree | Reject | Statement => {
+            found.frame.cameo != "057" && is_auxiliary(&["will", "would", "'ll", "wo"])
+        }
+        // "Said that it *would close* the border": announced.
+        Sanction => reading.word(verb).dep == Dep::Ccomp && is_auxiliary(&["would"]),
+        _ => false,
+    }
 }
 
 /// Whether saying it is doing it.

@@ -54,6 +54,10 @@ struct Thread {
     is_present: bool,
     /// Whether it heads the paragraph, all of which it then dates.
     is_head: bool,
+    /// Whether it hangs on something whose day is not told: "two days after the vote".
+    is_lost: bool,
+    /// Whether it is told as having gone before: only what has a pronoun for its doer goes on from it.
+    is_before: bool,
     sentence: u32,
     actors: SmallVec<[PartyId; 4]>,
     /// To whom it was done: they may answer it.
@@ -134,7 +138,9 @@ impl<'a> Narrator<'a> {
         }
         let joint = matches!(draft.event_type(), EventType::Consult | EventType::Agree);
         let past = when.start.is_some() && when.start < self.document;
-        if joint && past && when.precision == Precision::Day {
+        // A meeting told in the past perfect went before those of the story.
+        let before = scope::is_past_perfect(self.reading, draft.head());
+        if joint && past && !before && when.precision == Precision::Day {
             let countries = self.countries(draft);
             if countries.len() > 1 {
                 self.meetings.push(Meeting {
@@ -235,10 +241,22 @@ impl<'a> Narrator<'a> {
         let reading = self.reading;
         let is = |known: &str| reading.text(preposition).eq_ignore_ascii_case(known);
         let within = ["in", "during"].into_iter().any(is);
+        // "Is there *on* a visit", "sent him *with* an offer".
+        let beside = || ["on", "with"].into_iter().any(is) && self.is_new(noun);
         let behind = || is("after") && time::is_gathering(reading, noun);
         let verb = reading.word(preposition).head;
         let told = matches!(reading.word(verb).pos, Pos::Verb | Pos::Aux);
-        ((within || behind()) && told).then_some(verb)
+        ((within || beside() || behind()) && told).then_some(verb)
+    }
+
+    /// Whether a noun is told of for the first time.
+    fn is_new(&self, noun: usize) -> bool {
+        self.reading.children(noun).any(|child| {
+            let text = self.reading.text(child);
+            ["a", "an"]
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(text))
+        })
     }
 
     /// Whether a noun is singled out as one that is known.
@@ -278,6 +296,16 @@ impl<'a> Narrator<'a> {
                 Some(host) => self.host(host, dated, steps),
                 None => UNRESOLVED,
             },
+            Dep::Relcl if draft.is_some_and(|it| self.is_met_with_force(first, it)) => {
+                let verb = reading
+                    .ancestors(word.head)
+                    .find(|at| reading.word(*at).pos == Pos::Verb);
+                let told = dated.iter().rev().find(|(head, _)| Some(*head) == verb);
+                told.map_or(UNRESOLVED, |(_, when)| carried(when))
+            }
+            Dep::Relcl if draft.is_some_and(|it| self.is_met_on_the_way(verb, first, it)) => {
+                self.host(reading.word(word.head).head, dated, steps)
+            }
             Dep::Relcl if self.telling(verb, first) == Telling::Plain && self.is_news(first) => {
                 self.foreground(verb, draft)
             }
@@ -301,6 +329,10 @@ impl<'a> Narrator<'a> {
             {
                 self.on_document_day()
             }
+            // "Said that he *would not* come": refused in saying so.
+            Dep::Ccomp if draft.is_some_and(|it| self.is_willed(first, it)) => {
+                self.host(word.head, dated, steps)
+            }
             Dep::Ccomp => {
                 // A date on the reporting is not the act's.
                 let reported = self
@@ -319,6 +351,8 @@ impl<'a> Narrator<'a> {
                     _ => UNRESOLVED,
                 }
             }
+            // "Was *disappointed*".
+            Dep::Acomp | Dep::Attr | Dep::Oprd => self.clause(word.head, draft, dated, steps),
             // "The other side *should* also stop".
             Dep::Aux if word.tag == Tag::Md => self.modal(first, draft),
             // "Is said *to have promised*", "admitted *having met* them".
@@ -334,6 +368,10 @@ impl<'a> Narrator<'a> {
     fn main(&mut self, verb: usize, first: usize, draft: Option<&Draft<'a>>) -> When {
         match self.telling(verb, first) {
             Telling::Plain => self.foreground(verb, draft),
+            // "He *would not* say": refused.
+            Telling::Other if draft.is_some_and(|it| self.is_willed(first, it)) => {
+                self.foreground(verb, draft)
+            }
             // The lead's news may be told in the perfect.
             Telling::Perfect
                 if self.is_lead(first) && self.reading.word(first).dep == Dep::Root =>
@@ -373,6 +411,32 @@ impl<'a> Narrator<'a> {
         fragment && !bound && matches!(word.tag, Tag::Vbd | Tag::Vbn)
     }
 
+    /// Whether a clause tells whom the doer of the news saw meanwhile: "The envoy, who *met* the king, appealed to both".
+    fn is_met_on_the_way(&self, verb: usize, clause: usize, draft: &Draft<'a>) -> bool {
+        let reading = self.reading;
+        let who = reading
+            .child(clause, Dep::Nsubj)
+            .or_else(|| reading.child(clause, Dep::NsubjPass))
+            .is_some_and(|subject| reading.word(subject).tag == Tag::Wp);
+        let seen = !matches!(&*draft.found.frame.cameo, "042" | "045");
+        let met = draft.event_type() == EventType::Consult && seen;
+        let doer = reading.word(reading.word(clause).head).dep == Dep::Nsubj;
+        who && met && doer && self.is_past(verb) && self.telling(verb, clause) == Telling::Plain
+    }
+
+    /// Whether a clause tells why those were fought whom it describes: "fired on rioters who *had stormed* a bank".
+    fn is_met_with_force(&self, clause: usize, draft: &Draft<'a>) -> bool {
+        let reading = self.reading;
+        let subject = reading.child(clause, Dep::Nsubj);
+        let who = subject.is_some_and(|subject| reading.word(subject).tag == Tag::Wp);
+        let noun = reading.word(reading.word(clause).head);
+        let force = matches!(draft.event_type(), EventType::Assault | EventType::Protest);
+        force
+            && who
+            && matches!(noun.dep, Dep::Pobj | Dep::Dobj)
+            && scope::is_past_perfect(reading, clause)
+    }
+
     /// The verb that tells of the message or meeting whose contents a clause tells.
     fn verb_around(&self, clause: usize) -> Option<usize> {
         let top = *time::container(self.reading, clause).last()?;
@@ -396,17 +460,41 @@ impl<'a> Narrator<'a> {
             }
             _ => false,
         };
-        behind || !self.is_past(clause) || self.has_adverb_of(clause, self.adverbs)
+        behind
+            || self.is_added(clause)
+            || !self.is_past(clause)
+            || self.has_adverb_of(clause, self.adverbs)
+    }
+
+    /// Whether a clause behind a comma tells what another did about what stands before it: "a ban, *which Kyiv deplored*".
+    fn is_added(&self, clause: usize) -> bool {
+        let reading = self.reading;
+        let word = reading.word(clause);
+        let subject = [Dep::Nsubj, Dep::NsubjPass]
+            .into_iter()
+            .find_map(|dep| reading.child(clause, dep));
+        let Some(subject) = subject else {
+            return false;
+        };
+        let tag = |word: usize| reading.word(word).tag;
+        let opens = word.head + 1;
+        let comma = opens < clause && reading.text(opens) == ",";
+        let which = || tag(opens + 1) == Tag::Wdt || tag(opens + 2) == Tag::Wdt;
+        let whose = reading
+            .children(subject)
+            .any(|child| tag(child) == Tag::WpPoss);
+        if whose {
+            return reading.word(word.head).dep != Dep::Nsubj;
+        }
+        comma && which() && !matches!(tag(subject), Tag::Wdt | Tag::Wp)
     }
 
     /// Whether one of some adverbs stands beside a verb.
     fn has_adverb_of(&self, verb: usize, list: &[String]) -> bool {
         let reading = self.reading;
-        reading.children(verb).any(|child| {
-            let lemma = reading.lemma(child);
-            reading.word(child).dep == Dep::Advmod
-                && list.iter().any(|known| known.eq_ignore_ascii_case(lemma))
-        })
+        reading
+            .children(verb)
+            .any(|child| reading.word(child).dep == Dep::Advmod && self.is_listed(list, child))
     }
 
     /// Whether a preposition puts what it governs beside its verb: "by *promising*", "as *praising*", "before *leaving*".
@@ -453,8 +541,11 @@ impl<'a> Narrator<'a> {
         };
         let goes_on = self.goes_on(verb, &actors);
         let is_past = self.is_past(verb);
+        let is_new = draft.is_some_and(|draft| self.is_new_voice(draft));
         let is_background = self.thread.as_ref().is_some_and(|it| {
-            !it.is_head
+            !is_new
+                && !it.is_head
+                && !it.is_before
                 && self.is_over(it.when.end)
                 && sentence <= it.sentence + GOES_ON_FOR
                 && self.is_past(verb)
@@ -466,10 +557,13 @@ impl<'a> Narrator<'a> {
                 thread.actors.extend(actors);
                 return thread.when.clone();
             }
+            if thread.is_lost && is_past && !is_new && sentence <= thread.sentence + GOES_ON_FOR {
+                return UNRESOLVED;
+            }
             // What follows a month or a year that is over, or a day that is not of the last, is background too.
             let over = thread.when.end < self.document;
             let near = sentence <= thread.sentence + 1;
-            if is_coarse(&thread.when) && over && near {
+            if is_coarse(&thread.when) && over && near && !is_new {
                 return UNRESOLVED;
             }
             if is_background {
@@ -488,15 +582,48 @@ impl<'a> Narrator<'a> {
         self.on_document_day()
     }
 
+    /// Whether an act is said by somebody whom the text introduces: "Deputy Prime Minister Jana Novak *regretted* that". The
+    /// story turns to what is said of it today.
+    fn is_new_voice(&self, draft: &Draft<'a>) -> bool {
+        let reading = self.reading;
+        let said = matches!(
+            draft.event_type(),
+            EventType::Accuse
+                | EventType::Agree
+                | EventType::Consult
+                | EventType::Reject
+                | EventType::Request
+                | EventType::Statement
+                | EventType::Support
+                | EventType::Threaten
+        );
+        let introduced = |mention: &&crate::mentions::Mention| {
+            let words = mention.words;
+            let name = |word: usize| {
+                word < reading.len()
+                    && reading.word(word).pos == Pos::Propn
+                    && reading.entity(word) == Some("PERSON")
+            };
+            words.len() > 2 && name(words.end - 1) && name(words.end - 2)
+        };
+        said && draft.found.sources.mentions.first().is_some_and(introduced)
+    }
+
     /// Whether a word beside a verb says that it is not the news: "earlier", "reportedly".
     fn is_told_aside(&self, verb: usize) -> bool {
         let reading = self.reading;
         reading.children(verb).any(|child| {
-            let lemma = reading.lemma(child);
             reading.word(child).dep == Dep::Advmod
                 && reading.children(child).next().is_none()
-                && self.asides.iter().any(|it| it.eq_ignore_ascii_case(lemma))
+                && self.is_listed(self.asides, child)
         })
+    }
+
+    /// Whether a list has a word, or its lemma.
+    fn is_listed(&self, list: &[String], word: usize) -> bool {
+        let (text, lemma) = (self.reading.text(word), self.reading.lemma(word));
+        list.iter()
+            .any(|known| known.eq_ignore_ascii_case(lemma) || known.eq_ignore_ascii_case(text))
     }
 
     /// Whether a clause goes on from what went before the news: behind it in its sentence ("they *had accused* him of
@@ -545,6 +672,14 @@ impl<'a> Narrator<'a> {
             return true;
         }
         let sentence = reading.word(verb).sentence;
+        if thread.is_lost {
+            return false;
+        }
+        if thread.is_before {
+            let subject = self.clauses.subject(verb);
+            let pronoun = subject.is_some_and(|subject| reading.word(subject).tag == Tag::Prp);
+            return sentence == thread.sentence + 1 && pronoun;
+        }
         if sentence == thread.sentence {
             return !is_coarse(&thread.when) || self.shares(actors, thread);
         }
@@ -634,6 +769,8 @@ impl<'a> Narrator<'a> {
                 when,
                 is_present: true,
                 is_head: true,
+                is_before: false,
+                is_lost: false,
                 sentence,
                 actors: SmallVec::new(),
                 others: SmallVec::new(),
@@ -655,21 +792,54 @@ impl<'a> Narrator<'a> {
             let word = reading.word(verb);
             let is_main = self.is_main(verb, words) && matches!(word.pos, Pos::Verb | Pos::Aux);
             let plain = is_main && self.telling(verb, verb) == Telling::Plain;
-            let when = plain
+            let before = is_main && scope::is_past_perfect(reading, verb);
+            let when = (plain || before)
                 .then(|| time::of_clause(reading, self.expressions, verb, self.document))
                 .flatten()?;
-            (when.start.is_some() && when.end.is_some()).then_some((verb, when))
+            let closed = when.start.is_some() && when.end.is_some();
+            let told = closed && (plain || when.precision == Precision::Day);
+            told.then_some((verb, when))
         });
         if let Some((verb, when)) = main {
             self.thread = Some(Thread {
                 when: carried(&when),
                 is_present: !self.is_past(verb),
                 is_head: false,
+                is_before: scope::is_past_perfect(reading, verb),
+                is_lost: false,
                 sentence,
                 actors: self.doers(verb),
                 others: SmallVec::new(),
             });
+        } else if sentence != time::lead(reading) && self.hangs_on_another(words) {
+            self.thread = Some(Thread {
+                when: UNRESOLVED,
+                is_present: false,
+                is_head: false,
+                is_before: false,
+                is_lost: true,
+                sentence,
+                actors: SmallVec::new(),
+                others: SmallVec::new(),
+            });
         }
+    }
+
+    /// Whether a sentence begins so long after or before something whose day is not told: "*Two days after the vote* a crowd".
+    fn hangs_on_another(&self, sentence: chancery_text::TokenSpan) -> bool {
+        let reading = self.reading;
+        let first = self
+            .expressions
+            .partition_point(|time| time.words.start < sentence.start);
+        self.expressions.get(first).is_some_and(|time| {
+            let link = time.words.end;
+            time.words.start == sentence.start
+                && time.from.is_none()
+                && time.days().is_some()
+                && link < sentence.end
+                && ["after", "before"].contains(&reading.text(link))
+                && reading.child(link, Dep::Pobj).is_some()
+        })
     }
 
     /// Who the subject of a verb names.
@@ -737,6 +907,29 @@ impl<'a> Narrator<'a> {
             at = self.reading.word(at).head;
         }
         at
+    }
+
+    /// Whether a clause tells what somebody will or would say or not do, which is said now: an act that only lies ahead has
+    /// another status.
+    fn is_willed(&self, verb: usize, draft: &Draft<'a>) -> bool {
+        let reading = self.reading;
+        let said = matches!(
+            draft.event_type(),
+            EventType::Accuse
+                | EventType::Agree
+                | EventType::Reject
+                | EventType::Request
+                | EventType::Sanction
+                | EventType::Statement
+                | EventType::Threaten
+        );
+        let modal = |child: usize| {
+            let word = reading.word(child);
+            let open = ["may", "might", "could"].contains(&reading.lemma(child));
+            word.dep == Dep::Aux && word.tag == Tag::Md && !open
+        };
+        let alone = reading.word(verb).tag == Tag::Md;
+        said && self.first_of(draft.head()) == verb && (alone || reading.children(verb).any(modal))
     }
 
     /// How a verb is told, which may share the auxiliary of the first of those that it is coordinated with.
@@ -942,6 +1135,80 @@ mod tests {
             ),
             "urged",
             NOW,
+        );
+    }
+
+    #[test]
+    fn what_is_willed_is_said_now() {
+        let check =
+            |text: &str, trigger, expected| check(&format!("{LEAD}{text}"), trigger, expected);
+        check(
+            "Egypt said that it would expel the ambassador of Turkey.",
+            "expel",
+            NOW,
+        );
+    }
+
+    #[test]
+    fn what_one_met_with_force_is_of_its_day() {
+        check(
+            &format!(
+                "{LEAD}Egyptian troops on Friday fired on rioters who had stormed the French embassy."
+            ),
+            "stormed",
+            "2021-03-19..2021-03-19",
+        );
+    }
+
+    #[test]
+    fn clauses_behind_a_comma_add_what_another_did() {
+        let check =
+            |text: &str, trigger, expected| check(&format!("{LEAD}{text}"), trigger, expected);
+        check(
+            "Greece sent a frigate to Cyprus, which Turkey denounced.",
+            "denounced",
+            NOW,
+        );
+        check(
+            "President Abdel Fattah el-Sisi, who met Prime Minister Boris Johnson in London, thanked Britain.",
+            "met",
+            NOW,
+        );
+    }
+
+    #[test]
+    fn a_new_voice_speaks_of_the_past_today() {
+        let check =
+            |text: &str, trigger, expected| check(&format!("{LEAD}{text}"), trigger, expected);
+        check(
+            "Turkey bombed Syria on March 3. Greek Foreign Minister Nikos Dendias accused Egypt of piracy.",
+            "accused",
+            NOW,
+        );
+        check(
+            "Turkey bombed Syria on March 3. Greece accused Egypt of piracy.",
+            "accused",
+            "..",
+        );
+    }
+
+    #[test]
+    fn a_pronoun_goes_on_from_what_had_gone_before() {
+        check(
+            &format!(
+                "{LEAD}Foreign Minister Nikos Dendias had flown to Cairo on Friday. He was received by President Abdel Fattah el-Sisi."
+            ),
+            "received",
+            "2021-03-19..2021-03-19",
+        );
+    }
+
+    #[test]
+    fn what_was_done_earlier_is_aside() {
+        check(
+            &format!("{LEAD}Greece earlier rejected a plan by Turkey."),
+            "rejected",
+            "..",
         );
     }
 }

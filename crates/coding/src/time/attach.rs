@@ -1,6 +1,6 @@
 //! Which expression dates which act.
 
-use super::direction::{is_gathering, is_light, is_prompt};
+use super::direction::{is_due, is_gathering, is_light, is_prompt};
 use super::{Reach, TimeExpression, TimeKind, When, path};
 use crate::event::{Precision, Status};
 use crate::reading::{Dep, Pos, Reading, Tag};
@@ -33,6 +33,7 @@ pub fn of_event(
         .or_else(|| act.after_another())
         .or_else(|| act.after_gathering())
         .or_else(|| act.in_the_same_stretch())
+        .or_else(|| act.as_what_follows())
         .or_else(|| document.filter(|_| act.is_lead_news()).map(on_document_day))
         .unwrap_or(UNRESOLVED)
 }
@@ -77,7 +78,8 @@ pub(crate) fn of_clause(
         .map(|expression| act.found(expression, Reach::Clause))
 }
 
-/// Whether a verb in the present, or the "is due" of an adjective, is put on days after the document's.
+/// Whether a verb in the present or with a modal, or the "is due" of an adjective, is put on days after the document's, or
+/// is to be done by such a day.
 pub(crate) fn is_planned(
     reading: &Reading<'_>,
     expressions: &[TimeExpression],
@@ -86,12 +88,21 @@ pub(crate) fn is_planned(
 ) -> bool {
     let word = reading.word(head);
     let copula = matches!(word.dep, Dep::Acomp | Dep::Attr | Dep::Oprd);
-    let verb = if copula { word.head } else { head };
+    let verb = if copula {
+        word.head
+    } else {
+        due_verb(reading, head).unwrap_or(head)
+    };
     let present = |word: usize| scope::is_present(reading, word);
     let auxiliary =
         |child: usize| matches!(reading.word(child).dep, Dep::Aux | Dep::AuxPass) && present(child);
-    let told = (present(verb) || reading.children(verb).any(auxiliary))
-        && !scope::is_perfect(reading, verb);
+    let will = |child: usize| {
+        let word = reading.word(child);
+        word.dep == Dep::Aux && word.tag == Tag::Md
+    };
+    let ahead = |child: usize| auxiliary(child) || will(child);
+    let told =
+        (present(verb) || reading.children(verb).any(ahead)) && !scope::is_perfect(reading, verb);
     let act = Act {
         reading,
         expressions,
@@ -103,7 +114,35 @@ pub(crate) fn is_planned(
         && act
             .nearest(head)
             .or_else(|| act.nearest(verb))
-            .is_some_and(|at| expressions[at].from > document)
+            .or_else(|| act.of_what_is_planned(verb))
+            .map(|at| {
+                (
+                    expressions[at].from,
+                    path::is_limit_of(reading, &expressions[at], document),
+                )
+            })
+            .or_else(|| Some((act.told_when(verb)?.start, false)))
+            .is_some_and(|(from, limit)| from > document || limit)
+}
+
+/// The verb by which a noun is said to be due: "the *talks* are due to start", "is due in Seoul for the *talks*".
+fn due_verb(reading: &Reading<'_>, noun: usize) -> Option<usize> {
+    if !is_noun(reading, noun) {
+        return None;
+    }
+    let mut at = noun;
+    let verb = loop {
+        let word = reading.word(at);
+        match word.dep {
+            Dep::Pobj | Dep::Prep | Dep::Nsubj | Dep::NsubjPass | Dep::Acomp | Dep::Conj => {}
+            _ => return None,
+        }
+        if matches!(reading.word(word.head).pos, Pos::Verb | Pos::Aux) {
+            break word.head;
+        }
+        at = word.head;
+    };
+    is_due(reading, verb).then_some(verb)
 }
 
 /// How many sentences back "since then" may look for its day.
@@ -149,6 +188,7 @@ impl Act<'_> {
             let expression = self
                 .nearest(act)
                 .or_else(|| self.of_what_is_planned(act))
+                .or_else(|| self.nearest(self.carrier(act).filter(|_| act == self.head)?))
                 .or_else(|| self.nearest(scope::gathering(self.reading, act)?))?;
             let same = level < own || scope::arcs(self.reading, self.head, act, |_| true).is_some();
             if !same && self.is_beside(act) && !self.is_shared_beside(expression, act) {
@@ -207,10 +247,11 @@ impl Act<'_> {
             return true;
         }
         let open = time.from.is_some() && time.to.is_none();
-        open && path::is_since(reading, time)
-            && !scope::is_perfect(reading, act)
-            && reading.word(act).tag == Tag::Vbd
-            && reading.word(act).pos == Pos::Verb
+        let past = |verb: usize| {
+            let word = reading.word(verb);
+            word.pos == Pos::Verb && word.tag == Tag::Vbd && !scope::is_perfect(reading, verb)
+        };
+        open && path::is_since(reading, time) && (past(act) || past(self.head))
     }
 
     fn in_sentence(&self, word: usize) -> impl Iterator<Item = usize> {
@@ -227,12 +268,11 @@ impl Act<'_> {
     /// The days of the expression that the act's clause hangs on: "in April, *when he visited*"; "since April, *when he
     /// was killed*" begins with them.
     fn told_when(&self, act: usize) -> Option<When> {
-        let word = self.reading.word(act);
-        let hangs = matches!(word.dep, Dep::Relcl | Dep::Acl | Dep::Advcl);
         let at = self
             .in_sentence(act)
-            .find(|at| hangs && self.expressions[*at].words.contains(word.head))
-            .filter(|at| self.fits(&self.expressions[*at]) && self.nearest(act).is_none())?;
+            .filter(|at| self.fits(&self.expressions[*at]))
+            .find(|at| self.hangs_on(act, &self.expressions[*at]))
+            .filter(|_| self.nearest(act).is_none())?;
         let when = self.found(at, Reach::Clause);
         let stretch = self.expressions[at].stretch();
         Some(match (when.start, when.end, stretch) {
@@ -244,6 +284,74 @@ impl Act<'_> {
             },
             _ => when,
         })
+    }
+
+    /// Whether a clause hangs on an expression: in the tree, by a "when" right behind it ("have fled since May 3, *when
+    /// rebels attacked*"), or on a noun that stands for it ("on Friday, a day on which they *met*").
+    fn hangs_on(&self, clause: usize, time: &TimeExpression) -> bool {
+        let reading = self.reading;
+        let word = reading.word(clause);
+        let below = |head: usize| time.words.contains(head);
+        let stands_for = || {
+            let gap = word.head.checked_sub(time.words.end);
+            let beside = gap.is_some_and(|gap| gap <= 2) && reading.text(time.words.end) == ",";
+            let day = ["day", "night", "date"]
+                .iter()
+                .any(|known| path::is(reading, word.head, known));
+            word.dep == Dep::Relcl && beside && day && !path::is_ordered(reading, clause)
+        };
+        let behind = |child: usize| {
+            let comma = child > 0 && reading.text(child - 1) == ",";
+            let opens = reading.word(child).tag == Tag::Wrb && path::is(reading, child, "when");
+            opens && child - usize::from(comma) == time.words.end
+        };
+        match word.dep {
+            Dep::Relcl | Dep::Acl | Dep::Advcl if below(word.head) => true,
+            _ => stands_for() || reading.children(clause).any(behind),
+        }
+    }
+
+    /// The verb that only carries the noun that it describes: "the drill that they *were holding* on Monday".
+    fn carrier(&self, noun: usize) -> Option<usize> {
+        let reading = self.reading;
+        let carries = |clause: &usize| {
+            matches!(reading.word(*clause).dep, Dep::Relcl | Dep::Acl)
+                && is_light(reading, *clause)
+                && reading
+                    .child(*clause, Dep::Dobj)
+                    .is_none_or(|object| matches!(reading.word(object).tag, Tag::Wdt | Tag::Wp))
+        };
+        let mut below = reading.children(noun).filter(|_| is_noun(reading, noun));
+        below.find(carries)
+    }
+
+    /// "*Met* him and signed the accord on Monday": what is told first is of the day that stands behind the last.
+    fn as_what_follows(&self) -> Option<When> {
+        let reading = self.reading;
+        let last = |verb: usize| {
+            reading.children(verb).find(|child| {
+                let word = reading.word(*child);
+                word.dep == Dep::Conj
+                    && word.tag == reading.word(verb).tag
+                    && reading.child(*child, Dep::Nsubj).is_none()
+                    && reading.child(*child, Dep::NsubjPass).is_none()
+            })
+        };
+        if self.status != Status::Actual || reading.word(self.head).pos != Pos::Verb {
+            return None;
+        }
+        let mut at = last(self.head)?;
+        loop {
+            let time = self
+                .nearest(at)
+                .filter(|time| self.expressions[*time].words.start > at);
+            if let Some(time) = time {
+                let beside = path::is_beside(reading, &self.expressions[time], at);
+                let shared = beside && self.is_shared(time);
+                return shared.then(|| self.found(time, Reach::Enclosing));
+            }
+            at = last(at)?;
+        }
     }
 
     /// "Since then he *has refused*", "has since *refused*": from the day told of last.
@@ -302,7 +410,10 @@ impl Act<'_> {
             return true;
         };
         match self.status {
-            Status::Actual => time.from.is_none_or(|from| from <= document),
+            // "Is expelling them within a week": the limit is theirs.
+            Status::Actual => {
+                time.from.is_none_or(|from| from <= document) && !path::is_limit(time, document)
+            }
             Status::Future => time.to.is_none_or(|to| to >= document),
             _ => true,
         }
@@ -390,8 +501,13 @@ impl Act<'_> {
             head: host,
             ..*self
         };
-        let expression = around.nearest(host)?;
-        let prompt = link > 0 && is_prompt(reading, link - 1);
+        let expression = around.by_expression(None)?.expression?;
+        let short = |at: usize| {
+            let time = &self.expressions[at];
+            time.words.end == link && time.is_short()
+        };
+        let prompt =
+            (link > 0 && is_prompt(reading, link - 1)) || self.in_sentence(link).any(short);
         let coarse = path::is_coarse(&self.expressions[expression]);
         let shared = self.is_shared(expression);
         let precision = self.expressions[expression].precision;
@@ -402,7 +518,7 @@ impl Act<'_> {
         });
         let day = precision == Precision::Day
             && each.dep == Dep::Advcl
-            && path::is_after(reading, link)
+            && (path::is_after(reading, link) || path::is(reading, link, "before"))
             && !far
             && !scope::is_perfect(reading, below);
         let month = precision == Precision::Month;
@@ -438,7 +554,12 @@ impl Act<'_> {
             Dep::Advcl => scope::is_clause(reading, word) && path::is_ordered(reading, word),
             // "On Saturday, a day *after he put off* the trip".
             Dep::Conj => scope::is_clause(reading, word) && path::is_ordered(reading, word),
-            Dep::Pobj => !path::is_inside(reading, reading.word(word).head),
+            Dep::Pobj => {
+                let link = reading.word(word).head;
+                // "Was summoned on Sunday for a *session*".
+                let come_for = path::is(reading, link, "for") && is_gathering(reading, word);
+                !(come_for || path::is_inside(reading, link))
+            }
             Dep::Dobj => is_noun(reading, word) && !is_light(reading, reading.word(word).head),
             _ => false,
         }

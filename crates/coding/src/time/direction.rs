@@ -61,7 +61,7 @@ fn of_verb(reading: &Reading<'_>, verb: usize, beside: bool) -> Direction {
 }
 
 /// "Is due on Friday": what is said of the subject lies ahead.
-fn is_due(reading: &Reading<'_>, verb: usize) -> bool {
+pub(super) fn is_due(reading: &Reading<'_>, verb: usize) -> bool {
     reading.children(verb).any(|child| {
         matches!(reading.word(child).dep, Dep::Acomp | Dep::Attr | Dep::Oprd)
             && is_class(reading.text(child), Class::Ahead)

@@ -1,8 +1,10 @@
 //! The way up the tree from an expression of time to an act that it dates.
 
 use super::{TimeExpression, TimeKind};
+use crate::event::Precision;
 use crate::reading::{Dep, Pos, Reading, Tag};
 use crate::scope;
+use jiff::civil::Date;
 use smallvec::SmallVec;
 
 /// No way through a tree is followed further.
@@ -208,6 +210,23 @@ pub(crate) fn container(reading: &Reading<'_>, act: usize) -> SmallVec<[usize; 6
         at = word.head;
     }
     between
+}
+
+/// Whether an expression runs from the document's day to a later one: "within a week", "by Friday".
+pub(super) fn is_limit(time: &TimeExpression, document: Date) -> bool {
+    time.precision == Precision::Interval && time.from == Some(document) && time.to > Some(document)
+}
+
+/// Whether an expression says by when something is to be done, after the document's day.
+pub(super) fn is_limit_of(
+    reading: &Reading<'_>,
+    time: &TimeExpression,
+    document: Option<Date>,
+) -> bool {
+    let by = |word: usize| is(reading, word, "by");
+    let before = time.words.start.checked_sub(1);
+    document.is_some_and(|document| is_limit(time, document))
+        && (by(time.words.start) || before.is_some_and(by))
 }
 
 /// Whether an open expression says since when.

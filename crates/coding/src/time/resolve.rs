@@ -270,7 +270,16 @@ impl Resolver {
         let now = self.anchor.map(|anchor| Calendar::around(unit, anchor));
         let then = || self.told.last_within(unit).and_then(|then| then.at(unit));
         match shift {
-            None if unit == Unit::Day && part_of_day => self.told.day_before(self.at).or(now),
+            None if unit == Unit::Day && part_of_day => {
+                // Nobody did anything in the night of a day to come.
+                let ahead = |day: &Calendar| {
+                    self.anchor.is_some()
+                        && day.first() > self.anchor
+                        && self.direction == Direction::Past
+                };
+                let told = self.told.day_before(self.at).filter(|day| !ahead(day));
+                told.or(now)
+            }
             None if unit == Unit::Quarter => self.told.quarter().or(now),
             None | Some(Shift::This) if unit == Unit::Weekend => self.weekend(),
             None | Some(Shift::This) => now,

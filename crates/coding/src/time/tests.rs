@@ -1104,3 +1104,75 @@ fn a_term_of_office_waits_for_its_holder() {
         assert_eq!(found, [TimeKind::Tenure { holder: 4 }]);
     }
 }
+
+#[test]
+fn a_clause_hangs_on_the_day_before_it() {
+    let check = |text, trigger, expected| check_when(text, trigger, Status::Actual, expected);
+    check(
+        "Thousands have fled since March 3, when rebels attacked the town.",
+        "attacked",
+        "2021-03-03..2021-03-03 Day",
+    );
+    check(
+        "The fleet sailed on Friday, a day on which Cairo recalled its envoy.",
+        "recalled",
+        "2021-03-19..2021-03-19 Day",
+    );
+    check(
+        "It was a reference to the drill that marines were conducting on Friday.",
+        "drill",
+        "2021-03-19..2021-03-19 Day",
+    );
+}
+
+#[test]
+fn acts_of_one_sentence_share_a_day() {
+    let check = |text, trigger, expected| check_when(text, trigger, Status::Actual, expected);
+    check(
+        "Special units shot two men and captured a third on Friday.",
+        "shot",
+        "2021-03-19..2021-03-19 Day",
+    );
+    check(
+        "On Friday crowds threw stones and burned cars before police arrested forty.",
+        "arrested",
+        "2021-03-19..2021-03-19 Day",
+    );
+    check(
+        "Cairo recalled its envoy on Friday, an hour or so after Ankara had expelled him.",
+        "expelled",
+        "2021-03-19..2021-03-19 Day",
+    );
+    check(
+        "The ambassadors were called in on Friday for a meeting.",
+        "meeting",
+        "2021-03-19..2021-03-19 Day",
+    );
+}
+
+#[test]
+fn a_limit_is_that_of_what_is_done_in_the_end() {
+    check_when(
+        "Cairo is expelling ten diplomats within a week.",
+        "expelling",
+        Status::Actual,
+        "2021-03-22..2021-03-22 Document",
+    );
+    check_when(
+        "Cairo arrived on its first visit since 2000.",
+        "arrived",
+        Status::Actual,
+        "2021-03-22..2021-03-22 Document",
+    );
+}
+
+#[test]
+fn a_bare_day_stands_before_words_that_it_cannot_count() {
+    check("On the 5th the cabinet met.", "the 5th = 2021-03-05");
+    check("They met on the 5th in Vienna.", "the 5th = 2021-03-05");
+    check(
+        "It fired on the morning of the 5th.",
+        "the 5th = 2021-03-05",
+    );
+    check("They met on the 5th anniversary.", "");
+}

@@ -254,12 +254,20 @@ fn year_after(c: &mut Cursor<'_, '_>) -> Option<Term> {
     (of || year.shift.is_some()).then_some(year)
 }
 
-/// "the 5th", after "on", "by", "until" and the like; "the 5th of last month".
+/// "the 5th", after "on", "by", "until" and the like, or "on the morning of"; "the 5th of last month".
 fn day_of_month(c: &mut Cursor<'_, '_>) -> Option<Term> {
-    let dates = ["on", "by", "until", "till", "from", "since"];
-    let introduced = c
-        .behind(1)
-        .is_some_and(|before| dates.iter().any(|word| before.is(word)));
+    const DATES: [&str; 6] = ["on", "by", "until", "till", "from", "since"];
+    const PARTS: [&str; 4] = ["morning", "afternoon", "evening", "night"];
+    /// What no ordinal counts.
+    const BEHIND: [&str; 22] = [
+        "a", "after", "an", "and", "at", "but", "by", "for", "from", "had", "he", "his", "in",
+        "it", "its", "she", "the", "their", "they", "to", "when", "with",
+    ];
+    let stands = |back: usize, known: &[&str]| {
+        c.behind(back)
+            .is_some_and(|before| known.iter().any(|word| before.is(word)))
+    };
+    let introduced = stands(1, &DATES) || (stands(1, &["of"]) && stands(2, &PARTS));
     c.word("the")?;
     let day = numbers::numeric_ordinal(c).filter(|day| (1..=31).contains(day) && introduced)?;
     let month = c.attempt(|c| {
@@ -270,7 +278,9 @@ fn day_of_month(c: &mut Cursor<'_, '_>) -> Option<Term> {
         return Some(Term::from(Base::DayOfMonth(day)).within(month));
     }
     let noun_follows = c.peek(0).is_some_and(|next| {
-        next.spaced && next.text.starts_with(char::is_alphabetic) && !next.is("and")
+        next.spaced
+            && next.text.starts_with(char::is_alphabetic)
+            && !BEHIND.iter().any(|word| next.is(word))
     });
     (!noun_follows).then(|| Base::DayOfMonth(day).into())
 }

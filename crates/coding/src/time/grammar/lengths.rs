@@ -227,8 +227,16 @@ fn offset(c: &mut Cursor<'_, '_>, length: Length) -> Option<Term> {
         Offset::Hence => Origin::AfterNow,
         Offset::Earlier => Origin::BeforeThen,
         Offset::Later => Origin::AfterThen,
-        Offset::Before => Origin::Before(Box::new(dates::calendar_date(c)?)),
-        Offset::After => Origin::After(Box::new(dates::calendar_date(c)?)),
+        Offset::Before | Offset::After => {
+            let anchor = c.attempt(dates::calendar_date).map(Box::new);
+            match (offset, anchor) {
+                (Offset::Before, Some(anchor)) => Origin::Before(anchor),
+                (_, Some(anchor)) => Origin::After(anchor),
+                // "Had left two weeks before."
+                (Offset::Before, None) if ends_here(c) => Origin::BeforeThen,
+                _ => return None,
+            }
+        }
     };
     Some(counted(length, from, None))
 }
@@ -355,9 +363,12 @@ fn quantity_one(c: &mut Cursor<'_, '_>) -> Option<()> {
 
 /// Whether nothing follows that "before" or "after" could govern.
 fn ends_here(c: &Cursor<'_, '_>) -> bool {
+    const BEHIND: [&str; 18] = [
+        "about", "and", "as", "at", "but", "by", "for", "from", "had", "in", "on", "or", "to",
+        "was", "were", "when", "while", "with",
+    ];
     c.peek(0).is_none_or(|atom| {
-        [',', '.', ';', ')', '"']
-            .iter()
-            .any(|sign| atom.is_sign(*sign))
+        let sign = [',', '.', ';', ':', ')', '"', '”', '–', '—'];
+        sign.iter().any(|sign| atom.is_sign(*sign)) || BEHIND.iter().any(|word| atom.is(word))
     })
 }
