@@ -1,11 +1,11 @@
-//! What mentions need to know of the language: `data/language/{titles,groups,pronouns,places}.toml`.
+//! What mentions need to know of the language: `data/language/{titles,groups,peoples,pronouns,places}.toml`.
 
 use chancery_codebook::{Codebook, Words};
 use hashbrown::{HashMap, HashSet};
 
 use super::Gender;
 
-/// The words of the four files, ready to be asked.
+/// The words of these files, ready to be asked.
 #[derive(Debug)]
 pub(crate) struct Lexicon<'w> {
     words: &'w Words,
@@ -20,6 +20,7 @@ pub(crate) struct Lexicon<'w> {
     pronouns: HashMap<&'w str, Pronoun>,
     regions: HashMap<&'w str, &'w [String]>,
     others: HashMap<&'w str, Reach>,
+    homes: HashMap<&'w str, &'w [String]>,
     counts: HashMap<&'w str, usize>,
     sets: [HashSet<&'w str>; LISTS.len()],
     /// The last words of all roles.
@@ -145,6 +146,7 @@ impl<'w> Lexicon<'w> {
             pronouns: inverted(words, "pronouns", "", pronoun),
             regions: words.table("groups", "regions").collect(),
             others: inverted(words, "groups", "other", reach),
+            homes: homes(words),
             sets: LISTS
                 .map(|(file, path)| words.list(file, path).iter().map(String::as_str).collect()),
         }
@@ -193,6 +195,11 @@ impl<'w> Lexicon<'w> {
 
     pub(super) fn honorific(&self, form: &str) -> Option<Gender> {
         self.honorifics.get(form).copied()
+    }
+
+    /// The states that a people without one of its own lives in, most of them first.
+    pub(super) fn homes(&self, people: &str) -> &'w [String] {
+        self.homes.get(people).copied().unwrap_or_default()
     }
 
     /// What a plural noun may stand for: "leaders" for persons, "sides" for any.
@@ -277,6 +284,19 @@ impl<'w> Lexicon<'w> {
 /// The last word, of what a hyphen joins the last part.
 fn end(words: &str) -> &str {
     words.rsplit([' ', '-']).next().unwrap_or(words)
+}
+
+/// The states of each people by each of its names.
+fn homes(words: &Words) -> HashMap<&str, &[String]> {
+    let names = words
+        .table("peoples", "people")
+        .filter_map(|(key, names)| Some((key.strip_suffix(".names")?, names)));
+    names
+        .flat_map(|(people, names)| {
+            let states = words.list("peoples", &format!("people.{people}.states"));
+            names.iter().map(move |name| (name.as_str(), states))
+        })
+        .collect()
 }
 
 /// Each word of a table's lists with what the list's key says.

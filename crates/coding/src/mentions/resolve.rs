@@ -20,7 +20,7 @@ impl Finder<'_> {
             return;
         }
         let title = self.title(index);
-        self.relabel_place(index, &title);
+        self.relabel(index, &title);
         let (words, label) = (self.names[index].words, self.names[index].label);
         let person_like = self.is_person_like(index, &title);
         let found = self
@@ -117,13 +117,17 @@ impl Finder<'_> {
         person.map(|person| self.party_of(person))
     }
 
-    /// What the model takes for a person or a body and nobody knows is a place where it stands like one and the gazetteer has
-    /// it ("shelled Kherson", "of Murmansk"), and a single word that the model takes for a person where something is ("at
-    /// Jarinje"); and so is one that only shares a surname, "Sabah".
-    pub(super) fn relabel_place(&mut self, index: usize, title: &Title) {
+    /// A people's name is that, whatever the model takes it for. What it takes for a person or a body and nobody knows is a
+    /// place where it stands like one and the gazetteer has it ("shelled Kherson", "of Murmansk"), and a single word that the
+    /// model takes for a person where something is ("at Jarinje"); and so is one that only shares a surname, "Sabah".
+    pub(super) fn relabel(&mut self, index: usize, title: &Title) {
         let name = &self.names[index];
         let unknown = name.candidates.is_empty() && title.start == name.words.start;
         let text = self.reading.words_of(name.words);
+        if unknown && !self.lexicon.homes(text).is_empty() && !self.by_part.contains_key(text) {
+            self.names[index].label = Label::Nationality;
+            return;
+        }
         let plain = unknown && !self.by_part.contains_key(text);
         let place = match name.label {
             Label::Person if name.words.len() == 1 => {

@@ -759,6 +759,18 @@ fn a_people_is_of_the_state_that_it_lives_in() {
     check_on("2014-03-02", text, &["Russians -> UKR.CVL"]);
 }
 
+#[test]
+fn peoples_live_in_the_states_that_the_story_names() {
+    check(
+        "Syrian troops advanced on Kobani. The Kurds asked for help, and Kurdish fighters blew up a bridge.",
+        &["Kurds -> SYR.CVL", "Kurdish fighters -> SYR.REB"],
+    );
+    check(
+        "Bangladesh turned back a boat with forty Rohingya aboard.",
+        &["Rohingya -> MMR.CVL"],
+    );
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_has_mentions_within_bounds(text in "[A-Za-z,.' ]{0,120}") {

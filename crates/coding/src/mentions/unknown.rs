@@ -30,6 +30,14 @@ impl Finder<'_> {
             party.country = Some(country);
             return Some((self.add(party), 0.7));
         }
+        if let Some(country) = self.home_of_people(text) {
+            let mut party = Party::new(PartyKind::Group, text);
+            // "The Kurds"; whoever else is Kurdish has the sector of his role.
+            let plain = self.is_nominal(self.names[index].head);
+            party.sector = (plain && country.is_some()).then(|| "CVL".to_owned());
+            party.country = country;
+            return Some((self.add(party), 0.7));
+        }
         let kind = match label {
             Label::Organisation => PartyKind::Organisation,
             _ if self.begins_with_nationality(index) => PartyKind::Organisation,
@@ -95,6 +103,19 @@ impl Finder<'_> {
             && all
                 .next()
                 .is_some_and(|place| places.place(place).country() == country)
+    }
+
+    /// The state in which a people without one of its own lives: the one that the story speaks of most, or the only one;
+    /// nothing where the name is no people's.
+    fn home_of_people(&self, name: &str) -> Option<Option<String>> {
+        let homes = self.lexicon.homes(name);
+        let home = |state: &&str| homes.iter().any(|it| it == state);
+        let told = self.protagonists(None).find(home).map(str::to_owned);
+        let only = || match homes {
+            [only] => Some(only.clone()),
+            _ => None,
+        };
+        (!homes.is_empty()).then(|| told.or_else(only))
     }
 
     /// The country of the place that a name means.
