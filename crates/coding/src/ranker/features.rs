@@ -91,7 +91,7 @@ impl Default for Sink {
 }
 
 /// How many features most things have, a predicate or a candidate.
-const USUAL: usize = 96;
+const USUAL: usize = 256;
 
 impl Sink {
     #[inline(always)]
@@ -128,7 +128,7 @@ impl Sink {
         self.found
     }
 
-    /// The features by number, once each, their length brought to `length`.
+    /// The features, once each, their length brought to `length`.
     pub(crate) fn balanced(self, length: f32) -> Vec<(u32, f32)> {
         to_length(self.once(), length)
     }
@@ -138,7 +138,7 @@ impl Sink {
         to_length(self.found, length)
     }
 
-    /// The features by number, once each, every value times `weight`: where the options of a choice are compared, one of
+    /// The features, once each, every value times `weight`: where the options of a choice are compared, one of
     /// which more is known must not count for less by it.
     pub(crate) fn scaled(self, weight: f32) -> Vec<(u32, f32)> {
         let mut found = self.once();
@@ -148,16 +148,32 @@ impl Sink {
         found
     }
 
-    /// The features by number, of equal ones the greatest value.
+    /// The features, each once, in the order in which they were added first; of equal ones the greatest value.
     fn once(mut self) -> Vec<(u32, f32)> {
-        self.found.sort_unstable_by_key(|(feature, _)| *feature);
-        self.found.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                kept.1 = kept.1.max(next.1);
+        // Open addressing: at a feature's place stands one more than its number among those kept.
+        let size = (self.found.len() * 2).next_power_of_two();
+        let mut places = vec![0u32; size];
+        let mut kept = 0;
+        for at in 0..self.found.len() {
+            let (feature, value) = self.found[at];
+            let mut place = feature as usize & (size - 1);
+            loop {
+                let known = places[place] as usize;
+                if known == 0 {
+                    self.found[kept] = (feature, value);
+                    kept += 1;
+                    places[place] = kept as u32;
+                    break;
+                }
+                let known = &mut self.found[known - 1];
+                if known.0 == feature {
+                    known.1 = known.1.max(value);
+                    break;
+                }
+                place = (place + 1) & (size - 1);
             }
-            same
-        });
+        }
+        self.found.truncate(kept);
         self.found
     }
 }
