@@ -8,7 +8,6 @@ use super::Gender;
 /// The words of these files, ready to be asked.
 #[derive(Debug)]
 pub(crate) struct Lexicon<'w> {
-    words: &'w Words,
     roles: HashMap<&'w str, &'w str>,
     owned: HashMap<&'w str, &'w str>,
     ranks: HashMap<&'w str, &'w str>,
@@ -20,7 +19,15 @@ pub(crate) struct Lexicon<'w> {
     pronouns: HashMap<&'w str, Pronoun>,
     regions: HashMap<&'w str, &'w [String]>,
     others: HashMap<&'w str, Reach>,
+    sorts: HashMap<&'w str, &'w [String]>,
+    collectives: HashMap<&'w str, &'w [String]>,
+    called: HashMap<&'w str, &'w [String]>,
+    points: HashMap<&'w str, (&'w str, &'w [String])>,
+    blocs: HashMap<&'w str, &'w str>,
+    /// What body, and by which noun.
+    bodies: HashSet<(&'w str, &'w str)>,
     homes: HashMap<&'w str, &'w [String]>,
+    shorts: HashMap<&'w str, Vec<(&'w str, &'w [String])>>,
     counts: HashMap<&'w str, usize>,
     sets: [HashSet<&'w str>; LISTS.len()],
     /// The last words of all roles.
@@ -132,7 +139,6 @@ impl<'w> Lexicon<'w> {
         Self {
             counts: counts.collect(),
             role_ends,
-            words,
             roles,
             owned: inverted(words, "titles", "owned", |key| {
                 Some(if key == "any" { "" } else { key })
@@ -146,7 +152,20 @@ impl<'w> Lexicon<'w> {
             pronouns: inverted(words, "pronouns", "", pronoun),
             regions: words.table("groups", "regions").collect(),
             others: inverted(words, "groups", "other", reach),
+            sorts: words.table("groups", "sorts").collect(),
+            collectives: words.table("groups", "collective").collect(),
+            called: words.table("groups", "called").collect(),
+            points: words
+                .table("groups", "points")
+                .filter_map(|(key, context)| {
+                    let (adjective, state) = key.split_once('.')?;
+                    Some((adjective, (state, context)))
+                })
+                .collect(),
+            blocs: words.map("groups", "blocs").collect(),
+            bodies: words.map("groups", "bodies").collect(),
             homes: homes(words),
+            shorts: shorts(words),
             sets: LISTS
                 .map(|(file, path)| words.list(file, path).iter().map(String::as_str).collect()),
         }
@@ -219,47 +238,32 @@ impl<'w> Lexicon<'w> {
 
     /// The body whose members go by an adjective of region.
     pub(super) fn bloc(&self, region: &str) -> Option<&'w str> {
-        let mut blocs = self.words.map("groups", "blocs");
-        blocs.find(|(key, _)| *key == region).map(|(_, id)| id)
+        self.blocs.get(region).copied()
     }
 
     /// The states that a noun for a sort of state may mean: "kingdom", "island".
     pub(super) fn sort(&self, noun: &str) -> Option<&'w [String]> {
-        let mut sorts = self.words.table("groups", "sorts");
-        sorts
-            .find(|(key, _)| *key == noun)
-            .map(|(_, states)| states)
+        self.sorts.get(noun).copied()
     }
 
     /// The states that a name for several stands for: "the two Koreas".
     pub(super) fn collective(&self, name: &str) -> Option<&'w [String]> {
-        let mut names = self.words.table("groups", "collective");
-        names
-            .find(|(key, _)| *key == name)
-            .map(|(_, states)| states)
+        self.collectives.get(name).copied()
     }
 
     /// Whether "the" with this noun may mean a body of such a country (`IGO`) or sector.
     pub(super) fn is_body(&self, noun: &str, sort: &str) -> bool {
-        let mut bodies = self.words.map("groups", "bodies");
-        bodies.any(|(key, word)| key == sort && word == noun)
+        self.bodies.contains(&(sort, noun))
     }
 
     /// The bodies that go by this noun alone: "the alliance".
     pub(super) fn called(&self, noun: &str) -> &'w [String] {
-        let mut called = self.words.table("groups", "called");
-        called
-            .find(|(key, _)| *key == noun)
-            .map_or(&[], |(_, bodies)| bodies)
+        self.called.get(noun).copied().unwrap_or_default()
     }
 
     /// The state that an adjective of a cardinal point means, with the states whose presence explains it.
     pub(super) fn point(&self, adjective: &str) -> Option<(&'w str, &'w [String])> {
-        let mut points = self.words.table("groups", "points");
-        points.find_map(|(key, context)| {
-            let (word, state) = key.split_once('.')?;
-            (word == adjective).then_some((state, context))
-        })
+        self.points.get(adjective).copied()
     }
 
     /// What a noun for the other one of two stands for: "neighbour" for a state, "host" for a person.
@@ -274,16 +278,24 @@ impl<'w> Lexicon<'w> {
 
     /// Whom a name cut short may mean, each with the states whose presence explains it.
     pub(super) fn short(&self, form: &str) -> impl Iterator<Item = (&'w str, &'w [String])> {
-        let prefix = format!("{form}.");
-        self.words
-            .table("groups", "short")
-            .filter_map(move |(key, context)| Some((key.strip_prefix(prefix.as_str())?, context)))
+        self.shorts.get(form).into_iter().flatten().copied()
     }
 }
 
 /// The last word, of what a hyphen joins the last part.
 fn end(words: &str) -> &str {
     words.rsplit([' ', '-']).next().unwrap_or(words)
+}
+
+/// Whom each name cut short may mean, with the states whose presence explains it.
+fn shorts(words: &Words) -> HashMap<&str, Vec<(&str, &[String])>> {
+    let mut all: HashMap<&str, Vec<(&str, &[String])>> = HashMap::new();
+    for (key, states) in words.table("groups", "short") {
+        if let Some((form, entity)) = key.rsplit_once('.') {
+            all.entry(form).or_default().push((entity, states));
+        }
+    }
+    all
 }
 
 /// The states of each people by each of its names.
