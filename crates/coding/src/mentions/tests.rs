@@ -766,7 +766,7 @@ fn peoples_live_in_the_states_that_the_story_names() {
         &["Kurds -> SYR.CVL", "Kurdish fighters -> SYR.REB"],
     );
     check(
-        "Bangladesh turned back a boat with forty Rohingya aboard.",
+        "Bangladesh turned back dozens of Rohingya on Monday.",
         &["Rohingya -> MMR.CVL"],
     );
 }

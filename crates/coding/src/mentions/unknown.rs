@@ -8,6 +8,7 @@ use super::lexicon::List;
 use super::names::{Label, Name};
 use super::party::split;
 use super::{Finder, Gender, Party, PartyId, PartyKind};
+use crate::reading::Dep;
 
 impl Finder<'_> {
     /// A place of the gazetteer, or a name that only the model knows.
@@ -33,7 +34,8 @@ impl Finder<'_> {
         if let Some(country) = self.home_of_people(text) {
             let mut party = Party::new(PartyKind::Group, text);
             // "The Kurds"; whoever else is Kurdish has the sector of his role.
-            let plain = self.is_nominal(self.names[index].head);
+            let dep = self.reading.word(self.names[index].head).dep;
+            let plain = !matches!(dep, Dep::Amod | Dep::Compound | Dep::Nmod);
             party.sector = (plain && country.is_some()).then(|| "CVL".to_owned());
             party.country = country;
             return Some((self.add(party), 0.7));
