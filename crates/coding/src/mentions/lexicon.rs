@@ -55,6 +55,7 @@ pub(super) enum List {
     PlaceVerbs,
     Commands,
     Peoples,
+    Borne,
     Crowds,
     Nowhere,
     Suffered,
@@ -69,7 +70,7 @@ pub(super) enum List {
 }
 
 /// File and path of each [`List`].
-const LISTS: [(&str, &str); 29] = [
+const LISTS: [(&str, &str); 30] = [
     ("titles", "former"),
     ("titles", "envoys"),
     ("titles", "counterparts"),
@@ -88,6 +89,7 @@ const LISTS: [(&str, &str); 29] = [
     ("places", "place_verbs"),
     ("titles", "commands"),
     ("titles", "peoples"),
+    ("peoples", "borne.words"),
     ("groups", "crowds.words"),
     ("places", "nowhere"),
     ("groups", "crowds.suffered"),

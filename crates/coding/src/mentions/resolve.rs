@@ -124,7 +124,9 @@ impl Finder<'_> {
         let name = &self.names[index];
         let unknown = name.candidates.is_empty() && title.start == name.words.start;
         let text = self.reading.words_of(name.words);
-        if unknown && !self.lexicon.homes(text).is_empty() && !self.by_part.contains_key(text) {
+        let person = name.label == Label::Person && self.lexicon.has(List::Borne, text);
+        let people = !self.lexicon.homes(text).is_empty() && !person;
+        if unknown && people && !self.by_part.contains_key(text) {
             self.names[index].label = Label::Nationality;
             return;
         }

@@ -769,6 +769,12 @@ fn peoples_live_in_the_states_that_the_story_names() {
         "Bangladesh turned back dozens of Rohingya on Monday.",
         &["Rohingya -> MMR.CVL"],
     );
+    let text = "The envoys met in Paris on Monday. Karen said no.";
+    let found = with(text, "2021-03-22", |_, mentions, _| {
+        let mut parties = mentions.parties().iter();
+        parties.any(|it| it.country.as_deref() == Some("MMR"))
+    });
+    assert_ne!(found, Some(true), "a woman is no people");
 }
 
 proptest::proptest! {

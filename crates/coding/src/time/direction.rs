@@ -134,10 +134,7 @@ fn is_ahead(reading: &Reading<'_>, word: usize, beside: bool) -> bool {
 }
 
 fn is_class(word: &str, class: Class) -> bool {
-    Lexicon::english()
-        .entries(word)
-        .iter()
-        .any(|entry| entry.rest.is_empty() && entry.class == class)
+    Lexicon::english().means(word, |known| known == class)
 }
 
 /// Whether a verb only carries the act that its noun names ("held talks").

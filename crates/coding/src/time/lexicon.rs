@@ -41,6 +41,7 @@ pub(super) enum Class {
     Holiday(Holiday),
     Ahead,
     AheadVerb,
+    Behind(Behind),
     Tenure,
     Age,
 }
@@ -69,6 +70,11 @@ macro_rules! keys {
             }
         }
     };
+}
+
+keys! {
+    /// How a word goes on behind an expression: with what cannot hang on it, or with what begins a phrase of its own.
+    Behind { Link = "link", Phrase = "phrase" }
 }
 
 keys! {
@@ -187,6 +193,12 @@ impl Lexicon {
             .push(Entry { rest, class });
     }
 
+    /// Whether `word` alone has such a meaning.
+    pub(super) fn means(&self, word: &str, is: impl Fn(Class) -> bool) -> bool {
+        let mut entries = self.entries(word).iter();
+        entries.any(|entry| entry.rest.is_empty() && is(entry.class))
+    }
+
     /// What may begin with `word`, longest phrases first.
     pub(super) fn entries(&self, word: &str) -> &[Entry] {
         let mut lower = [0_u8; 24];
@@ -239,6 +251,7 @@ fn class(table: &str, key: &str) -> Option<Class> {
         "holiday" => Class::Holiday(Holiday::parse(key, weekday)?),
         "ahead" => Class::Ahead,
         "ahead_verb" => Class::AheadVerb,
+        "behind" => Class::Behind(Behind::parse(key)?),
         "tenure" => Class::Tenure,
         "age" => Class::Age,
         _ => return None,

@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::{numbers, years};
 use crate::time::atoms::Atom;
-use crate::time::lexicon::{Class, Edge, Part, Season, Shift, Unit};
+use crate::time::lexicon::{Class, Edge, Lexicon, Part, Season, Shift, Unit};
 use crate::time::term::{Base, Hour, Meaning, Term};
 
 /// Any date.
@@ -257,17 +257,12 @@ fn year_after(c: &mut Cursor<'_, '_>) -> Option<Term> {
 /// "the 5th", after "on", "by", "until" and the like, or "on the morning of"; "the 5th of last month".
 fn day_of_month(c: &mut Cursor<'_, '_>) -> Option<Term> {
     const DATES: [&str; 6] = ["on", "by", "until", "till", "from", "since"];
-    const PARTS: [&str; 4] = ["morning", "afternoon", "evening", "night"];
-    /// What no ordinal counts.
-    const BEHIND: [&str; 22] = [
-        "a", "after", "an", "and", "at", "but", "by", "for", "from", "had", "he", "his", "in",
-        "it", "its", "she", "the", "their", "they", "to", "when", "with",
-    ];
-    let stands = |back: usize, known: &[&str]| {
-        c.behind(back)
-            .is_some_and(|before| known.iter().any(|word| before.is(word)))
-    };
-    let introduced = stands(1, &DATES) || (stands(1, &["of"]) && stands(2, &PARTS));
+    let lexicon = Lexicon::english();
+    let part = |before: &Atom<'_>| lexicon.means(before.text, |it| matches!(it, Class::Part(_)));
+    let introduced = c.behind(1).is_some_and(|before| {
+        let of_part = || before.is("of") && c.behind(2).is_some_and(part);
+        DATES.iter().any(|word| before.is(word)) || of_part()
+    });
     c.word("the")?;
     let day = numbers::numeric_ordinal(c).filter(|day| (1..=31).contains(day) && introduced)?;
     let month = c.attempt(|c| {
@@ -280,7 +275,7 @@ fn day_of_month(c: &mut Cursor<'_, '_>) -> Option<Term> {
     let noun_follows = c.peek(0).is_some_and(|next| {
         next.spaced
             && next.text.starts_with(char::is_alphabetic)
-            && !BEHIND.iter().any(|word| next.is(word))
+            && !lexicon.means(next.text, |it| matches!(it, Class::Behind(_)))
     });
     (!noun_follows).then(|| Base::DayOfMonth(day).into())
 }

@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::{dates, numbers};
-use crate::time::lexicon::{Class, Offset, Quantity, Shift, Side, Unit};
+use crate::time::lexicon::{Behind, Class, Lexicon, Offset, Quantity, Shift, Side, Unit};
 use crate::time::term::{Amount, Base, Hour, Length, Meaning, Origin, Term};
 
 /// "two weeks", "nearly a decade", "the past few months", "two-day", "three years ago", "year-earlier".
@@ -363,12 +363,9 @@ fn quantity_one(c: &mut Cursor<'_, '_>) -> Option<()> {
 
 /// Whether nothing follows that "before" or "after" could govern.
 fn ends_here(c: &Cursor<'_, '_>) -> bool {
-    const BEHIND: [&str; 18] = [
-        "about", "and", "as", "at", "but", "by", "for", "from", "had", "in", "on", "or", "to",
-        "was", "were", "when", "while", "with",
-    ];
     c.peek(0).is_none_or(|atom| {
         let sign = [',', '.', ';', ':', ')', '"', '”', '–', '—'];
-        sign.iter().any(|sign| atom.is_sign(*sign)) || BEHIND.iter().any(|word| atom.is(word))
+        sign.iter().any(|sign| atom.is_sign(*sign))
+            || Lexicon::english().means(atom.text, |it| it == Class::Behind(Behind::Link))
     })
 }
