@@ -36,6 +36,11 @@ pub fn workspace() -> PathBuf {
     beside.canonicalize().unwrap_or(beside)
 }
 
+/// The folder of annotated texts, which is no part of the codebook.
+pub fn gold() -> PathBuf {
+    workspace().join("gold")
+}
+
 fn build() -> Result<PathBuf> {
     build_release("chancery")
 }

@@ -11,10 +11,12 @@ mod demo;
 mod examples;
 mod generate;
 mod invented;
+mod marks;
 mod merging;
 mod model;
 mod parity;
 mod petrarch;
+mod places;
 mod plv;
 mod quiet;
 mod soak;
@@ -57,6 +59,7 @@ enum Chore {
     Vectors,
     /// Measure the time tagger on TimeML documents, as TempEval-3 counts.
     Temporal(temporal::Options),
+    Places(places::Options),
 }
 
 /// What is measured.
@@ -89,5 +92,6 @@ fn main() -> Result<()> {
         Chore::Train(options) => train::run(&options),
         Chore::Vectors => vectors::run(),
         Chore::Temporal(options) => temporal::run(&options),
+        Chore::Places(options) => places::run(&options),
     }
 }

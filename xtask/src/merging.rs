@@ -1,4 +1,4 @@
-//! How well reports are merged into incidents: the merger on the labelled set of `data/dev/merging`.
+//! How well reports are merged into incidents: the merger on the labelled set of `gold/merging`.
 
 use crate::demo::workspace;
 use crate::train::kept;
@@ -28,7 +28,7 @@ pub struct Options {
 
 /// Runs the merger and prints the figures.
 pub fn run(options: &Options) -> Result<()> {
-    let own = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/dev/merging");
+    let own = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../gold/merging");
     let set =
         Set::read(&options.set.clone().unwrap_or_else(own)).map_err(|error| anyhow!(error))?;
     let given = set.clone();

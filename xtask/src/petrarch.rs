@@ -85,7 +85,7 @@ fn shared() -> Option<PathBuf> {
 }
 
 fn own_tables() -> PathBuf {
-    workspace().join("data/dev/petrarch")
+    workspace().join("gold/petrarch")
 }
 
 /// Codes all records; none where PETRARCH's files are not at hand.

@@ -103,7 +103,7 @@ pub fn kept<'k>(pipeline: &'k Pipeline, codebook: &'k Codebook) -> Result<Coder<
 /// Trains the models of origins, of acts, of judged acts, of sides and of places on the corpus and all dispatches, and writes them.
 fn train_coding(pipeline: &Pipeline, codebook: &Codebook) -> Result<()> {
     let data = workspace().join("data");
-    let seen = dispatches::to_learn_from(&data)?;
+    let seen = dispatches::to_learn_from()?;
     let material = dispatches::Material::of(pipeline, codebook, &data, &seen)?;
     let models = material.models();
     for (name, bytes) in [

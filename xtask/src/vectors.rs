@@ -76,7 +76,7 @@ fn words_of(data: &Path) -> Result<BTreeSet<String>> {
         .into_iter()
         .map(|sentence| sentence.text)
         .collect();
-    let annotated = dispatches::annotated(data)?.into_iter();
+    let annotated = dispatches::annotated()?.into_iter();
     texts.extend(annotated.map(|dispatch| dispatch.document.repaired));
     texts.extend(plv::cases()?.into_iter().flatten().map(|case| case.text));
     let pipeline = Pipeline::load(&chancery_language::locate(None)?)?;

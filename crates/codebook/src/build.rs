@@ -202,7 +202,11 @@ pub(crate) fn places(mut rows: Rows) -> Places {
                 alias,
                 Posting {
                     number: row as u32,
-                    form: NameForm::Alias,
+                    form: if is_abbreviation(alias) {
+                        NameForm::Abbreviation
+                    } else {
+                        NameForm::Alias
+                    },
                 },
             );
         }
@@ -211,4 +215,10 @@ pub(crate) fn places(mut rows: Rows) -> Places {
         table,
         names: names.build(),
     }
+}
+
+/// "Calif.", "N.Y.", "NSW": a form that ends in a period, or of two or three capitals.
+fn is_abbreviation(alias: &str) -> bool {
+    let capitals = (2..=3).contains(&alias.len()) && alias.chars().all(|c| c.is_ascii_uppercase());
+    capitals || alias.ends_with('.')
 }

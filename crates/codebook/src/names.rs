@@ -29,16 +29,19 @@ pub enum NameForm {
     Inhabitants,
     /// A capital, a building or a nickname that stands for a government or an organ.
     Metonym,
+    /// A short form of a part of a country, used behind a town: "Calif.", "ON".
+    Abbreviation,
 }
 
 impl NameForm {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Name,
         Self::Alias,
         Self::Surname,
         Self::Adjective,
         Self::Inhabitants,
         Self::Metonym,
+        Self::Abbreviation,
     ];
 }
 

@@ -16,7 +16,7 @@ pub(crate) const COLUMNS: &[&str] = &[
     "aliases",
 ];
 
-/// Cities and regions.
+/// Cities, towns, regions and countries.
 #[derive(Debug)]
 pub struct Places {
     pub(crate) table: Table,
@@ -36,10 +36,10 @@ pub struct PlaceHit<'p> {
 }
 
 impl<'p> PlaceHit<'p> {
-    /// The places of that name, those of the most people first, each with whether it is its main name.
-    pub fn candidates(&self) -> impl ExactSizeIterator<Item = (PlaceRef, bool)> + use<'p> {
+    /// The places of that name, those of the most people first, each with what the name is for it.
+    pub fn candidates(&self) -> impl ExactSizeIterator<Item = (PlaceRef, NameForm)> + use<'p> {
         let postings = self.found.postings.iter();
-        postings.map(|posting| (PlaceRef(posting.number), posting.form == NameForm::Name))
+        postings.map(|posting| (PlaceRef(posting.number), posting.form))
     }
 }
 
@@ -54,12 +54,19 @@ impl Places {
         })
     }
 
-    /// The places whose name is `name` as a whole, those of the most people first.
-    pub fn lookup(&self, name: &str) -> impl ExactSizeIterator<Item = PlaceRef> + '_ {
-        self.names
-            .exactly(name)
-            .iter()
-            .map(|posting| PlaceRef(posting.number))
+    /// The places within countries, seas and continents whose name is `name` as a whole, those of the most people first.
+    pub fn lookup(&self, name: &str) -> impl Iterator<Item = PlaceRef> + '_ {
+        let postings = self.names.exactly(name).iter();
+        let full = postings.filter(|posting| posting.form != NameForm::Abbreviation);
+        full.map(|posting| PlaceRef(posting.number))
+            .filter(|place| !self.place(*place).is_country())
+    }
+
+    /// The row of a country, by the name and the code that it has in the who-is-who.
+    pub fn country(&self, name: &str, code: &str) -> Option<PlaceRef> {
+        let places = self.names.exactly(name).iter();
+        let mut places = places.map(|posting| PlaceRef(posting.number));
+        places.find(|place| self.place(*place).is_country() && self.place(*place).country() == code)
     }
 
     /// What is known of a place.
@@ -142,6 +149,11 @@ impl<'p> Place<'p> {
     /// The kind of place, in GeoNames' feature codes (`PPLC`, `ADM1`, ...).
     pub fn feature(&self) -> &'p str {
         self.cell(7)
+    }
+
+    /// Whether it is a country as such, which has no point on the map.
+    pub fn is_country(&self) -> bool {
+        self.feature() == "PCLI"
     }
 
     /// Its other names.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 fn set() -> Set {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/dev/merging");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../gold/merging");
     Set::read(&folder).expect("the set can be read")
 }
 

@@ -74,7 +74,7 @@ fn incidents(record: &Record) -> Vec<String> {
 }
 
 fn two_stories() -> Vec<Item> {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/dev/merging");
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../gold/merging");
     let set = Set::read(&data).expect("the set can be read");
     let wanted = |id: &str| id.starts_with("s01") || id.starts_with("s02");
     let dispatches = set.dispatches.iter().filter(|it| wanted(&it.id));

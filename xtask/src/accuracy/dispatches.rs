@@ -20,11 +20,12 @@ use serde_json::Value;
 
 use super::compare::{self, Listing};
 use super::{marked, readers};
+use crate::demo::gold;
 use crate::train::acts::{self, Told};
 use crate::train::sides::{self, Standing};
 use crate::train::{Example, SEEDS, judge, origins, places};
 
-/// A gold event as `data/dev/README.md` describes it.
+/// A gold event as `gold/README.md` describes it.
 #[derive(Default, Deserialize)]
 pub struct Gold {
     pub document: String,
@@ -169,20 +170,20 @@ impl Gold {
 }
 
 /// All dispatches to learn from: those of development first.
-pub fn to_learn_from(data: &Path) -> Result<Vec<Annotated>> {
-    let mut all = annotated(data)?;
-    all.extend(marked::dispatches(data)?);
+pub fn to_learn_from() -> Result<Vec<Annotated>> {
+    let mut all = annotated()?;
+    all.extend(marked::dispatches()?);
     Ok(all)
 }
 
-/// The annotated development dispatches of a data folder; none where there are none.
-pub fn annotated(data: &Path) -> Result<Vec<Annotated>> {
-    read(&data.join("dev"))
+/// The annotated development dispatches; none where there are none.
+pub fn annotated() -> Result<Vec<Annotated>> {
+    read(&gold())
 }
 
 /// The annotated dispatches whose sentences nobody reads while the coder is worked on.
-fn held_out(data: &Path) -> Result<Vec<Annotated>> {
-    read(&data.join("dev/held"))
+fn held_out() -> Result<Vec<Annotated>> {
+    read(&gold().join("held"))
 }
 
 fn read(folder: &Path) -> Result<Vec<Annotated>> {
@@ -234,12 +235,12 @@ pub struct Wanted<'a> {
 /// the share of each field that is right. Each dispatch is coded with a model of acts that has seen the corpus and the
 /// dispatches of other folds.
 pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wanted) -> Result<()> {
-    let dispatches = to_learn_from(data)?;
+    let dispatches = to_learn_from()?;
     if dispatches.is_empty() {
         println!("dispatches: skipped, there are none");
         return Ok(());
     }
-    let own = annotated(data)?.len();
+    let own = annotated()?.len();
     let material = Material::of(pipeline, codebook, data, &dispatches)?;
     let measured = if wanted.marked {
         own..dispatches.len()
@@ -270,7 +271,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
         compare::report("of these, checked", careful, coded, Listing::default());
     }
     standings.print();
-    let held = held_out(data)?;
+    let held = held_out()?;
     let coder = material.models().coder(pipeline, codebook);
     let coded: Vec<Explanation> = held
         .par_iter()
@@ -278,7 +279,7 @@ pub fn run(pipeline: &Pipeline, codebook: &Codebook, data: &Path, wanted: &Wante
         .collect();
     compare::report("held out", &held, &coded, Listing::default());
     if !wanted.marked {
-        readers::report(data, dispatches)?;
+        readers::report(dispatches)?;
     }
     Ok(())
 }
@@ -346,7 +347,7 @@ impl Material {
             .par_iter()
             .map(|it| origins::of_dispatch(&bare, &it.document, &it.gold))
             .collect();
-        let with_origins = origins::marked(data)?;
+        let with_origins = origins::marked()?;
         let of_marked: Vec<Vec<sides::Choice>> = with_origins
             .par_iter()
             .map(|it| origins::of_marked(&bare, it))

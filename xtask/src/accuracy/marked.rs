@@ -1,4 +1,4 @@
-//! Dispatches of the corpus, in which the acts are marked in the text: `data/corpus/dispatches`.
+//! Dispatches of the corpus, in which the acts are marked in the text: `gold/corpus`.
 
 use std::fs;
 use std::ops::Range;
@@ -8,14 +8,15 @@ use anyhow::{Context as _, Result, bail};
 use chancery_intake::{Options, Supplied, assemble, parse_date};
 
 use super::dispatches::{Annotated, Care, Gold, Party};
+use crate::demo::gold;
 
-/// The marked dispatches of a data folder, as `data/corpus/README.md` describes them.
+/// The marked dispatches, as `gold/README.md` describes them.
 ///
 /// # Errors
 ///
 /// A file that cannot be read, marks that are not closed, and acts without a mark.
-pub fn dispatches(data: &Path) -> Result<Vec<Annotated>> {
-    in_files(&data.join("corpus/dispatches"), read)
+pub fn dispatches() -> Result<Vec<Annotated>> {
+    in_files(&gold().join("corpus"), read)
 }
 
 /// What is read from each dispatch of the files of a folder, in the order of their names; a line that begins with `## ` begins a

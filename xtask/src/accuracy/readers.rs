@@ -1,7 +1,5 @@
 //! How far careful readers agree: dispatches of the development set that others annotated too, without sight of its events.
 
-use std::path::Path;
-
 use anyhow::{Context as _, Result, ensure};
 use chancery_coding::{Event, Explanation};
 use chancery_text::CharIndex;
@@ -10,6 +8,7 @@ use serde_json::json;
 use super::compare::{self, Listing};
 use super::dispatches::{Annotated, Gold, Party};
 use super::marked;
+use crate::demo::gold;
 
 /// Prints the figures of each reader's events beside those of the development set, as if they were coded; nothing where there
 /// are no readers.
@@ -17,8 +16,8 @@ use super::marked;
 /// # Errors
 ///
 /// A file that cannot be read, and a dispatch that is not one of the development set.
-pub fn report(data: &Path, dispatches: &[Annotated]) -> Result<()> {
-    let folder = data.join("dev/readers");
+pub fn report(dispatches: &[Annotated]) -> Result<()> {
+    let folder = gold().join("readers");
     if !folder.exists() {
         return Ok(());
     }

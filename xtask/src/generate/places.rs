@@ -1,14 +1,14 @@
-//! The gazetteer: cities from GeoNames, first-order divisions, and hand-written regions, waters and sites.
+//! The gazetteer: cities and towns from GeoNames, first-order divisions, countries, and hand-written regions, waters and sites.
 
 use super::names::{ascii, fold, list, listed};
 use super::rows::{Place, State};
 use super::{Paths, states, table};
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-/// Smaller places are kept only if they are capitals or seats of a first-order division.
+/// Smaller places are towns, unless they are capitals or seats of a first-order division.
 const SMALLEST: u64 = 15_000;
 
 /// Shorter names are too often something else.
@@ -17,13 +17,45 @@ const SHORTEST: usize = 4;
 /// Cities of so many people are known to the reader of datelines, as capitals are.
 const LARGE: u64 = 400_000;
 
-/// Writes `cities.tsv` and `regions.tsv`, and `intake/cities.txt`.
+/// Writes `cities.tsv`, `towns.tsv`, `regions.tsv` and `countries.tsv`, and `intake/cities.txt`.
 pub fn generate(paths: &Paths) -> Result<()> {
     let states = states::read(paths)?;
-    let cities = cities(paths, &states)?;
+    let divisions = divisions(paths)?;
+    let (cities, towns) = cities(paths, &states, &divisions)?;
     fs::write(paths.data.join("intake/cities.txt"), datelines(&cities))?;
     table::write(&paths.places("cities.tsv"), cities)?;
-    table::write(&paths.places("regions.tsv"), regions(paths)?)
+    table::write(&paths.places("towns.tsv"), towns)?;
+    let mut regions: Vec<Place> = table::read(&paths.places("hand/regions.tsv"))?;
+    regions.extend(divisions.into_values());
+    table::write(&paths.places("regions.tsv"), regions)?;
+    table::write(&paths.places("countries.tsv"), countries(paths, &states)?)
+}
+
+/// The numbers of countries at geonames.org, under the names that they have in the who-is-who; a country has no point on the map.
+fn countries(paths: &Paths, states: &[State]) -> Result<Vec<Place>> {
+    #[derive(Deserialize)]
+    struct Country {
+        geonameid: u64,
+        iso3: String,
+    }
+    let path = paths.reference("places/geonames_countries.json");
+    let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let known: BTreeMap<String, Country> = serde_json::from_str(&text)?;
+    let numbers: BTreeMap<&str, u64> = known
+        .values()
+        .map(|it| (it.iso3.as_str(), it.geonameid))
+        .collect();
+    let present = states.iter().filter(|state| state.to.is_empty());
+    let country = |state: &State| {
+        Some(Place {
+            geonames: numbers.get(state.code.as_str())?.to_string(),
+            name: state.name.clone(),
+            country: state.code.clone(),
+            feature: "PCLI".into(),
+            ..Place::default()
+        })
+    };
+    Ok(present.filter_map(country).collect())
 }
 
 /// The cities whose name alone, before a dash, is taken for a dateline: one a line, in small letters without accents.
@@ -48,7 +80,9 @@ fn datelines(cities: &[Place]) -> String {
 struct City {
     geonameid: String,
     name: String,
+    country_iso2: String,
     country_iso3: String,
+    admin1_code: String,
     admin1_name: String,
     lat: String,
     lon: String,
@@ -56,7 +90,12 @@ struct City {
     alternate_names_latin: String,
 }
 
-fn cities(paths: &Paths, states: &[State]) -> Result<Vec<Place>> {
+/// Cities and towns, each in its division, as that is called here.
+fn cities(
+    paths: &Paths,
+    states: &[State],
+    divisions: &Divisions,
+) -> Result<(Vec<Place>, Vec<Place>)> {
     let cities: Vec<City> = table::read(&paths.reference("places/cities5000.tsv"))?;
     let hand: Vec<Place> = table::read(&paths.places("hand/cities.tsv"))?;
     let hand: BTreeMap<&str, &Place> = hand
@@ -75,23 +114,19 @@ fn cities(paths: &Paths, states: &[State]) -> Result<Vec<Place>> {
         let people = largest.entry(city_key(city)).or_default();
         *people = city.population.max(*people);
     }
-    let kept = cities.iter().filter_map(|city| {
+    let placed = cities.iter().map(|city| {
         let is_capital = largest.get(&city_key(city)) == Some(&city.population)
             && capitals.contains(&city_key(city));
         let seat = is_seat(city);
-        let keep = city.population >= SMALLEST
-            || is_capital
-            || seat
-            || hand.contains_key(city.geonameid.as_str());
-        keep.then(|| {
-            place(
-                city,
-                feature(is_capital, seat),
-                hand.get(city.geonameid.as_str()).copied(),
-            )
-        })
+        let own = hand.get(city.geonameid.as_str()).copied();
+        let large = city.population >= SMALLEST || is_capital || seat || own.is_some();
+        let division = divisions.get(&(city.country_iso2.clone(), city.admin1_code.clone()));
+        let admin1 = division.map_or(&city.admin1_name, |it| &it.name);
+        (large, place(city, admin1, feature(is_capital, seat), own))
     });
-    Ok(kept.collect())
+    let (large, small): (Vec<_>, Vec<_>) = placed.partition(|(large, _)| *large);
+    let plain = |places: Vec<(bool, Place)>| places.into_iter().map(|(_, place)| place).collect();
+    Ok((plain(large), plain(small)))
 }
 
 /// What capitals are found by; of places of one name in a country the largest is the capital.
@@ -118,7 +153,7 @@ fn feature(capital: bool, seat: bool) -> &'static str {
     }
 }
 
-fn place(city: &City, feature: &str, hand: Option<&Place>) -> Place {
+fn place(city: &City, admin1: &str, feature: &str, hand: Option<&Place>) -> Place {
     let name = hand
         .map(|hand| &hand.name)
         .filter(|name| !name.is_empty())
@@ -128,6 +163,7 @@ fn place(city: &City, feature: &str, hand: Option<&Place>) -> Place {
     let given = [city.name.clone(), ascii(&city.name)]
         .into_iter()
         .chain(listed(own).map(str::to_string));
+    let given = given.chain(spelled_out(&name));
     let others = listed(&city.alternate_names_latin)
         .filter(|alias| likely_english(alias, &name, city.population))
         .map(str::to_string);
@@ -137,13 +173,27 @@ fn place(city: &City, feature: &str, hand: Option<&Place>) -> Place {
         geonames: city.geonameid.clone(),
         name,
         country: city.country_iso3.clone(),
-        admin1: city.admin1_name.clone(),
+        admin1: admin1.into(),
         lat: rounded(&city.lat),
         lon: rounded(&city.lon),
         population: city.population.to_string(),
         feature: feature.into(),
         aliases,
     }
+}
+
+/// "St. Cloud" for "Saint Cloud", and the like, either way.
+fn spelled_out(name: &str) -> Option<String> {
+    const FORMS: [(&str, &str); 5] = [
+        ("Saint ", "St. "),
+        ("St. ", "Saint "),
+        ("Fort ", "Ft. "),
+        ("Mount ", "Mt. "),
+        ("Sainte ", "Ste. "),
+    ];
+    let other =
+        |(long, short): &(&str, &str)| Some(format!("{short}{}", name.strip_prefix(*long)?));
+    FORMS.iter().find_map(other)
 }
 
 /// Other spellings that English news may use: plain letters, close to the name, and only for larger places.
@@ -212,39 +262,49 @@ struct Division {
     geonameid: String,
 }
 
-/// Hand-written regions, and all first-order divisions, placed at the middle of their cities.
-fn regions(paths: &Paths) -> Result<Vec<Place>> {
-    let mut regions: Vec<Place> = table::read(&paths.places("hand/regions.tsv"))?;
-    let taken: BTreeSet<(String, String)> = regions
+/// First-order divisions by alpha-2 code of the country and code of the division.
+type Divisions = BTreeMap<(String, String), Place>;
+
+/// All first-order divisions that have towns, placed at the middle of these. A cell of `hand/divisions.tsv` that is not empty
+/// replaces what is here; its aliases are added.
+fn divisions(paths: &Paths) -> Result<Divisions> {
+    let hand: Vec<Place> = table::read(&paths.places("hand/divisions.tsv"))?;
+    let hand: BTreeMap<&str, &Place> = hand
         .iter()
-        .map(|place| (place.country.clone(), fold(&place.name)))
+        .map(|place| (place.geonames.as_str(), place))
         .collect();
     let centres = centres(paths)?;
+    let mut divisions = Divisions::new();
     for division in table::read::<Division>(&paths.reference("places/admin1.tsv"))? {
-        let Some(centre) =
-            centres.get(&(division.country_iso2.clone(), division.admin1_code.clone()))
-        else {
+        let key = (division.country_iso2.clone(), division.admin1_code.clone());
+        let (Some(centre), false) = (centres.get(&key), division.name.is_empty()) else {
             continue;
         };
-        let name = short_name(&division.name);
-        if !name.is_empty() && !taken.contains(&(centre.country.clone(), fold(&name))) {
-            regions.push(Place {
-                geonames: division.geonameid,
-                country: centre.country.clone(),
-                lat: format!("{:.3}", centre.lat / centre.weight),
-                lon: format!("{:.3}", centre.lon / centre.weight),
-                feature: "ADM1".into(),
-                aliases: list(
-                    [division.name, division.ascii_name]
-                        .into_iter()
-                        .filter(|alias| *alias != name),
-                ),
-                name,
-                ..Place::default()
-            });
-        }
+        let own = hand.get(division.geonameid.as_str());
+        divisions.insert(key, placed(division, centre, own.copied()));
     }
-    Ok(regions)
+    Ok(divisions)
+}
+
+fn placed(division: Division, centre: &Centre, hand: Option<&Place>) -> Place {
+    let short = short_name(&division.name);
+    let hand = hand.cloned().unwrap_or_default();
+    let or = |own: &str, given: String| if own.is_empty() { given } else { own.into() };
+    let name = or(&hand.name, short.clone());
+    let mut seen = BTreeSet::from([fold(&name)]);
+    let aliases = [division.name, division.ascii_name, short]
+        .into_iter()
+        .chain(listed(&hand.aliases).map(str::to_string));
+    Place {
+        geonames: division.geonameid,
+        country: or(&hand.country, centre.country.clone()),
+        lat: or(&hand.lat, format!("{:.3}", centre.lat / centre.weight)),
+        lon: or(&hand.lon, format!("{:.3}", centre.lon / centre.weight)),
+        feature: or(&hand.feature, "ADM1".into()),
+        aliases: list(aliases.filter(|alias| seen.insert(fold(alias)))),
+        name,
+        ..Place::default()
+    }
 }
 
 /// `Kirkuk` for `Kirkuk Governorate`; names that are nothing without the word keep it.

@@ -529,7 +529,7 @@ mod tests {
             fs::write(path, text).expect("a dictionary is written");
         }
         let mut codebook = Codebook::load(&workspace().join("data")).expect("the codebook");
-        let tables = Tables::read(&workspace().join("data/dev/petrarch")).expect("the tables");
+        let tables = Tables::read(&workspace().join("gold/petrarch")).expect("the tables");
         let sources = Sources {
             folder: folder.path(),
             records: &[],

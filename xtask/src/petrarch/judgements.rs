@@ -1,4 +1,4 @@
-//! What a reader thought of each difference: `data/dev/petrarch/judgements.tsv`.
+//! What a reader thought of each difference: `gold/petrarch/judgements.tsv`.
 
 use std::collections::BTreeMap;
 use std::path::Path;

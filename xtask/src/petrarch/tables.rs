@@ -1,4 +1,4 @@
-//! What PETRARCH's codes mean in ours: the tables of `data/dev/petrarch`.
+//! What PETRARCH's codes mean in ours: the tables of `gold/petrarch`.
 
 use std::collections::BTreeMap;
 use std::path::Path;

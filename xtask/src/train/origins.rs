@@ -1,9 +1,8 @@
 //! The model of origins: of which country those are of whom nothing tells it, learned from the parties of the dispatches.
 
 use std::ops::Range;
-use std::path::Path;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use chancery_coding::{Coder, Half, OriginRanker};
 use chancery_intake::{Document, Options, Supplied, assemble, parse_date};
 use chancery_text::CharIndex;
@@ -11,6 +10,8 @@ use chancery_text::CharIndex;
 use super::sides::{self, Choice};
 use crate::accuracy::dispatches::{Gold, Party};
 use crate::accuracy::marked::in_files;
+use crate::demo::gold;
+use crate::marks::unmarked;
 
 /// A dispatch in which the unnamed are marked with the country that they are of.
 pub struct Marked {
@@ -21,19 +22,23 @@ pub struct Marked {
 /// Characters of a text, and the country or body of those of whom they speak.
 type Placed = (Range<usize>, Option<String>);
 
-/// The marked dispatches of a data folder, as `data/dev/README.md` describes them.
+/// The marked dispatches, as `gold/README.md` describes them.
 ///
 /// # Errors
 ///
 /// A file that cannot be read, and marks that are not closed.
-pub fn marked(data: &Path) -> Result<Vec<Marked>> {
-    in_files(&data.join("dev/origins"), read)
+pub fn marked() -> Result<Vec<Marked>> {
+    in_files(&gold().join("origins"), read)
 }
 
 fn read(dispatch: &str) -> Result<Marked> {
     let (head, text) = dispatch.split_once('\n').context("no text")?;
     let (id, date) = head.split_once(" | ").context("no date")?;
-    let (text, parties) = unmarked(text.trim())?;
+    let (text, marks) = unmarked(text.trim())?;
+    let parties = marks
+        .into_iter()
+        .map(|(chars, code)| (chars, (code != "-").then_some(code)));
+    let parties = parties.collect();
     let supplied = Supplied {
         id: id.into(),
         text,
@@ -46,26 +51,6 @@ fn read(dispatch: &str) -> Result<Marked> {
     };
     let document = assemble(supplied, &options)?;
     Ok(Marked { document, parties })
-}
-
-/// A text without its marks, and what they mark: `{words|CODE}`.
-fn unmarked(text: &str) -> Result<(String, Vec<Placed>)> {
-    let (mut plain, mut parties) = (String::new(), Vec::new());
-    let mut rest = text;
-    while let Some((before, behind)) = rest.split_once('{') {
-        let (mark, after) = behind.split_once('}').context("a mark is not closed")?;
-        let Some((words, code)) = mark.split_once('|') else {
-            bail!("no code in {{{mark}}}");
-        };
-        plain.push_str(before);
-        let start = plain.chars().count();
-        plain.push_str(words);
-        let code = (code != "-").then(|| code.to_owned());
-        parties.push((start..plain.chars().count(), code));
-        rest = after;
-    }
-    plain.push_str(rest);
-    Ok((plain, parties))
 }
 
 /// The marked parties of a dispatch of whom nothing beside them tells the country.

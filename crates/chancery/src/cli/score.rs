@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// Compare coded events with gold: precision, recall and F1, by type and by field
 #[derive(Args)]
 pub struct Score {
-    /// Gold, JSON Lines: events of the schema, reviews (export --format gold), or the form of data/dev/events.jsonl
+    /// Gold, JSON Lines: events of the schema, reviews (export --format gold), or the form of gold/events.jsonl
     #[arg(value_name = "GOLD")]
     gold: PathBuf,
     /// Coded events, JSON Lines as code prints them, or - for standard input

@@ -26,6 +26,10 @@ fn wrong(row: &Row, countries: &HashSet<&str>) -> Option<String> {
     if !country.is_empty() && !countries.is_empty() && !countries.contains(country) {
         return Some(format!("the country `{country}` is not in who/states.tsv"));
     }
+    let pinned = !row.cell(4).is_empty() || !row.cell(5).is_empty();
+    if row.cell(7) == "PCLI" {
+        return pinned.then(|| "a country has no point on the map".into());
+    }
     if !number(4, 90.0) || !number(5, 180.0) {
         return Some(format!(
             "`{}`, `{}` is nowhere on earth",

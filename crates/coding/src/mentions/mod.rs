@@ -324,7 +324,7 @@ impl<'a> Finder<'a> {
         let towns = self.places.iter().filter(|place| {
             let name = place.words.range().find_map(|word| self.name_at(word));
             let counted = name.is_some_and(|name| !self.names[name].candidates.is_empty());
-            !counted && !place.words.is_empty()
+            !counted && !place.words.is_empty() && !place.is_stranger()
         });
         let countries = towns.filter_map(|place| place.country.as_deref());
         let countries: Vec<&str> = countries.chain(self.dateline.as_deref()).collect();

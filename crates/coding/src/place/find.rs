@@ -1,24 +1,39 @@
-//! Finding names of places and telling which place each means.
+//! Finding names of places in a document.
 
 use chancery_codebook::{Codebook, EntityKind, EntityRef, NameForm, PlaceRef};
 use chancery_text::TokenSpan;
-use hashbrown::HashMap;
 use jiff::civil::Date;
 
+use super::evidence::Evidence;
 use super::position::Position;
+use super::senses::{Sense, Sort, likeliest, senses};
+use super::stranger::{Stranger, Strangers};
 use super::{PlaceKind, PlaceMention};
 use crate::reading::{Dep, Pos, Reading};
 
 /// The names of places in `reading`, in order, each with the place that it most likely means.
 ///
-/// A name inside that of a person or an organisation is none. Where several places bear a name, those
-/// in a country that the words after it or the document name come before larger ones.
+/// A name inside that of a person or an organisation is none. Which of several places a name means is told by what stands
+/// behind it ("Paris, Texas"), by the countries that the document speaks of, and by the places around.
 pub fn find(reading: &Reading<'_>, codebook: &Codebook) -> Vec<PlaceMention> {
     let finder = Finder::new(reading, codebook);
     let names = finder.names();
-    let context = Context::new(&finder, &names);
-    let mut mentions: Vec<_> = (0..names.len())
-        .filter_map(|at| finder.mention(&names, at, &context))
+    let evidence = Evidence::of(&finder, &names);
+    let mut mentions: Vec<_> = names
+        .iter()
+        .enumerate()
+        .filter_map(|(at, name)| {
+            let stranger = |feature| Some(finder.stranger(&names, at, feature, &evidence));
+            if let Some(feature) = name.stranger {
+                return stranger(feature);
+            }
+            let sense = likeliest(&names, at, &evidence)?;
+            let mention = finder.mention(name, &sense, &evidence)?;
+            if evidence.is_out_of_the_way(name, &sense) {
+                return stranger("PPL");
+            }
+            Some(mention)
+        })
         .collect();
     share_position(reading, &mut mentions);
     mentions
@@ -26,32 +41,12 @@ pub fn find(reading: &Reading<'_>, codebook: &Codebook) -> Vec<PlaceMention> {
 
 /// The place that the dateline names.
 pub fn dateline(reading: &Reading<'_>, codebook: &Codebook) -> Option<PlaceMention> {
-    let words = reading
-        .document
-        .dateline
-        .as_ref()?
-        .place?
-        .of(&reading.document.repaired);
-    let (city, country) = words.split_once(',').unwrap_or((words, ""));
-    let date = reading.document.date.as_ref().map(|known| known.date);
-    let finder = Finder {
-        date,
-        ..Finder::new(reading, codebook)
-    };
-    let within = finder.state_named(country.trim());
-    let places = codebook.places();
-    let mut candidates = places.lookup(city.trim());
-    let first = places.lookup(city.trim()).next();
-    let place = candidates
-        .find(|place| within.as_deref() == Some(places.place(*place).country()))
-        .or(first);
-    match place {
-        Some(place) => Some(finder.place(TokenSpan::default(), place, true)),
-        None => {
-            let code = finder.state_named(city.trim())?;
-            Some(finder.country(TokenSpan::default(), &code, true))
-        }
+    let finder = Finder::new(reading, codebook);
+    if let Some(place) = finder.dateline_place() {
+        return Some(finder.place(TokenSpan::default(), place, true));
     }
+    let code = finder.state_named(finder.dateline_words()?.0)?;
+    Some(finder.country(TokenSpan::default(), &code, true))
 }
 
 /// A country as a place that the words do not name.
@@ -59,77 +54,180 @@ pub(crate) fn country(reading: &Reading<'_>, codebook: &Codebook, code: &str) ->
     Finder::new(reading, codebook).country(TokenSpan::default(), code, false)
 }
 
-struct Finder<'a> {
-    reading: &'a Reading<'a>,
-    codebook: &'a Codebook,
+pub(super) struct Finder<'a> {
+    pub(super) reading: &'a Reading<'a>,
+    pub(super) codebook: &'a Codebook,
     position: Position<'a>,
+    strangers: Strangers<'a>,
     date: Option<Date>,
 }
 
 /// A name and what it may mean.
-struct Name {
-    words: TokenSpan,
-    state: Option<EntityRef>,
-    /// Whether the gazetteer knows the name.
-    places: bool,
+pub(super) struct Name<'a> {
+    pub(super) words: TokenSpan,
+    pub(super) text: &'a str,
+    /// The countries and places that bear it.
+    pub(super) senses: Vec<Sense<'a>>,
+    /// The number of the name before to which this one belongs: "Paris, *Texas*".
+    pub(super) holds: Option<usize>,
+    /// What a word beside it says that it is.
+    pub(super) told: Option<Sort>,
     locative: bool,
     /// What the entity recogniser takes it for.
-    is_place: bool,
+    taken_for: Taken,
+    /// The feature code of a place that the gazetteer does not know.
+    stranger: Option<&'a str>,
+}
+
+/// What the entity recogniser takes a name for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    Place,
+    Nothing,
+    /// A person, an organisation, a work.
+    Other,
+}
+
+impl<'a> Name<'a> {
+    /// The country that bears the name.
+    pub(super) fn country(&self) -> Option<&'a str> {
+        let state = self.senses.iter().find(|sense| sense.place.is_none());
+        state.map(|sense| sense.country)
+    }
+
+    /// Whether it can mean one place alone.
+    pub(super) fn is_sure(&self) -> bool {
+        self.senses.len() == 1
+    }
 }
 
 impl<'a> Finder<'a> {
     fn new(reading: &'a Reading<'a>, codebook: &'a Codebook) -> Self {
-        let date = reading.document.date.as_ref().map(|known| known.date);
         Self {
             reading,
             codebook,
             position: Position::new(reading, codebook),
-            date,
+            strangers: Strangers::new(reading, codebook),
+            date: reading.document.date.as_ref().map(|known| known.date),
         }
     }
 
-    fn names(&self) -> Vec<Name> {
-        let mut names = Vec::new();
+    fn names(&self) -> Vec<Name<'a>> {
+        let mut names: Vec<Name<'a>> = Vec::new();
         let mut at = 0;
         while at < self.reading.len() {
-            let name = self.name(at);
+            let name = self.name(at, &names);
             at = name.as_ref().map_or(at + 1, |name| name.words.end);
             names.extend(name);
         }
         names
     }
 
-    /// The name of a place that begins at word `at`.
-    fn name(&self, at: usize) -> Option<Name> {
+    /// The name of a place that begins at word `at`: one that is known, or else, or where it is longer, one whose words say
+    /// that it is one.
+    fn name(&self, at: usize, before: &[Name<'a>]) -> Option<Name<'a>> {
         if !self.reading.text(at).starts_with(char::is_uppercase) {
             return None;
         }
-        let (state, state_words) = self.state_at(at).unzip();
-        let place_words = self.place_at(at);
-        let words = [state_words, place_words]
-            .into_iter()
-            .flatten()
-            .max_by_key(|words| words.end)?;
-        let state = state.filter(|_| state_words == Some(words));
-        let places = place_words == Some(words);
-        let label = self.reading.entity(at);
-        let is_place = matches!(label, Some("GPE" | "LOC"));
-        let locative = self.position.site(words).is_some();
-        let other = matches!(
-            label,
-            Some("PERSON" | "ORG" | "NORP" | "PRODUCT" | "WORK_OF_ART" | "EVENT" | "LAW")
-        );
-        let mistaken = other && !(locative && self.is_whole_entity(words) && label != Some("NORP"));
-        (!mistaken && !self.is_part_of_name(words)).then_some(Name {
-            words,
-            state,
-            places,
-            locative,
-            is_place,
+        let stranger = self.strangers.name_at(at);
+        let known = self.known(at, before, stranger.as_ref());
+        let end = known.as_ref().map_or(at, |name| name.words.end);
+        let unknown = stranger.filter(|it| it.words.end > end);
+        let unknown = unknown.map(|it| self.named(it.words, Vec::new(), before, Some(it.feature)));
+        unknown.or(known)
+    }
+
+    /// The name of a country or of a place of the gazetteer that begins at word `at`; its words may say themselves that it is
+    /// one.
+    fn known(
+        &self,
+        at: usize,
+        before: &[Name<'a>],
+        told: Option<&Stranger<'a>>,
+    ) -> Option<Name<'a>> {
+        let state = self.state_at(at);
+        let hit = self.place_at(at);
+        let ends = [state.map(|it| it.1), hit.as_ref().map(|it| it.1)];
+        let words = ends.into_iter().flatten().max_by_key(|it| it.end)?;
+        let state = state.filter(|it| it.1 == words).map(|it| it.0);
+        let hit = hit.filter(|it| it.1 == words).map(|it| it.0);
+        let behind = self.behind(words, before).is_some();
+        let senses = senses(self.codebook, state, hit, behind);
+        if senses.is_empty() {
+            return None;
+        }
+        let name = self.named(words, senses, before, None);
+        let short = name.senses.iter().all(|sense| sense.is_short);
+        let placed = name.locative && self.reading.entity(at) != Some("NORP");
+        let told = told.is_some_and(|it| it.words == words);
+        let mistaken = name.taken_for == Taken::Other
+            && !((placed || behind || self.is_place_like(&name)) && self.is_whole_entity(words));
+        (short || told || (!mistaken && !self.is_part_of_name(words))).then_some(name)
+    }
+
+    /// Whether a name that the recogniser takes for another thing may be a place for all that: no person or body is known by it.
+    fn is_place_like(&self, name: &Name<'a>) -> bool {
+        let who = self.codebook.who();
+        let start = self.reading.word(name.words.start).span.start;
+        let text = &self.reading.document.repaired;
+        who.surname(text, start).is_none() && name.senses.iter().all(|it| it.place.is_some())
+    }
+
+    /// The name before, where only a comma or a bracket stands between.
+    fn behind(&self, words: TokenSpan, before: &[Name<'a>]) -> Option<usize> {
+        let last = before.len().checked_sub(1)?;
+        let end = before[last].words.end;
+        let joins = words.start == end + 1 && matches!(self.reading.text(end), "," | "(");
+        joins.then_some(last)
+    }
+
+    /// What the word behind a name says that it is, or the one before "of" ("the *province* of Kursk") or before it.
+    fn told(&self, words: TokenSpan) -> Option<Sort> {
+        let of = words
+            .start
+            .checked_sub(1)
+            .filter(|it| self.reading.text(*it) == "of");
+        let before = of.unwrap_or(words.start).checked_sub(1);
+        let behind = Some(words.end).filter(|it| *it < self.reading.len());
+        let has = |name: &str, word: usize| {
+            let text = self.reading.text(word);
+            let list = self.codebook.words().list("places", name);
+            list.iter().any(|it| it.eq_ignore_ascii_case(text))
+        };
+        [behind, before].into_iter().flatten().find_map(|word| {
+            let division = has("division_words", word).then_some(Sort::Division);
+            division.or_else(|| has("town_words", word).then_some(Sort::Town))
         })
     }
 
-    fn state_at(&self, at: usize) -> Option<(EntityRef, TokenSpan)> {
+    fn named(
+        &self,
+        words: TokenSpan,
+        senses: Vec<Sense<'a>>,
+        before: &[Name<'a>],
+        stranger: Option<&'a str>,
+    ) -> Name<'a> {
+        let taken_for = match self.reading.entity(words.start) {
+            Some("GPE" | "LOC" | "FAC") => Taken::Place,
+            Some("PERSON" | "ORG" | "NORP" | "PRODUCT" | "WORK_OF_ART" | "EVENT" | "LAW") => {
+                Taken::Other
+            }
+            _ => Taken::Nothing,
+        };
+        Name {
+            words,
+            text: self.reading.words_of(words),
+            senses,
+            holds: self.behind(words, before),
+            told: self.told(words),
+            locative: self.position.site(words).is_some(),
+            taken_for,
+            stranger,
+        }
+    }
+
+    /// The state whose name begins at word `at`, with whether it is its main name.
+    fn state_at(&self, at: usize) -> Option<((EntityRef, bool), TokenSpan)> {
         let who = self.codebook.who();
         let start = self.reading.word(at).span.start;
         let hit = who.names_at(&self.reading.document.repaired, start)?;
@@ -140,25 +238,24 @@ impl<'a> Finder<'a> {
                 && matches!(candidate.form, NameForm::Name | NameForm::Alias)
                 && entity.exists(self.date)
         })?;
-        Some((state.entity, words))
+        Some(((state.entity, state.form == NameForm::Name), words))
     }
 
-    fn place_at(&self, at: usize) -> Option<TokenSpan> {
+    fn place_at(&self, at: usize) -> Option<(chancery_codebook::PlaceHit<'a>, TokenSpan)> {
         let start = self.reading.word(at).span.start;
-        let hit = self
-            .codebook
-            .places()
-            .names_at(&self.reading.document.repaired, start)?;
-        self.words(at, start + hit.len)
+        let places = self.codebook.places();
+        let hit = places.names_at(&self.reading.document.repaired, start)?;
+        let words = self.words(at, start + hit.len)?;
+        Some((hit, words))
     }
 
-    /// The words from `at` up to byte `end`, where a word ends.
+    /// The words from `at` up to byte `end`, where a word ends; a period behind belongs to an abbreviation.
     fn words(&self, at: usize, end: usize) -> Option<TokenSpan> {
         let last =
             (at..self.reading.len()).find(|word| self.reading.word(*word).span.end >= end)?;
         let same_paragraph = self.reading.word(last).paragraph == self.reading.word(at).paragraph;
-        (self.reading.word(last).span.end == end && same_paragraph)
-            .then(|| TokenSpan::new(at, last + 1))
+        let left = &self.reading.document.repaired[end..self.reading.word(last).span.end];
+        (matches!(left, "" | ".") && same_paragraph).then(|| TokenSpan::new(at, last + 1))
     }
 
     /// Whether the entity recogniser's name is no longer than `words`.
@@ -206,77 +303,61 @@ impl<'a> Finder<'a> {
                 .any(|known| known.eq_ignore_ascii_case(self.reading.text(next)))
     }
 
-    fn mention(&self, names: &[Name], at: usize, context: &Context) -> Option<PlaceMention> {
-        let name = &names[at];
-        let best = self.best(name, context.followed_by(self, names, at), context);
-        match (name.state, best) {
-            (Some(state), Some((place, true))) if !self.is_capital_of(place, state) => {
-                Some(self.place(name.words, place, name.locative))
-            }
-            (Some(state), _) => {
-                let code = self.codebook.who().entity(state).code()?.to_owned();
-                Some(self.country(name.words, &code, name.locative))
-            }
-            (None, Some((place, _))) if self.is_likely(name, place, context) => {
-                Some(self.place(name.words, place, name.locative))
-            }
-            _ => None,
-        }
-    }
-
-    /// The likeliest place of a name, and whether the words after the name demand it.
-    fn best(
+    fn mention(
         &self,
-        name: &Name,
-        follower: Option<Follower>,
-        context: &Context,
-    ) -> Option<(PlaceRef, bool)> {
-        if !name.places {
-            return None;
+        name: &Name<'a>,
+        sense: &Sense<'a>,
+        evidence: &Evidence<'a>,
+    ) -> Option<PlaceMention> {
+        match sense.place {
+            None => Some(self.country(name.words, sense.country, name.locative)),
+            Some(place) if self.is_likely(name, sense, evidence) => {
+                Some(self.place(name.words, place, name.locative))
+            }
+            Some(_) => None,
         }
-        let text = &self.reading.document.repaired;
-        let hit = self
-            .codebook
-            .places()
-            .names_at(text, self.reading.word(name.words.start).span.start)?;
-        let score = |(place, main): (PlaceRef, bool)| {
-            let row = self.codebook.places().place(place);
-            let follows = follower
-                .as_ref()
-                .is_some_and(|follower| follower.fits(row.country(), row.admin1()));
-            let people = (row.population() as f64 + 1.0).log10();
-            let capital = f64::from(u8::from(row.feature() == "PPLC"));
-            let named = context.weight(row.country());
-            let score = people
-                + 1.5 * capital
-                + f64::from(u8::from(main))
-                + named
-                + if follows { 12.0 } else { 0.0 };
-            (place, score, follows)
-        };
-        hit.candidates()
-            .map(score)
-            .reduce(|best, next| if next.1 > best.1 { next } else { best })
-            .map(|(place, _, follows)| (place, follows))
-    }
-
-    fn is_capital_of(&self, place: PlaceRef, state: EntityRef) -> bool {
-        Some(self.codebook.places().place(place).country())
-            == self.codebook.who().entity(state).code()
     }
 
     /// Whether a name of the gazetteer is one here: the recogniser says so, or it stands in a place's
-    /// position and is well known or in a country that is spoken of.
-    fn is_likely(&self, name: &Name, place: PlaceRef, context: &Context) -> bool {
+    /// position or behind a place, or the document speaks of where it is.
+    fn is_likely(&self, name: &Name<'a>, sense: &Sense<'a>, evidence: &Evidence<'a>) -> bool {
         const WELL_KNOWN: u64 = 100_000;
-        let row = self.codebook.places().place(place);
+        const TOWN: u64 = 20_000;
         let proper = self.reading.word(name.words.end - 1).pos == Pos::Propn;
-        let known = row.population() >= WELL_KNOWN
-            || matches!(row.feature(), "PPLC" | "PPLA")
-            || context.weight(row.country()) > 0.0;
-        (proper && is_notable(row.feature()))
-            || (name.is_place && (known || name.locative || row.population() == 0))
-            || (proper && name.locative && known)
+        let known = sense.people >= WELL_KNOWN
+            || matches!(sense.feature, "PPLC" | "PPLA")
+            || evidence.speaks_of(sense);
+        name.taken_for == Taken::Place
+            || sense.is_short
+            || (proper && sense.is_notable())
+            || (proper && (name.locative || name.holds.is_some()) && known)
+            || (proper && evidence.is_near(sense))
+            || (proper && sense.people >= TOWN && evidence.speaks_of(sense))
+    }
+
+    /// A place that the gazetteer does not know, in the country of what stands behind it or that the text around speaks of.
+    fn stranger(
+        &self,
+        names: &[Name<'a>],
+        at: usize,
+        feature: &str,
+        evidence: &Evidence<'a>,
+    ) -> PlaceMention {
+        let name = &names[at];
+        let country = evidence
+            .country_of(names, at)
+            .filter(|_| !is_water(feature));
+        PlaceMention {
+            words: name.words,
+            name: name.text.to_owned(),
+            country: country.map(str::to_owned),
+            geonames: None,
+            lat: None,
+            lon: None,
+            feature: feature.to_owned(),
+            kind: kind(feature, country.unwrap_or_default()),
+            locative: name.locative,
+        }
     }
 
     fn place(&self, words: TokenSpan, place: PlaceRef, locative: bool) -> PlaceMention {
@@ -295,22 +376,56 @@ impl<'a> Finder<'a> {
     }
 
     fn country(&self, words: TokenSpan, code: &str, locative: bool) -> PlaceMention {
-        let state = self
-            .codebook
-            .who()
-            .state(code)
-            .map(|state| self.codebook.who().entity(state));
+        let who = self.codebook.who();
+        let name = who.state(code).map_or(code, |it| who.entity(it).name());
+        let places = self.codebook.places();
+        let row = places.country(name, code);
+        let number = row.and_then(|row| places.place(row).geonames());
         PlaceMention {
             words,
-            name: state.map_or(code, |state| state.name()).to_owned(),
+            name: name.to_owned(),
             country: Some(code.to_owned()),
-            geonames: None,
+            geonames: number.and_then(|id| u32::try_from(id).ok()),
             lat: None,
             lon: None,
             feature: "PCLI".to_owned(),
             kind: PlaceKind::Country,
             locative,
         }
+    }
+
+    /// The town and what stands behind it in the dateline.
+    fn dateline_words(&self) -> Option<(&'a str, &'a str)> {
+        let place = self.reading.document.dateline.as_ref()?.place?;
+        let words = place.of(&self.reading.document.repaired);
+        let (city, within) = words.split_once(',').unwrap_or((words, ""));
+        Some((city.trim(), within.trim()))
+    }
+
+    /// The town that the dateline names.
+    pub(super) fn dateline_name(&self) -> &'a str {
+        self.dateline_words().map_or("", |(city, _)| city)
+    }
+
+    /// The place of the gazetteer that the dateline names: within the country or division behind it, else the largest.
+    pub(super) fn dateline_place(&self) -> Option<PlaceRef> {
+        let (city, within) = self.dateline_words()?;
+        let places = self.codebook.places();
+        let country = self.state_named(within);
+        let hit = places.names_at(within, 0);
+        let hit = hit.filter(|hit| within[hit.len..].trim_end_matches('.').is_empty());
+        let divisions = hit.into_iter().flat_map(|hit| hit.candidates());
+        let divisions: Vec<PlaceRef> = divisions.map(|(place, _)| place).collect();
+        let fits = |place: &PlaceRef| {
+            let row = places.place(*place);
+            let lies_in = |division: &PlaceRef| {
+                let division = places.place(*division);
+                division.country() == row.country() && division.name() == row.admin1()
+            };
+            country.as_deref() == Some(row.country()) || divisions.iter().any(lies_in)
+        };
+        let mut candidates = places.lookup(city);
+        candidates.find(fits).or_else(|| places.lookup(city).next())
     }
 
     /// The code of the state of that name.
@@ -336,97 +451,9 @@ fn kind(feature: &str, country: &str) -> PlaceKind {
     }
 }
 
-/// Whether a row is one of those that were entered for their place in the news.
-fn is_notable(feature: &str) -> bool {
-    !feature.starts_with("PPL") && !feature.starts_with("ADM")
-}
-
-/// The country or division named after a place: "Paris, *Texas*".
-struct Follower {
-    country: Option<String>,
-    division: String,
-}
-
-impl Follower {
-    fn fits(&self, country: &str, admin1: &str) -> bool {
-        self.country.as_deref() == Some(country) || (!admin1.is_empty() && self.division == admin1)
-    }
-}
-
-/// Which countries the document speaks of.
-struct Context {
-    countries: HashMap<String, u32>,
-}
-
-impl Context {
-    fn new(finder: &Finder<'_>, names: &[Name]) -> Self {
-        let who = finder.codebook.who();
-        let mut countries: HashMap<String, u32> = HashMap::new();
-        for code in names
-            .iter()
-            .filter_map(|name| who.entity(name.state?).code())
-        {
-            *countries.entry(code.to_owned()).or_default() += 1;
-        }
-        for code in nationalities(finder) {
-            *countries.entry(code).or_default() += 1;
-        }
-        if let Some(country) = dateline_country(finder) {
-            *countries.entry(country).or_default() += 1;
-        }
-        Self { countries }
-    }
-
-    /// How much a country's being spoken of counts for a place in it.
-    fn weight(&self, country: &str) -> f64 {
-        self.countries
-            .get(country)
-            .map_or(0.0, |count| 2.0 + f64::from((*count).min(4)) * 0.5)
-    }
-
-    /// What stands after a name and a comma, or in brackets.
-    fn followed_by(&self, finder: &Finder<'_>, names: &[Name], at: usize) -> Option<Follower> {
-        let next = names.get(at + 1)?;
-        let between = TokenSpan::new(names[at].words.end, next.words.start);
-        let joins = between.len() == 1 && matches!(finder.reading.text(between.start), "," | "(");
-        let words = finder.reading.words_of(next.words);
-        joins.then(|| Follower {
-            country: next
-                .state
-                .and_then(|state| finder.codebook.who().entity(state).code())
-                .map(str::to_owned),
-            division: words.to_owned(),
-        })
-    }
-}
-
-/// The countries whose adjectives and inhabitants the document names.
-fn nationalities<'a>(finder: &'a Finder<'_>) -> impl Iterator<Item = String> + 'a {
-    let who = finder.codebook.who();
-    let reading = finder.reading;
-    (0..reading.len())
-        .filter(move |word| reading.entity(*word) == Some("NORP"))
-        .filter_map(move |word| {
-            let hit = who.names_at(&reading.document.repaired, reading.word(word).span.start)?;
-            let named = hit.candidates().find(|candidate| {
-                matches!(candidate.form, NameForm::Adjective | NameForm::Inhabitants)
-            })?;
-            who.entity(named.entity).code().map(str::to_owned)
-        })
-}
-
-fn dateline_country(finder: &Finder<'_>) -> Option<String> {
-    let words = finder
-        .reading
-        .document
-        .dateline
-        .as_ref()?
-        .place?
-        .of(&finder.reading.document.repaired);
-    let city = words.split(',').next()?.trim();
-    let places = finder.codebook.places();
-    let place = places.lookup(city).next()?;
-    Some(places.place(place).country().to_owned())
+/// Whether a feature is one of waters that may lie between countries.
+fn is_water(feature: &str) -> bool {
+    matches!(feature, "SEA" | "STRT")
 }
 
 /// "in Kherson, Ukraine": the country after the comma is where the city is.

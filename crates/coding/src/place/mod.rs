@@ -1,9 +1,12 @@
 //! Where: names of places, which places they mean, and where an act took place.
 
 mod attach;
+mod evidence;
 mod find;
 mod position;
 mod record;
+mod senses;
+mod stranger;
 #[cfg(test)]
 mod tests;
 
@@ -35,6 +38,13 @@ pub struct PlaceMention {
     pub kind: PlaceKind,
     /// Whether the words say that something is there: after "in", "at", "near" and the like, or in the dateline.
     pub locative: bool,
+}
+
+impl PlaceMention {
+    /// Whether no gazetteer knows it: its country is a guess.
+    pub(crate) fn is_stranger(&self) -> bool {
+        self.lat.is_none() && self.kind != PlaceKind::Country
+    }
 }
 
 /// What kind of place a name means.

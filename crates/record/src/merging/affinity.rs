@@ -2,7 +2,7 @@
 //!
 //! Each thing that they are compared in gives a weight of evidence: positive where it speaks for one event, negative against, on the
 //! scale of logarithms of odds; what cannot be rules the pair out. The weights were chosen by hand on the stories of
-//! `data/dev/merging` and are the same for all kinds of news.
+//! `gold/merging` and are the same for all kinds of news.
 
 use super::report::{MEMORY, Party, Report, Spot, When};
 use chancery_coding::{Channel, EventType as T, Status};
@@ -540,7 +540,7 @@ mod tests {
 
     #[test]
     fn what_cannot_tip_the_scales_is_left_out() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/dev/merging");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../gold/merging");
         let reports = Set::read(&folder).expect("the set can be read").reports();
         for one in &reports {
             for other in &reports {

@@ -1,4 +1,4 @@
-//! The merger tried on a labelled set: see `data/dev/merging/README.md`.
+//! The merger tried on a labelled set: see `gold/merging/README.md`.
 
 use super::copies::{self, Sketch, origins};
 use super::forest::{links, merge};

@@ -1,4 +1,4 @@
-//! Gold: the events of a careful reader, in the event schema or in the form of `data/dev/events.jsonl`.
+//! Gold: the events of a careful reader, in the event schema or in the form of `gold/events.jsonl`.
 
 use super::{countries, country};
 use chancery_coding::Event;
@@ -59,7 +59,7 @@ pub fn read_gold(input: impl BufRead, name: &str) -> Result<Vec<Gold>, String> {
             continue;
         }
         let read: Line = serde_json::from_str(&line).map_err(|error| {
-            format!("{}: {error}; a line is an event of the schema, or of the form of data/dev/events.jsonl", place())
+            format!("{}: {error}; a line is an event of the schema, or of the form of gold/events.jsonl", place())
         })?;
         gold.push(read.gold().map_err(|why| format!("{}: {why}", place()))?);
     }
