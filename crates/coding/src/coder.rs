@@ -31,6 +31,7 @@ pub struct Coder<'k> {
     pipeline: &'k Pipeline,
     pub(crate) codebook: &'k Codebook,
     pub(crate) lexicon: Lexicon,
+    place_words: place::Words,
     mention_words: mentions::Lexicon<'k>,
     pub(crate) ranker: Option<Ranker>,
     pub(crate) acts: Option<ActRanker>,
@@ -147,6 +148,7 @@ impl<'k> Coder<'k> {
             pipeline,
             codebook,
             lexicon: Lexicon::new(codebook),
+            place_words: place::Words::new(codebook),
             mention_words: mentions::Lexicon::new(codebook),
             ranker: None,
             acts: None,
@@ -240,7 +242,7 @@ impl<'k> Coder<'k> {
     ) -> Vec<(std::ops::Range<usize>, OriginChoice)> {
         let reading = self.read(document);
         let index = chancery_text::CharIndex::new(&document.text);
-        let places = place::find(&reading, self.codebook);
+        let places = place::find(&reading, self.codebook, &self.place_words);
         let ranker = self.origins.as_ref();
         let choices = mentions::open_origins(
             &reading,
@@ -473,7 +475,7 @@ impl<'k> Coder<'k> {
     /// Parties, times and places of a document.
     pub fn work(&self, reading: &Reading) -> Work {
         let anchor = reading.document.date.as_ref().map(|date| date.date);
-        let places = place::find(reading, self.codebook);
+        let places = place::find(reading, self.codebook, &self.place_words);
         Work {
             mentions: mentions::find(
                 reading,

@@ -68,7 +68,8 @@ fn with<R>(
         .map(|span| span.of(&document.repaired))
         .collect();
     let reading = Reading::new(&document, pipeline.analyse_all(&paragraphs));
-    let places = crate::place::find(&reading, codebook);
+    let words = crate::place::Words::new(codebook);
+    let places = crate::place::find(&reading, codebook, &words);
     let mentions = find(&reading, codebook, &Lexicon::new(codebook), &places, None);
     Some(see(&reading, &mentions, codebook))
 }

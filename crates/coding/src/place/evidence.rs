@@ -3,6 +3,7 @@
 use chancery_codebook::NameForm;
 use hashbrown::HashMap;
 
+use super::dateline;
 use super::find::{Finder, Name};
 use super::senses::{Sense, likeliest};
 
@@ -11,6 +12,8 @@ use super::senses::{Sense, likeliest};
 pub(super) struct Evidence<'a> {
     /// How often a country is named, or its people.
     countries: HashMap<&'a str, u32>,
+    /// How often countries are named in all.
+    named: u32,
     /// The sense of each name that is sure enough, by its words; the dateline's has none.
     known: Vec<(&'a str, Sense<'a>)>,
     /// Names of which it is not known yet what they mean, with all that they may mean.
@@ -38,6 +41,9 @@ const OPEN: usize = 40;
 /// So often a country has to be spoken of that it is where a story plays.
 const OFTEN: u32 = 4;
 
+/// So many names tell enough of where a story plays.
+const KNOWN: usize = 200;
+
 /// How often the meanings of all names are weighed anew.
 const ROUNDS: usize = 3;
 
@@ -54,6 +60,7 @@ impl<'a> Evidence<'a> {
         }
         evidence.of_nationalities(finder);
         evidence.of_dateline(finder);
+        evidence.named = evidence.countries.values().sum();
         evidence.know(names, |at| names[at].is_sure() || is_told(names, at));
         let sure = evidence.known.len();
         evidence.open = evidence.open_among(names);
@@ -93,6 +100,9 @@ impl<'a> Evidence<'a> {
         let mut found: Vec<(&'a str, Sense<'a>)> = Vec::new();
         for at in (0..names.len()).filter(|at| some(*at)) {
             let text = names[at].text;
+            if self.known.len() + found.len() >= KNOWN {
+                break;
+            }
             if !self.is_open(&names[at]) || found.iter().any(|(known, _)| *known == text) {
                 continue;
             }
@@ -131,12 +141,12 @@ impl<'a> Evidence<'a> {
     }
 
     fn of_dateline(&mut self, finder: &Finder<'a>) {
-        let Some(place) = finder.dateline_place() else {
+        let Some(place) = dateline::place(finder.reading, finder.codebook) else {
             return;
         };
         let sense = Sense::known(finder.codebook, place);
         *self.countries.entry(sense.country).or_default() += 1;
-        self.known.push((finder.dateline_name(), sense));
+        self.known.push((dateline::town(finder.reading), sense));
     }
 
     /// Whether the document names the country of a place, or another place in its division.
@@ -178,10 +188,10 @@ impl<'a> Evidence<'a> {
         if let Some(country) = behind.and_then(|_| meant(at + 1)) {
             return Some(country);
         }
-        let most =
-            self.tally()
-                .into_iter()
-                .reduce(|best, next| if next.1 > best.1 { next } else { best });
+        let most = self
+            .tally()
+            .into_iter()
+            .reduce(|best, next| if next.1 > best.1 { next } else { best });
         most.map(|(country, _)| country)
     }
 
@@ -206,8 +216,7 @@ impl<'a> Evidence<'a> {
     /// How much the document speaks for a sense of the name with these words.
     pub(super) fn weight(&self, text: &str, sense: &Sense<'a>) -> f64 {
         let named = self.countries.get(sense.country).map_or(0.0, |&count| {
-            let all: u32 = self.countries.values().sum();
-            let share = f64::from(count) / f64::from(all);
+            let share = f64::from(count) / f64::from(self.named);
             NAMED + SHARE * share + AGAIN * f64::from(count.min(4))
         });
         let (mut country, mut division, mut near, mut same) = (0.0_f64, 0.0_f64, 0.0_f64, 0.0);

@@ -1,22 +1,25 @@
 //! Finding names of places in a document.
 
-use chancery_codebook::{Codebook, EntityKind, EntityRef, NameForm, PlaceRef};
+use chancery_codebook::{Codebook, EntityKind, EntityRef, NameForm, PlaceHit};
 use chancery_text::TokenSpan;
+use hashbrown::HashSet;
 use jiff::civil::Date;
 
+use super::PlaceMention;
 use super::evidence::Evidence;
 use super::position::Position;
+use super::row::{kind, of_country, of_place};
 use super::senses::{Sense, Sort, likeliest, senses};
 use super::stranger::{Stranger, Strangers};
-use super::{PlaceKind, PlaceMention};
+use super::words::Words;
 use crate::reading::{Dep, Pos, Reading};
 
 /// The names of places in `reading`, in order, each with the place that it most likely means.
 ///
 /// A name inside that of a person or an organisation is none. Which of several places a name means is told by what stands
 /// behind it ("Paris, Texas"), by the countries that the document speaks of, and by the places around.
-pub fn find(reading: &Reading<'_>, codebook: &Codebook) -> Vec<PlaceMention> {
-    let finder = Finder::new(reading, codebook);
+pub fn find(reading: &Reading<'_>, codebook: &Codebook, words: &Words) -> Vec<PlaceMention> {
+    let finder = Finder::new(reading, codebook, words);
     let names = finder.names();
     let evidence = Evidence::of(&finder, &names);
     let mut mentions: Vec<_> = names
@@ -39,26 +42,14 @@ pub fn find(reading: &Reading<'_>, codebook: &Codebook) -> Vec<PlaceMention> {
     mentions
 }
 
-/// The place that the dateline names.
-pub fn dateline(reading: &Reading<'_>, codebook: &Codebook) -> Option<PlaceMention> {
-    let finder = Finder::new(reading, codebook);
-    if let Some(place) = finder.dateline_place() {
-        return Some(finder.place(TokenSpan::default(), place, true));
-    }
-    let code = finder.state_named(finder.dateline_words()?.0)?;
-    Some(finder.country(TokenSpan::default(), &code, true))
-}
-
-/// A country as a place that the words do not name.
-pub(crate) fn country(reading: &Reading<'_>, codebook: &Codebook, code: &str) -> PlaceMention {
-    Finder::new(reading, codebook).country(TokenSpan::default(), code, false)
-}
-
 pub(super) struct Finder<'a> {
     pub(super) reading: &'a Reading<'a>,
     pub(super) codebook: &'a Codebook,
+    lists: &'a Words,
     position: Position<'a>,
     strangers: Strangers<'a>,
+    /// The last words of persons' full names.
+    persons: HashSet<&'a str>,
     date: Option<Date>,
 }
 
@@ -78,6 +69,9 @@ pub(super) struct Name<'a> {
     /// The feature code of a place that the gazetteer does not know.
     stranger: Option<&'a str>,
 }
+
+/// A city of so many is known to readers anywhere.
+const WELL_KNOWN: u64 = 100_000;
 
 /// What the entity recogniser takes a name for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -102,12 +96,21 @@ impl<'a> Name<'a> {
 }
 
 impl<'a> Finder<'a> {
-    fn new(reading: &'a Reading<'a>, codebook: &'a Codebook) -> Self {
+    fn new(reading: &'a Reading<'a>, codebook: &'a Codebook, lists: &'a Words) -> Self {
         Self {
             reading,
             codebook,
-            position: Position::new(reading, codebook),
-            strangers: Strangers::new(reading, codebook),
+            lists,
+            position: Position {
+                reading,
+                words: lists,
+            },
+            strangers: Strangers {
+                reading,
+                codebook,
+                lists,
+            },
+            persons: persons(reading),
             date: reading.document.date.as_ref().map(|known| known.date),
         }
     }
@@ -129,7 +132,7 @@ impl<'a> Finder<'a> {
         if !self.reading.text(at).starts_with(char::is_uppercase) {
             return None;
         }
-        let stranger = self.strangers.name_at(at);
+        let stranger = self.strangers.name_at(at, &self.persons);
         let known = self.known(at, before, stranger.as_ref());
         let end = known.as_ref().map_or(at, |name| name.words.end);
         let unknown = stranger.filter(|it| it.words.end > end);
@@ -165,12 +168,17 @@ impl<'a> Finder<'a> {
         (short || told || (!mistaken && !self.is_part_of_name(words))).then_some(name)
     }
 
-    /// Whether a name that the recogniser takes for another thing may be a place for all that: no person or body is known by it.
+    /// Whether a name that the recogniser takes for another thing may be a place for all that: no person of the text has it, and
+    /// nobody is known by it, or it is a well-known place.
     fn is_place_like(&self, name: &Name<'a>) -> bool {
         let who = self.codebook.who();
         let start = self.reading.word(name.words.start).span.start;
         let text = &self.reading.document.repaired;
-        who.surname(text, start).is_none() && name.senses.iter().all(|it| it.place.is_some())
+        let nobody = who.surname(text, start).is_none();
+        let well_known = || name.senses.iter().any(|sense| sense.people >= WELL_KNOWN);
+        !self.persons.contains(name.text)
+            && name.senses.iter().all(|it| it.place.is_some())
+            && (nobody || well_known())
     }
 
     /// The name before, where only a comma or a bracket stands between.
@@ -189,14 +197,14 @@ impl<'a> Finder<'a> {
             .filter(|it| self.reading.text(*it) == "of");
         let before = of.unwrap_or(words.start).checked_sub(1);
         let behind = Some(words.end).filter(|it| *it < self.reading.len());
-        let has = |name: &str, word: usize| {
-            let text = self.reading.text(word);
-            let list = self.codebook.words().list("places", name);
-            list.iter().any(|it| it.eq_ignore_ascii_case(text))
-        };
         [behind, before].into_iter().flatten().find_map(|word| {
-            let division = has("division_words", word).then_some(Sort::Division);
-            division.or_else(|| has("town_words", word).then_some(Sort::Town))
+            let text = self.reading.text(word);
+            let division = self.lists.division_words.has(text);
+            let town = || self.lists.town_words.has(text);
+            match division {
+                true => Some(Sort::Division),
+                false => town().then_some(Sort::Town),
+            }
         })
     }
 
@@ -241,7 +249,7 @@ impl<'a> Finder<'a> {
         Some(((state.entity, state.form == NameForm::Name), words))
     }
 
-    fn place_at(&self, at: usize) -> Option<(chancery_codebook::PlaceHit<'a>, TokenSpan)> {
+    fn place_at(&self, at: usize) -> Option<(PlaceHit<'a>, TokenSpan)> {
         let start = self.reading.word(at).span.start;
         let places = self.codebook.places();
         let hit = places.names_at(&self.reading.document.repaired, start)?;
@@ -294,13 +302,10 @@ impl<'a> Finder<'a> {
     /// word of geography ("Kherson *Oblast*").
     fn is_head_name(&self, words: TokenSpan, next: usize) -> bool {
         let last = self.reading.word(words.end - 1);
-        let geographic = self.codebook.words().list("places", "divisions");
         last.dep == Dep::Compound
             && last.head == next
             && self.reading.word(next).pos == Pos::Propn
-            && !geographic
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(self.reading.text(next)))
+            && !self.lists.divisions.has(self.reading.text(next))
     }
 
     fn mention(
@@ -310,9 +315,14 @@ impl<'a> Finder<'a> {
         evidence: &Evidence<'a>,
     ) -> Option<PlaceMention> {
         match sense.place {
-            None => Some(self.country(name.words, sense.country, name.locative)),
+            None => Some(of_country(
+                self.codebook,
+                name.words,
+                sense.country,
+                name.locative,
+            )),
             Some(place) if self.is_likely(name, sense, evidence) => {
-                Some(self.place(name.words, place, name.locative))
+                Some(of_place(self.codebook, name.words, place, name.locative))
             }
             Some(_) => None,
         }
@@ -321,7 +331,6 @@ impl<'a> Finder<'a> {
     /// Whether a name of the gazetteer is one here: the recogniser says so, or it stands in a place's
     /// position or behind a place, or the document speaks of where it is.
     fn is_likely(&self, name: &Name<'a>, sense: &Sense<'a>, evidence: &Evidence<'a>) -> bool {
-        const WELL_KNOWN: u64 = 100_000;
         const TOWN: u64 = 20_000;
         let proper = self.reading.word(name.words.end - 1).pos == Pos::Propn;
         let known = sense.people >= WELL_KNOWN
@@ -329,10 +338,18 @@ impl<'a> Finder<'a> {
             || evidence.speaks_of(sense);
         name.taken_for == Taken::Place
             || sense.is_short
-            || (proper && sense.is_notable())
+            || (proper && (self.is_noted(name, sense) || sense.is_great()))
             || (proper && (name.locative || name.holds.is_some()) && known)
             || (proper && evidence.is_near(sense))
             || (proper && sense.people >= TOWN && evidence.speaks_of(sense))
+    }
+
+    /// Whether a name is that of a region or site in the news, and no person's.
+    fn is_noted(&self, name: &Name<'a>, sense: &Sense<'a>) -> bool {
+        let start = self.reading.word(name.words.start).span.start;
+        let text = &self.reading.document.repaired;
+        let borne = || self.codebook.who().surname(text, start).is_some();
+        sense.is_notable() && (name.locative || !borne())
     }
 
     /// A place that the gazetteer does not know, in the country of what stands behind it or that the text around speaks of.
@@ -359,96 +376,15 @@ impl<'a> Finder<'a> {
             locative: name.locative,
         }
     }
-
-    fn place(&self, words: TokenSpan, place: PlaceRef, locative: bool) -> PlaceMention {
-        let row = self.codebook.places().place(place);
-        PlaceMention {
-            words,
-            name: row.name().to_owned(),
-            country: Some(row.country().to_owned()).filter(|code| !code.is_empty()),
-            geonames: row.geonames().and_then(|id| u32::try_from(id).ok()),
-            lat: row.lat(),
-            lon: row.lon(),
-            feature: row.feature().to_owned(),
-            kind: kind(row.feature(), row.country()),
-            locative,
-        }
-    }
-
-    fn country(&self, words: TokenSpan, code: &str, locative: bool) -> PlaceMention {
-        let who = self.codebook.who();
-        let name = who.state(code).map_or(code, |it| who.entity(it).name());
-        let places = self.codebook.places();
-        let row = places.country(name, code);
-        let number = row.and_then(|row| places.place(row).geonames());
-        PlaceMention {
-            words,
-            name: name.to_owned(),
-            country: Some(code.to_owned()),
-            geonames: number.and_then(|id| u32::try_from(id).ok()),
-            lat: None,
-            lon: None,
-            feature: "PCLI".to_owned(),
-            kind: PlaceKind::Country,
-            locative,
-        }
-    }
-
-    /// The town and what stands behind it in the dateline.
-    fn dateline_words(&self) -> Option<(&'a str, &'a str)> {
-        let place = self.reading.document.dateline.as_ref()?.place?;
-        let words = place.of(&self.reading.document.repaired);
-        let (city, within) = words.split_once(',').unwrap_or((words, ""));
-        Some((city.trim(), within.trim()))
-    }
-
-    /// The town that the dateline names.
-    pub(super) fn dateline_name(&self) -> &'a str {
-        self.dateline_words().map_or("", |(city, _)| city)
-    }
-
-    /// The place of the gazetteer that the dateline names: within the country or division behind it, else the largest.
-    pub(super) fn dateline_place(&self) -> Option<PlaceRef> {
-        let (city, within) = self.dateline_words()?;
-        let places = self.codebook.places();
-        let country = self.state_named(within);
-        let hit = places.names_at(within, 0);
-        let hit = hit.filter(|hit| within[hit.len..].trim_end_matches('.').is_empty());
-        let divisions = hit.into_iter().flat_map(|hit| hit.candidates());
-        let divisions: Vec<PlaceRef> = divisions.map(|(place, _)| place).collect();
-        let fits = |place: &PlaceRef| {
-            let row = places.place(*place);
-            let lies_in = |division: &PlaceRef| {
-                let division = places.place(*division);
-                division.country() == row.country() && division.name() == row.admin1()
-            };
-            country.as_deref() == Some(row.country()) || divisions.iter().any(lies_in)
-        };
-        let mut candidates = places.lookup(city);
-        candidates.find(fits).or_else(|| places.lookup(city).next())
-    }
-
-    /// The code of the state of that name.
-    fn state_named(&self, name: &str) -> Option<String> {
-        let who = self.codebook.who();
-        let hit = who.names_at(name, 0).filter(|hit| hit.len == name.len())?;
-        let state = hit
-            .candidates()
-            .map(|candidate| who.entity(candidate.entity))
-            .find(|entity| entity.kind() == EntityKind::State)?;
-        state.code().map(str::to_owned)
-    }
 }
 
-/// The kind of a place of the gazetteer, by its feature code; what belongs to no country is an area.
-fn kind(feature: &str, country: &str) -> PlaceKind {
-    match feature {
-        "BLDG" | "BDG" | "CRNG" | "MILB" | "DAM" | "SQR" => PlaceKind::Site,
-        _ if feature.starts_with("PPL") => PlaceKind::Site,
-        "RGN" | "ISL" | "ISLS" | "VAL" if !country.is_empty() => PlaceKind::Region,
-        _ if feature.starts_with("ADM") => PlaceKind::Region,
-        _ => PlaceKind::Area,
-    }
+/// The last words of the full names that the entity recogniser takes for persons'.
+fn persons<'a>(reading: &'a Reading<'a>) -> HashSet<&'a str> {
+    let full = |(words, label): &(TokenSpan, &str)| *label == "PERSON" && words.len() > 1;
+    let names = reading.entities().filter(full);
+    names
+        .map(|(words, _)| reading.text(words.end - 1))
+        .collect()
 }
 
 /// Whether a feature is one of waters that may lie between countries.

@@ -1,21 +1,26 @@
 //! Where: names of places, which places they mean, and where an act took place.
 
 mod attach;
+mod dateline;
 mod evidence;
 mod find;
 mod position;
 mod record;
+mod row;
 mod senses;
 mod stranger;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use chancery_text::TokenSpan;
 
 pub use attach::{of_event, of_saying};
-pub(crate) use find::country;
-pub use find::{dateline, find};
+pub use dateline::dateline;
+pub use find::find;
 pub use record::PlaceRecord;
+pub(crate) use row::country;
+pub use words::Words;
 
 /// A name of a place in a document, resolved.
 #[derive(Clone, Debug, PartialEq)]

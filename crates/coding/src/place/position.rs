@@ -1,18 +1,14 @@
 //! Whether a name stands where a place stands: "in Beijing", "at the Kherson airport", "bombed Aleppo".
 
-use chancery_codebook::Codebook;
 use chancery_text::TokenSpan;
 
+use super::words::{Set, Words};
 use crate::reading::{Dep, Pos, Reading};
 
-/// The word lists of `data/language/places.toml` that decide it.
+/// Tells it by the words around the name.
 pub(super) struct Position<'a> {
     pub(super) reading: &'a Reading<'a>,
-    place_prepositions: &'a [String],
-    motion_prepositions: &'a [String],
-    motion: &'a [String],
-    place_verbs: &'a [String],
-    place_nouns: &'a [String],
+    pub(super) words: &'a Words,
 }
 
 /// What a place's words hang on, where they say that something is there.
@@ -26,18 +22,6 @@ pub(super) struct Site {
 const DEPTH: usize = 8;
 
 impl<'a> Position<'a> {
-    pub(super) fn new(reading: &'a Reading<'a>, codebook: &'a Codebook) -> Self {
-        let list = |name| codebook.words().list("places", name);
-        Self {
-            reading,
-            place_prepositions: list("place_prepositions"),
-            motion_prepositions: list("motion_prepositions"),
-            motion: list("motion"),
-            place_verbs: list("place_verbs"),
-            place_nouns: list("place_nouns"),
-        }
-    }
-
     /// Where `words`, a name of a place, say that something is.
     pub(super) fn site(&self, words: TokenSpan) -> Option<Site> {
         let mut at = top(self.reading, words);
@@ -46,7 +30,7 @@ impl<'a> Position<'a> {
             let head = word.head;
             match word.dep {
                 Dep::Pobj | Dep::Pcomp => return self.behind_preposition(at, head),
-                Dep::Dobj | Dep::NsubjPass if self.has(self.place_verbs, head) => {
+                Dep::Dobj | Dep::NsubjPass if self.has(&self.words.place_verbs, head) => {
                     return Some(Site { link: at });
                 }
                 Dep::Appos | Dep::Conj | Dep::Compound | Dep::Nmod | Dep::Amod => at = head,
@@ -66,25 +50,25 @@ impl<'a> Position<'a> {
         let nested = self.reading.word(preposition).dep == Dep::Prep
             && is_preposition(self.reading, governor);
         let site = Some(Site { link: preposition });
-        if self.has(self.place_prepositions, preposition) {
+        if self.has(&self.words.place_prepositions, preposition) {
             return site;
         }
         if self.is(preposition, "of") || self.is(preposition, "off") || self.is(preposition, "with")
         {
             return self.behind_noun(governor, preposition);
         }
-        if nested && self.has(self.place_prepositions, governor) {
+        if nested && self.has(&self.words.place_prepositions, governor) {
             return Some(Site { link: governor });
         }
-        let moves = self.has(self.motion_prepositions, preposition)
-            && (self.has(self.motion, governor) || at == governor);
+        let moves = self.has(&self.words.motion_prepositions, preposition)
+            && (self.has(&self.words.motion, governor) || at == governor);
         moves.then_some(site).flatten()
     }
 
     /// "the outskirts *of* Kyiv", "the coast *of* Yemen": where the noun before "of" is; "the shelling *of*
     /// Kharkiv": there.
     fn behind_noun(&self, noun: usize, preposition: usize) -> Option<Site> {
-        if self.has(self.place_nouns, noun) || self.has(self.place_verbs, noun) {
+        if self.has(&self.words.place_nouns, noun) || self.has(&self.words.place_verbs, noun) {
             return Some(Site { link: preposition });
         }
         if self.is_geographic(noun) {
@@ -95,16 +79,15 @@ impl<'a> Position<'a> {
     }
 
     fn is_geographic(&self, word: usize) -> bool {
-        self.reading.word(word).pos != Pos::Verb && self.has(self.motion, word)
+        self.reading.word(word).pos != Pos::Verb && self.has(&self.words.motion, word)
     }
 
     fn is_name(&self, word: usize) -> bool {
         self.reading.word(word).pos == Pos::Propn
     }
 
-    fn has(&self, list: &[String], word: usize) -> bool {
-        let lemma = self.reading.lemma(word);
-        list.iter().any(|known| known.eq_ignore_ascii_case(lemma))
+    fn has(&self, list: &Set, word: usize) -> bool {
+        list.has(self.reading.lemma(word))
     }
 
     fn is(&self, word: usize, lemma: &str) -> bool {

@@ -145,6 +145,11 @@ impl<'a> Sense<'a> {
         }
     }
 
+    /// Whether it is a capital, or a city that all the world knows.
+    pub(super) fn is_great(&self) -> bool {
+        self.feature == "PPLC" || self.people >= MANY
+    }
+
     /// Whether another lies in it: a country or a first-order division.
     pub(super) fn holds(&self, other: &Sense) -> bool {
         let country = self.place.is_none() && !other.is_same(self);
@@ -177,6 +182,9 @@ pub(super) fn likeliest<'a>(
     evidence: &Evidence<'a>,
 ) -> Option<Sense<'a>> {
     let name = &names[at];
+    if let [only] = &name.senses[..] {
+        return Some(*only);
+    }
     let behind = names.get(at + 1).filter(|next| next.holds == Some(at));
     let before = name.holds.map(|before| &names[before]);
     let score = |sense: &Sense<'a>| {

@@ -3,12 +3,16 @@
 use chancery_codebook::Codebook;
 use chancery_text::TokenSpan;
 
+use hashbrown::HashSet;
+
+use super::words::Words;
 use crate::reading::{Dep, Pos, Reading};
 
 /// Finds them: the entity recogniser takes them for places, or a word of geography stands in them.
 pub(super) struct Strangers<'a> {
-    reading: &'a Reading<'a>,
-    codebook: &'a Codebook,
+    pub(super) reading: &'a Reading<'a>,
+    pub(super) codebook: &'a Codebook,
+    pub(super) lists: &'a Words,
 }
 
 /// A name and what it is the name of, as GeoNames' feature code.
@@ -17,16 +21,15 @@ pub(super) struct Stranger<'a> {
     pub(super) feature: &'a str,
 }
 
+/// So many places may be named in a row.
+const IN_ROW: usize = 6;
+
 /// No such name has more words.
 const LONGEST: usize = 5;
 
 impl<'a> Strangers<'a> {
-    pub(super) fn new(reading: &'a Reading<'a>, codebook: &'a Codebook) -> Self {
-        Self { reading, codebook }
-    }
-
     /// The name that begins at word `at`.
-    pub(super) fn name_at(&self, at: usize) -> Option<Stranger<'a>> {
+    pub(super) fn name_at(&self, at: usize, persons: &HashSet<&str>) -> Option<Stranger<'a>> {
         if !self.is_proper(at) || self.goes_on(at) {
             return None;
         }
@@ -35,6 +38,9 @@ impl<'a> Strangers<'a> {
         let feature = self.kind_of(words).or(match label {
             Some("GPE") => Some("PPL"),
             Some("LOC") => Some("LCTY"),
+            _ if self.is_within(words) && !persons.contains(self.reading.words_of(words)) => {
+                Some("PPL")
+            }
             _ => None,
         })?;
         let other = self.is_part(words) || self.is_known(words) || self.is_of_a_town(words);
@@ -54,7 +60,9 @@ impl<'a> Strangers<'a> {
             .last()
             .map_or(at + 1, |last| last + 1);
         let behind = own < end && self.is_proper(own) && self.is_beside(own);
-        let kind = behind.then(|| self.kind(self.reading.text(own))).flatten();
+        let kind = behind
+            .then(|| self.lists.kind(self.reading.text(own)))
+            .flatten();
         TokenSpan::new(at, own + usize::from(kind.is_some()))
     }
 
@@ -74,18 +82,34 @@ impl<'a> Strangers<'a> {
         at > 0 && label.is_some() && self.is_proper(at - 1) && self.reading.entity(at - 1) == label
     }
 
+    /// Whether something is in it or near it: "in Maungdaw". The recogniser takes names of foreign towns for persons and bodies.
+    fn is_within(&self, words: TokenSpan) -> bool {
+        let mut last = words.end - 1;
+        for _ in 0..IN_ROW {
+            if self.reading.word(last).dep == Dep::Conj {
+                last = self.reading.word(last).head;
+            }
+        }
+        let word = self.reading.word(last);
+        let names_one = matches!(
+            self.reading.entity(words.start),
+            None | Some("PERSON" | "ORG")
+        );
+        let whole = word.dep == Dep::Pobj && words.len() <= 2;
+        let preposition = self.reading.text(word.head);
+        let plain = words.range().all(|it| {
+            let text = self.reading.text(it);
+            text.chars().skip(1).any(char::is_lowercase)
+        });
+        names_one && whole && plain && self.lists.within.has(preposition)
+    }
+
     /// The feature code that the last word of a name tells, or the first.
     fn kind_of(&self, words: TokenSpan) -> Option<&'a str> {
         let several = words.len() > 1;
-        let last = self.kind(self.reading.text(words.end - 1));
-        let first = || self.kind(self.reading.text(words.start));
+        let last = self.lists.kind(self.reading.text(words.end - 1));
+        let first = || self.lists.kind(self.reading.text(words.start));
         several.then(|| last.or_else(first)).flatten()
-    }
-
-    fn kind(&self, word: &str) -> Option<&'a str> {
-        let mut kinds = self.codebook.words().map("places", "kinds");
-        let found = kinds.find(|(_, known)| known.eq_ignore_ascii_case(word));
-        found.map(|(feature, _)| feature)
     }
 
     /// Whether a name belongs to a longer one: "the *Snake River* School".
@@ -97,8 +121,7 @@ impl<'a> Strangers<'a> {
     /// Whether it is a street, a school or the like, which lies in a town rather than being a place of its own.
     fn is_of_a_town(&self, words: TokenSpan) -> bool {
         let last = self.reading.text(words.end - 1);
-        let known = self.codebook.words().list("places", "in_towns");
-        known.iter().any(|it| it.eq_ignore_ascii_case(last))
+        self.lists.in_towns.has(last)
     }
 
     /// Whether somebody is known by that name.

@@ -1,6 +1,6 @@
 //! Small cases with the real model and the project's own gazetteer; skipped where there is no model.
 
-use super::{PlaceMention, dateline, find, of_event};
+use super::{PlaceMention, Words, dateline, find, of_event};
 use crate::trial::{read, word};
 
 fn render(place: &PlaceMention) -> String {
@@ -16,7 +16,7 @@ fn render(place: &PlaceMention) -> String {
 #[track_caller]
 fn check(text: &str, expected: &[&str]) {
     let found = read(text, None, |reading, codebook| {
-        find(reading, codebook)
+        find(reading, codebook, &Words::new(codebook))
             .iter()
             .map(render)
             .collect::<Vec<_>>()
@@ -30,7 +30,7 @@ fn check(text: &str, expected: &[&str]) {
 #[track_caller]
 fn check_where(text: &str, trigger: &str, expected: &str) {
     let found = read(text, None, |reading, codebook| {
-        let places = find(reading, codebook);
+        let places = find(reading, codebook, &Words::new(codebook));
         of_event(reading, &places, word(reading, trigger), None)
             .map(|place| render(&places[place.mention]))
     });

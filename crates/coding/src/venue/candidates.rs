@@ -109,14 +109,14 @@ impl Gathered<'_, '_, '_> {
     fn sides(&mut self) {
         let view = self.view;
         let told = view.told();
-        let (reading, codebook) = (view.story.findings.reading, view.story.findings.codebook);
+        let codebook = view.story.findings.codebook;
         for &country in told.targets.iter().chain(&told.sources) {
             if self
                 .all
                 .iter()
                 .all(|open| open.country.as_deref() != Some(country))
             {
-                self.offer(Some(place::country(reading, codebook, country)));
+                self.offer(Some(place::country(codebook, country)));
             }
         }
     }
