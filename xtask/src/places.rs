@@ -113,12 +113,17 @@ impl Share {
     }
 }
 
-fn report(name: &str, coder: &Coder, codebook: &Codebook, texts: &[Text], list: bool) {
+fn count(coder: &Coder, codebook: &Codebook, texts: &[Text], list: bool) -> Counts {
     let documents: Vec<Document> = texts.iter().map(|it| it.document.clone()).collect();
     let mut counts = Counts::default();
     for (text, found) in texts.iter().zip(coder.mentions_all(&documents)) {
         counts.add(text, &found, codebook, list);
     }
+    counts
+}
+
+fn report(name: &str, coder: &Coder, codebook: &Codebook, texts: &[Text], list: bool) {
+    let counts = count(coder, codebook, texts, list);
     let share = |of: usize| counts.met as f64 / of.max(1) as f64;
     println!(
         "{name}: {} names in {} texts, found: precision {:.3}, recall {:.3}",
@@ -212,4 +217,36 @@ impl Counts {
 
 fn slice(text: &str, mark: &Marked) -> String {
     text.chars().skip(mark.0.start).take(mark.0.len()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Shares that must be reached at least in the texts for development: of names, of numbers and of countries.
+    const AT_LEAST: [f64; 4] = [0.95, 0.87, 0.95, 0.95];
+
+    #[test]
+    fn no_place_is_lost() {
+        let Ok(model) = chancery_language::locate(None) else {
+            eprintln!("skipped: no language model is installed; `cargo xtask model` fetches it");
+            return;
+        };
+        let pipeline = Pipeline::load(&model).expect("the model loads");
+        let codebook =
+            Codebook::load(&workspace().join("data")).expect("the codebook has no faults");
+        let coder = Coder::new(&pipeline, &codebook);
+        let texts = in_files(&gold().join("places"), read).expect("the texts are well formed");
+        let counts = count(&coder, &codebook, &texts, false);
+        let share = |of: usize| counts.met as f64 / of as f64;
+        let reached = [
+            share(counts.printed),
+            share(counts.marked),
+            counts.numbered.value(),
+            counts.country.value(),
+        ];
+        for (reached, least) in reached.into_iter().zip(AT_LEAST) {
+            assert!(reached >= least, "{reached} is less than {least}");
+        }
+    }
 }
