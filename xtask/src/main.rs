@@ -28,6 +28,10 @@ mod vectors;
 use anyhow::Result;
 use clap::Parser;
 
+/// That of the program, so that what is measured beside it stands on the same ground.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Chores of the Chancery workspace.
 #[derive(Parser)]
 #[command(name = "cargo xtask")]

@@ -12,6 +12,7 @@ use crate::discourse::Discourse;
 use crate::draft::Passed;
 use crate::event::Event;
 use crate::matching::{Matcher, Miss};
+use crate::place;
 use crate::reading::Reading;
 
 /// How a document was understood. Prints as a report for a terminal.
@@ -249,8 +250,13 @@ impl Explainer<'_> {
             .filter(|place| words.covers(place.words))
             .map(|place| {
                 let text = self.reading.words_of(place.words);
+                let others = place::others(self.coder.codebook, text, place);
+                let others = match others.is_empty() {
+                    true => String::new(),
+                    false => format!("; there is also {}", others.join(", ")),
+                };
                 format!(
-                    "place “{text}”: {} ({})",
+                    "place “{text}”: {} ({}){others}",
                     place.name,
                     place.country.as_deref().unwrap_or("no country")
                 )

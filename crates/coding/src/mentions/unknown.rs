@@ -55,16 +55,25 @@ impl Finder<'_> {
         Some((self.add(party), 0.6))
     }
 
-    /// A state's name that here is a region of another state: "Georgia and Alabama", "Atlanta, Georgia".
+    /// The name of a state or of a capital that here is a place of another state: "Georgia and Alabama", "Paris, Texas".
     pub(super) fn namesake_place(&mut self, index: usize) -> Option<(PartyId, f32)> {
         let name = &self.names[index];
         let candidate = name.candidates.first().filter(|_| name.words.len() <= 2)?;
-        if self.kind(candidate) != EntityKind::State || candidate.form == NameForm::Adjective {
+        let kind = self.kind(candidate);
+        let named = matches!(kind, EntityKind::State | EntityKind::Metonym);
+        if !named || candidate.form == NameForm::Adjective {
             return None;
         }
         let own = self.codebook.who().entity(candidate.entity).code()?;
+        let own = &own[..own.len().min(3)];
         let words = name.words;
         let text = self.reading.words_of(words);
+        if let Some(country) = self.placed_abroad(words, own) {
+            return Some(self.namesake(text, country, own));
+        }
+        if kind != EntityKind::State {
+            return None;
+        }
         let places = self.codebook.places();
         let region = places
             .lookup(text)
@@ -76,12 +85,21 @@ impl Finder<'_> {
             .into_iter()
             .flatten()
             .any(|other| self.lists(index, other, &country));
-        told.then(|| {
-            let mut party = Party::new(PartyKind::Place, text);
-            party.country = Some(country);
-            party.alternatives.push(format!("state/{own}"));
-            (self.add(party), 0.75)
-        })
+        told.then(|| self.namesake(text, country, own))
+    }
+
+    /// The country of the place that a name means, where it is another than that of those whom it would stand for.
+    fn placed_abroad(&self, words: TokenSpan, own: &str) -> Option<String> {
+        let placed = self.placed(words).filter(|it| it.words == words)?;
+        let country = placed.country.as_deref()?;
+        (!placed.is_stranger() && country != own).then(|| country.to_owned())
+    }
+
+    fn namesake(&mut self, text: &str, country: String, own: &str) -> (PartyId, f32) {
+        let mut party = Party::new(PartyKind::Place, text);
+        party.country = Some(country);
+        party.alternatives.push(format!("state/{own}"));
+        (self.add(party), 0.75)
     }
 
     /// Whether another name stands right beside, joined by a comma or "and", and is a place of `country` alone.

@@ -55,7 +55,9 @@ impl<'a> Evidence<'a> {
     /// what stands behind them make sure, then all.
     pub(super) fn of(finder: &Finder<'a>, names: &[Name<'a>]) -> Self {
         let mut evidence = Self::default();
-        for country in names.iter().filter_map(|name| name.country()) {
+        // A name that a division of another country has says nothing of either yet.
+        let told = names.iter().filter(|name| !name.is_two_faced());
+        for country in told.filter_map(|name| name.country()) {
             *evidence.countries.entry(country).or_default() += 1;
         }
         evidence.of_nationalities(finder);
@@ -211,6 +213,15 @@ impl<'a> Evidence<'a> {
         tally.retain(|(country, _)| !country.is_empty());
         tally.sort();
         tally
+    }
+
+    /// Whether the document speaks of a division rather than of the country that has its name: "Georgia and Alabama".
+    pub(super) fn tells_division(&self, text: &str, sense: &Sense<'a>) -> bool {
+        let sister = |other: &Sense<'a>| other.is_division() && other.country == sense.country;
+        let others = self.known.iter().filter(|(known, _)| *known != text);
+        others
+            .into_iter()
+            .any(|(_, other)| sister(other) || (shares(sense, other) && !other.is_same(sense)))
     }
 
     /// How much the document speaks for a sense of the name with these words.

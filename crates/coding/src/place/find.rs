@@ -89,6 +89,13 @@ impl<'a> Name<'a> {
         state.map(|sense| sense.country)
     }
 
+    /// Whether a country and a division of another country have it: "Georgia".
+    pub(super) fn is_two_faced(&self) -> bool {
+        let divisions = self.senses.iter().filter(|sense| sense.is_division());
+        self.country()
+            .is_some_and(|country| divisions.into_iter().any(|it| it.country != country))
+    }
+
     /// Whether it can mean one place alone.
     pub(super) fn is_sure(&self) -> bool {
         self.senses.len() == 1

@@ -19,7 +19,7 @@ pub use attach::{of_event, of_saying};
 pub use dateline::dateline;
 pub use find::find;
 pub use record::PlaceRecord;
-pub(crate) use row::country;
+pub(crate) use row::{country, others};
 pub use words::Words;
 
 /// A name of a place in a document, resolved.

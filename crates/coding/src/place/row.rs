@@ -56,6 +56,20 @@ pub(crate) fn country(codebook: &Codebook, code: &str) -> PlaceMention {
     of_country(codebook, TokenSpan::default(), code, false)
 }
 
+/// Other places that bear a name, those of the most people first.
+pub(crate) fn others(codebook: &Codebook, name: &str, than: &PlaceMention) -> Vec<String> {
+    const SHOWN: usize = 4;
+    let rows = codebook.places().lookup(name);
+    let rows = rows.map(|place| codebook.places().place(place));
+    let others = rows.filter(|row| row.geonames() != than.geonames.map(u64::from));
+    let named = others.map(|row| match (row.country(), row.admin1()) {
+        ("", _) => row.name().to_owned(),
+        (country, "") => format!("{} ({country})", row.name()),
+        (country, within) => format!("{} ({within}, {country})", row.name()),
+    });
+    named.take(SHOWN).collect()
+}
+
 /// The kind of a place of the gazetteer, by its feature code; what belongs to no country is an area.
 pub(super) fn kind(feature: &str, country: &str) -> PlaceKind {
     match feature {

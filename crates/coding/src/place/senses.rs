@@ -53,6 +53,9 @@ const MANY: u64 = 1_500_000;
 const BEHIND_SEAT: f64 = 0.3;
 const TOLD: f64 = 3.0;
 
+/// What speaks against a division that has a country's name, where no other of the divisions beside it is spoken of.
+const HIDDEN: f64 = 6.0;
+
 /// What speaks for a sense that lies in what stands behind the name, and for one that holds the name before.
 const HELD: f64 = 12.0;
 
@@ -137,6 +140,11 @@ impl<'a> Sense<'a> {
         self.feature == "PPL" && self.people < known
     }
 
+    /// Whether it is a first-order division.
+    pub(super) fn is_division(&self) -> bool {
+        self.sort() == Some(Sort::Division)
+    }
+
     fn sort(&self) -> Option<Sort> {
         match self.feature {
             "ADM1" | "RGN" => Some(Sort::Division),
@@ -162,7 +170,7 @@ impl<'a> Sense<'a> {
 
     /// Whether it is the seat of a division that bears its name.
     fn is_seat_of(&self, division: &Sense) -> bool {
-        division.sort() == Some(Sort::Division)
+        division.is_division()
             && !self.says_city
             && matches!(self.feature, "PPLA" | "PPLC")
             && self.country == division.country
@@ -192,7 +200,11 @@ pub(super) fn likeliest<'a>(
         let held = behind.is_some_and(|it| it.senses.iter().any(|outer| outer.holds(sense)));
         let holds = before.is_some_and(|it| it.senses.iter().any(|inner| sense.holds(inner)));
         let beside = f64::from(u8::from(held || holds));
-        sense.prior
+        let hidden = name.is_two_faced()
+            && sense.is_division()
+            && !evidence.tells_division(name.text, sense);
+        let hidden = f64::from(u8::from(hidden));
+        sense.prior - HIDDEN * hidden
             + TOLD * f64::from(u8::from(told))
             + HELD * beside
             + evidence.weight(name.text, sense)
