@@ -159,6 +159,9 @@ impl<'a> Finder<'a> {
         let hit = self.place_at(at);
         let ends = [state.map(|it| it.1), hit.as_ref().map(|it| it.1)];
         let words = ends.into_iter().flatten().max_by_key(|it| it.end)?;
+        if words.len() == 1 && self.lists.in_towns.has(self.reading.text(at)) {
+            return None;
+        }
         let state = state.filter(|it| it.1 == words).map(|it| it.0);
         let hit = hit.filter(|it| it.1 == words).map(|it| it.0);
         let behind = self.behind(words, before).is_some();
