@@ -14,6 +14,15 @@ use crate::mentions::Mention;
 use crate::reading::{Dep, Pos, Reading, Tag};
 use crate::status::{Standing, standing};
 
+/// How many acts on either side of one are seen together with it. Hardly a report tells as many; without a bound, what each act is
+/// compared with would grow with the length of the text.
+const STORY: usize = 250;
+
+/// The numbers of the acts that are seen together with the act `at` of `count`, itself among them.
+pub(crate) fn around(at: usize, count: usize) -> std::ops::Range<usize> {
+    at.saturating_sub(STORY)..count.min(at + STORY + 1)
+}
+
 /// One act: the frame that fits, how it stands with it and on whose word it rests.
 #[derive(Clone, Debug)]
 pub struct Draft<'a> {

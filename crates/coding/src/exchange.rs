@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 
 use crate::clauses::Role;
 use crate::discourse::Discourse;
-use crate::draft::Draft;
+use crate::draft::{Draft, around};
 use crate::lexicon::Lexicon;
 use crate::matching::{Found, Matcher, Side, is_reaction};
 use crate::mentions::PartyId;
@@ -373,7 +373,7 @@ fn link_repeats(matcher: &Matcher, drafts: &mut [Draft]) {
         if drafts[later].same_as.is_some() {
             continue;
         }
-        let first = (0..later).find(|&earlier| {
+        let first = (around(later, drafts.len()).start..later).find(|&earlier| {
             drafts[earlier].same_as.is_none()
                 && is_repeat(matcher, &drafts[earlier], &drafts[later])
         });

@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use crate::draft::{Draft, Passed};
+use crate::draft::{Draft, Passed, around};
 use crate::matching::{Matcher, Side};
 use crate::mentions::PartyId;
 use crate::ranker::{Sink, label};
@@ -190,9 +190,10 @@ impl<'a> View<'a, '_> {
         sink.weigh("depth", &[few(depth), self.pos], 0.5);
     }
 
-    /// The acts of the document that are likely, itself left out.
+    /// The acts of the story that are likely, itself left out.
     fn likely(&self) -> impl Iterator<Item = (usize, &Draft<'a>)> {
-        let all = self.drafts.iter().enumerate();
+        let around = around(self.at, self.drafts.len());
+        let all = around.map(|at| (at, &self.drafts[at]));
         all.filter(|&(other, draft)| {
             other != self.at && (draft.belief.sure || draft.belief.own >= 0.5)
         })
@@ -251,8 +252,8 @@ impl<'a> View<'a, '_> {
         sink.add("act above", &[above, self.pos]);
         sink.add("act above and type", &[above, self.event_type]);
         sink.weigh("act above and way", &[above, way, self.pos], 0.7);
-        let mut all = self.drafts.iter().enumerate();
-        if all.any(|(other, draft)| other != self.at && draft.found.noun == Some(head)) {
+        let mut all = around(self.at, self.drafts.len());
+        if all.any(|other| other != self.at && self.drafts[other].found.noun == Some(head)) {
             sink.add("noun of another", &[]);
         }
         let sentence = reading.word(head).sentence;

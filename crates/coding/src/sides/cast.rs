@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use super::candidates::{Key, key};
-use crate::draft::Draft;
+use crate::draft::{Draft, around};
 use crate::matching::{Found, Matcher, Side};
 use crate::mentions::{Camp, Mention, MentionKind};
 
@@ -78,12 +78,25 @@ impl<'a> Cast<'a> {
         }
     }
 
+    /// The acts of the story around `at`, itself left out.
+    fn others(&self, at: usize) -> impl Iterator<Item = &Part> {
+        let around = around(at, self.acts.len());
+        around
+            .filter(move |other| *other != at)
+            .map(|other| &self.acts[other])
+    }
+
+    /// The acts of the story before `at`, the last first.
+    fn before(&self, at: usize) -> impl Iterator<Item = &Part> {
+        let around = around(at, self.acts.len());
+        self.acts[around.start..at].iter().rev()
+    }
+
     /// The two countries that deal with each other most in the acts but `at`, and those that did so last before it; those
     /// across take no part.
     pub(super) fn pairs(&self, at: usize, across: &[Camp]) -> [Option<[Camp; 2]>; 2] {
         let mut counts: SmallVec<[([Camp; 2], usize); 8]> = SmallVec::new();
-        let acts = self.acts.iter().enumerate();
-        for (_, act) in acts.filter(|(other, _)| *other != at) {
+        for act in self.others(at) {
             if let Some(pair) = act.pair(across) {
                 match counts.iter_mut().find(|(known, _)| *known == pair) {
                     Some((_, count)) => *count += 1,
@@ -92,7 +105,7 @@ impl<'a> Cast<'a> {
             }
         }
         let most = counts.iter().rev().max_by_key(|(_, count)| *count);
-        let mut before = self.acts[..at].iter().rev();
+        let mut before = self.before(at);
         [
             most.map(|(pair, _)| *pair),
             before.find_map(|act| act.pair(across)),
@@ -102,12 +115,9 @@ impl<'a> Cast<'a> {
     /// What some did to others in all acts but `at`: of conflict, and of the other kind.
     pub(super) fn dealings(&self, at: usize, doers: &[Camp], to: &[Camp]) -> [usize; 2] {
         let among = |side: &[Camp], those: &[Camp]| side.iter().any(|it| those.contains(it));
-        let acts = self.acts.iter().enumerate();
-        let did = acts.filter(|(other, act)| {
-            *other != at && among(&act.sources, doers) && among(&act.targets, to)
-        });
         let mut counts = [0; 2];
-        for (_, act) in did {
+        let did = |act: &&Part| among(&act.sources, doers) && among(&act.targets, to);
+        for act in self.others(at).filter(did) {
             counts[usize::from(!act.conflict)] += 1;
         }
         counts
@@ -116,7 +126,7 @@ impl<'a> Cast<'a> {
     /// Those who last did something to some before `at`, and those to whom these last did something.
     pub(super) fn last_dealt(&self, at: usize, with: &[Camp]) -> [(&'static str, &[Camp]); 2] {
         let holds = |side: &[Camp]| side.iter().any(|it| with.contains(it));
-        let before = || self.acts[..at].iter().rev();
+        let before = || self.before(at);
         let doers = before()
             .find(|act| holds(&act.targets) && !holds(&act.sources) && !act.sources.is_empty());
         let others = before()
@@ -137,12 +147,7 @@ impl<'a> Cast<'a> {
     pub(super) fn ranking(&self, role: Role, at: usize, across: &[Camp]) -> Ranking {
         let mut ranking = Ranking::new();
         let own = self.acts[at].conflict;
-        let others = self
-            .acts
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != at);
-        for (_, act) in others {
+        for act in self.others(at) {
             let (this, that) = (&act.sources, &act.targets);
             let takes_part = |side: &[Camp]| side.iter().any(|it| across.contains(it));
             match role {

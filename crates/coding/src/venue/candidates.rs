@@ -82,13 +82,15 @@ impl Gathered<'_, '_, '_> {
         let view = self.view;
         let (findings, told) = (view.story.findings, view.told());
         let reading = findings.reading;
-        let all = findings.places.iter().rev().filter(|place| {
-            let sentence = reading.word(place.words.start).sentence;
-            place.locative
-                && place.country.is_some()
-                && sentence < told.sentence
-                && sentence + SENTENCES >= told.sentence
-        });
+        let sentence = |place: &PlaceMention| reading.word(place.words.start).sentence;
+        let end = findings
+            .places
+            .partition_point(|place| sentence(place) < told.sentence);
+        let near = findings.places[..end]
+            .iter()
+            .rev()
+            .take_while(|place| sentence(place) + SENTENCES >= told.sentence);
+        let all = near.filter(|place| place.locative && place.country.is_some());
         for mention in all {
             let open = self.offer(Some(mention.clone()));
             view.of_before(mention, &mut self.all[open].sink);
