@@ -61,6 +61,8 @@ pub(super) struct Name<'a> {
     pub(super) senses: Vec<Sense<'a>>,
     /// The number of the name before to which this one belongs: "Paris, *Texas*".
     pub(super) holds: Option<usize>,
+    /// The number of the name before that stands in a row with it: "Georgia *and Alabama*".
+    pub(super) listed: Option<usize>,
     /// What a word beside it says that it is.
     pub(super) told: Option<Sort>,
     locative: bool,
@@ -94,6 +96,12 @@ impl<'a> Name<'a> {
         let divisions = self.senses.iter().filter(|sense| sense.is_division());
         self.country()
             .is_some_and(|country| divisions.into_iter().any(|it| it.country != country))
+    }
+
+    /// Whether it is a division of the same country as another, and can be no country.
+    pub(super) fn is_sister_of(&self, other: &Sense) -> bool {
+        let sister = |sense: &Sense| sense.is_division() && sense.country == other.country;
+        self.country().is_none() && self.senses.iter().any(sister)
     }
 
     /// Whether it can mean one place alone.
@@ -191,6 +199,14 @@ impl<'a> Finder<'a> {
             && (nobody || well_known())
     }
 
+    /// The name before, where only a comma or a conjunction stands between.
+    fn row_of(&self, words: TokenSpan, before: &[Name<'a>]) -> Option<usize> {
+        let last = before.len().checked_sub(1)?;
+        let end = before[last].words.end;
+        let joins = words.start == end + 1 && matches!(self.reading.text(end), "," | "and" | "or");
+        joins.then_some(last)
+    }
+
     /// The name before, where only a comma or a bracket stands between.
     fn behind(&self, words: TokenSpan, before: &[Name<'a>]) -> Option<usize> {
         let last = before.len().checked_sub(1)?;
@@ -237,6 +253,7 @@ impl<'a> Finder<'a> {
             text: self.reading.words_of(words),
             senses,
             holds: self.behind(words, before),
+            listed: self.row_of(words, before),
             told: self.told(words),
             locative: self.position.site(words).is_some(),
             taken_for,

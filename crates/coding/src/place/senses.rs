@@ -56,6 +56,9 @@ const TOLD: f64 = 3.0;
 /// What speaks against a division that has a country's name, where no other of the divisions beside it is spoken of.
 const HIDDEN: f64 = 6.0;
 
+/// What speaks for a division that has a country's name in a row with another one: "Georgia and Alabama".
+const SISTER: f64 = 5.0;
+
 /// What speaks for a sense that lies in what stands behind the name, and for one that holds the name before.
 const HELD: f64 = 12.0;
 
@@ -195,6 +198,8 @@ pub(super) fn likeliest<'a>(
     }
     let behind = names.get(at + 1).filter(|next| next.holds == Some(at));
     let before = name.holds.map(|before| &names[before]);
+    let next = names.get(at + 1).filter(|next| next.listed == Some(at));
+    let row = || name.listed.map(|it| &names[it]).into_iter().chain(next);
     let score = |sense: &Sense<'a>| {
         let told = name.told.is_some_and(|told| sense.sort() == Some(told));
         let held = behind.is_some_and(|it| it.senses.iter().any(|outer| outer.holds(sense)));
@@ -204,9 +209,13 @@ pub(super) fn likeliest<'a>(
             && sense.is_division()
             && !evidence.tells_division(name.text, sense);
         let hidden = f64::from(u8::from(hidden));
+        let sister =
+            name.is_two_faced() && sense.is_division() && row().any(|it| it.is_sister_of(sense));
+        let sister = f64::from(u8::from(sister));
         sense.prior - HIDDEN * hidden
             + TOLD * f64::from(u8::from(told))
             + HELD * beside
+            + SISTER * sister
             + evidence.weight(name.text, sense)
     };
     let scored = name.senses.iter().map(|sense| (score(sense), sense));

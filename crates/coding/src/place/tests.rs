@@ -80,6 +80,80 @@ fn the_country_spoken_of_decides() {
     check("The French and the Germans met in Paris.", &["@Paris/FRA"]);
 }
 
+/// Checks which rows of the gazetteer are meant: name, division or country, and GeoNames' number where it has one.
+#[track_caller]
+fn check_rows(text: &str, expected: &[&str]) {
+    let row = |place: &PlaceMention| match place.geonames {
+        Some(number) => format!("{} {number}", place.name),
+        None => format!(
+            "{} {} {}",
+            place.name,
+            place.feature,
+            place.country.as_deref().unwrap_or("-")
+        ),
+    };
+    let found = read(text, None, |reading, codebook| {
+        let found = find(reading, codebook, &Words::new(codebook));
+        found.iter().map(row).collect::<Vec<_>>()
+    });
+    if let Some(found) = found {
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn what_stands_behind_a_town_tells_which_it_is() {
+    check_rows(
+        "The mayor of Springfield, Ill., spoke in Portland, Maine.",
+        &[
+            "Springfield 4250542",
+            "Illinois 4896861",
+            "Portland 4975802",
+            "Maine 4971068",
+        ],
+    );
+    check_rows(
+        "Police in London, Ontario, closed a bridge.",
+        &["London 6058560", "Ontario 6093943"],
+    );
+}
+
+#[test]
+fn the_places_around_tell_which_town_it_is() {
+    check_rows(
+        "Troops left Tripoli for Sidon and Tyre. Lebanon called it a start.",
+        &[
+            "Tripoli 266826",
+            "Sidon 268064",
+            "Tyre 267008",
+            "Lebanon 272103",
+        ],
+    );
+    check_rows(
+        "Voters in Georgia and Alabama chose a senator.",
+        &["Georgia 4197000", "Alabama 4829764"],
+    );
+    check_rows(
+        "Georgia thanked Turkey.",
+        &["Georgia 614540", "Turkey 298795"],
+    );
+}
+
+#[test]
+fn a_word_beside_a_name_tells_the_division_from_its_seat() {
+    check_rows("Shells fell on Idlib.", &["Idlib 169389"]);
+    check_rows("Shells fell in Idlib province.", &["Idlib 169387"]);
+    check_rows("They met in Quebec City.", &["Quebec City 6325494"]);
+}
+
+#[test]
+fn places_that_no_gazetteer_knows() {
+    check_rows(
+        "Nigerian troops crossed the Yobe River near Damasak.",
+        &["Yobe River STM NGA", "Damasak 2345526"],
+    );
+}
+
 #[test]
 fn an_act_is_where_its_clause_says() {
     check_where("The envoys met in Vienna on Friday.", "met", "Vienna/AUT");
