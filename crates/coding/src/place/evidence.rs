@@ -146,7 +146,7 @@ impl<'a> Evidence<'a> {
         let Some(place) = dateline::place(finder.reading, finder.codebook) else {
             return;
         };
-        let sense = Sense::known(finder.codebook, place);
+        let sense = Sense::known(finder.codebook, finder.lists, place);
         *self.countries.entry(sense.country).or_default() += 1;
         self.known.push((dateline::town(finder.reading), sense));
     }

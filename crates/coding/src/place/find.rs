@@ -45,7 +45,7 @@ pub fn find(reading: &Reading<'_>, codebook: &Codebook, words: &Words) -> Vec<Pl
 pub(super) struct Finder<'a> {
     pub(super) reading: &'a Reading<'a>,
     pub(super) codebook: &'a Codebook,
-    lists: &'a Words,
+    pub(super) lists: &'a Words,
     position: Position<'a>,
     strangers: Strangers<'a>,
     /// The last words of persons' full names.
@@ -167,13 +167,14 @@ impl<'a> Finder<'a> {
         let hit = self.place_at(at);
         let ends = [state.map(|it| it.1), hit.as_ref().map(|it| it.1)];
         let words = ends.into_iter().flatten().max_by_key(|it| it.end)?;
-        if words.len() == 1 && self.lists.in_towns.has(self.reading.text(at)) {
+        let text = self.reading.text(at);
+        if words.len() == 1 && (self.lists.in_towns.has(text) || self.lists.never.has(text)) {
             return None;
         }
         let state = state.filter(|it| it.1 == words).map(|it| it.0);
         let hit = hit.filter(|it| it.1 == words).map(|it| it.0);
         let behind = self.behind(words, before).is_some();
-        let senses = senses(self.codebook, state, hit, behind);
+        let senses = senses(self.codebook, self.lists, state, hit, behind);
         if senses.is_empty() {
             return None;
         }

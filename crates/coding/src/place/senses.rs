@@ -4,6 +4,7 @@ use chancery_codebook::{Codebook, EntityRef, NameForm, PlaceHit, PlaceRef};
 
 use super::evidence::Evidence;
 use super::find::Name;
+use super::words::Words;
 
 /// A country, or a place of the gazetteer, that bears a name.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +19,7 @@ pub(super) struct Sense<'a> {
     pub(super) people: u64,
     /// Degrees north and east.
     pub(super) point: Option<(f64, f64)>,
+    is_great: bool,
     /// How likely it is meant where nothing speaks for it.
     prior: f64,
     /// Whether the name is an abbreviation that stands behind a town.
@@ -42,11 +44,11 @@ const STATE_BY_THE_WAY: f64 = 7.0;
 const REGION: f64 = 6.3;
 
 /// What speaks for a capital, and for the one of whom the name is the main one.
-const CAPITAL: f64 = 2.5;
+const CAPITAL: f64 = 4.0;
 const MAIN: f64 = 1.0;
 
-/// What speaks for a city of so many, which all the world knows.
-const GREAT: f64 = 1.0;
+/// What speaks for a city that all the world knows: one of so many, or a famous one.
+const GREAT: f64 = 5.0;
 const MANY: u64 = 1_500_000;
 
 /// How far a division is behind its seat of the same name, and what speaks for either where a word beside the name says it.
@@ -68,6 +70,7 @@ const MOST: usize = 120;
 /// The senses of a name: of the state and the places that bear it, abbreviations only behind a place.
 pub(super) fn senses<'a>(
     codebook: &'a Codebook,
+    words: &Words,
     state: Option<(EntityRef, bool)>,
     hit: Option<PlaceHit<'a>>,
     behind: bool,
@@ -80,6 +83,7 @@ pub(super) fn senses<'a>(
         division: "",
         feature: "PCLI",
         people: 0,
+        is_great: false,
         point: None,
         prior: if main { STATE } else { STATE_BY_THE_WAY },
         is_short: false,
@@ -89,7 +93,7 @@ pub(super) fn senses<'a>(
     let places = places
         .filter(|(_, form)| behind || *form != NameForm::Abbreviation)
         .filter(|(place, _)| !codebook.places().place(*place).is_country())
-        .map(|(place, form)| of_place(codebook, place, form));
+        .map(|(place, form)| of_place(codebook, words, place, form));
     let mut senses: Vec<Sense<'a>> = country.into_iter().chain(places).collect();
     for at in 0..senses.len() {
         if let Some(seat) = senses.iter().find(|seat| seat.is_seat_of(&senses[at])) {
@@ -99,7 +103,12 @@ pub(super) fn senses<'a>(
     senses
 }
 
-fn of_place(codebook: &Codebook, place: PlaceRef, form: NameForm) -> Sense<'_> {
+fn of_place<'a>(
+    codebook: &'a Codebook,
+    words: &Words,
+    place: PlaceRef,
+    form: NameForm,
+) -> Sense<'a> {
     let row = codebook.places().place(place);
     let (feature, people) = (row.feature(), row.population());
     let town = feature.starts_with("PPL");
@@ -110,13 +119,16 @@ fn of_place(codebook: &Codebook, place: PlaceRef, form: NameForm) -> Sense<'_> {
     };
     let main = if form == NameForm::Name { MAIN } else { 0.0 };
     let capital = if feature == "PPLC" { CAPITAL } else { 0.0 };
-    let great = if people >= MANY { GREAT } else { 0.0 };
+    let famous = row.geonames().is_some_and(|it| words.famous.contains(&it));
+    let is_great = people >= MANY || famous;
+    let great = if is_great { GREAT } else { 0.0 };
     Sense {
         place: Some(place),
         country: row.country(),
         division: if town { row.admin1() } else { row.name() },
         feature,
         people,
+        is_great,
         point: row.lat().zip(row.lon()),
         prior: size + main + capital + great,
         is_short: form == NameForm::Abbreviation,
@@ -126,8 +138,8 @@ fn of_place(codebook: &Codebook, place: PlaceRef, form: NameForm) -> Sense<'_> {
 
 impl<'a> Sense<'a> {
     /// A place by its main name.
-    pub(super) fn known(codebook: &'a Codebook, place: PlaceRef) -> Self {
-        of_place(codebook, place, NameForm::Name)
+    pub(super) fn known(codebook: &'a Codebook, words: &Words, place: PlaceRef) -> Self {
+        of_place(codebook, words, place, NameForm::Name)
     }
 
     /// Whether it was entered for its place in the news, and is no town and no division.
@@ -158,7 +170,7 @@ impl<'a> Sense<'a> {
 
     /// Whether it is a capital, or a city that all the world knows.
     pub(super) fn is_great(&self) -> bool {
-        self.feature == "PPLC" || self.people >= MANY
+        self.feature == "PPLC" || self.is_great
     }
 
     /// Whether another lies in it: a country or a first-order division.

@@ -25,6 +25,10 @@ pub struct Words {
     pub(super) in_towns: Set,
     /// Prepositions behind which an unknown name is a place.
     pub(super) within: Set,
+    /// Names of towns that are nearly always something else.
+    pub(super) never: Set,
+    /// GeoNames' numbers of cities known by their bare name.
+    pub(super) famous: HashSet<u64>,
     kinds: HashMap<Box<str>, Box<str>>,
 }
 
@@ -59,6 +63,12 @@ impl Words {
             town_words: list("town_words"),
             in_towns: list("in_towns"),
             within: list("within"),
+            never: list("never"),
+            famous: words
+                .list("places", "famous")
+                .iter()
+                .filter_map(|number| number.parse().ok())
+                .collect(),
             kinds: kinds
                 .map(|(feature, word)| (word.into(), feature.into()))
                 .collect(),
