@@ -59,70 +59,22 @@ impl Finder<'_> {
     pub(super) fn namesake_place(&mut self, index: usize) -> Option<(PartyId, f32)> {
         let name = &self.names[index];
         let candidate = name.candidates.first().filter(|_| name.words.len() <= 2)?;
-        let kind = self.kind(candidate);
-        let named = matches!(kind, EntityKind::State | EntityKind::Metonym);
+        let named = matches!(
+            self.kind(candidate),
+            EntityKind::State | EntityKind::Metonym
+        );
         if !named || candidate.form == NameForm::Adjective {
             return None;
         }
         let own = self.codebook.who().entity(candidate.entity).code()?;
         let own = &own[..own.len().min(3)];
-        let words = name.words;
-        let text = self.reading.words_of(words);
-        if let Some(country) = self.placed_abroad(words, own) {
-            return Some(self.namesake(text, country, own));
-        }
-        if kind != EntityKind::State {
-            return None;
-        }
-        let places = self.codebook.places();
-        let region = places
-            .lookup(text)
-            .map(|place| places.place(place))
-            .find(|place| place.country() != own)?;
-        let country = region.country().to_owned();
-        let beside = [index.checked_sub(1), Some(index + 1)];
-        let told = beside
-            .into_iter()
-            .flatten()
-            .any(|other| self.lists(index, other, &country));
-        told.then(|| self.namesake(text, country, own))
-    }
-
-    /// The country of the place that a name means, where it is another than that of those whom it would stand for.
-    fn placed_abroad(&self, words: TokenSpan, own: &str) -> Option<String> {
-        let placed = self.placed(words).filter(|it| it.words == words)?;
-        let country = placed.country.as_deref()?;
-        (!placed.is_stranger() && country != own).then(|| country.to_owned())
-    }
-
-    fn namesake(&mut self, text: &str, country: String, own: &str) -> (PartyId, f32) {
-        let mut party = Party::new(PartyKind::Place, text);
+        let placed = self.placed(name.words);
+        let placed = placed.filter(|it| it.words == name.words && !it.is_stranger())?;
+        let country = placed.country.clone().filter(|country| country != own)?;
+        let mut party = Party::new(PartyKind::Place, self.reading.words_of(name.words));
         party.country = Some(country);
         party.alternatives.push(format!("state/{own}"));
-        (self.add(party), 0.75)
-    }
-
-    /// Whether another name stands right beside, joined by a comma or "and", and is a place of `country` alone.
-    pub(super) fn lists(&self, index: usize, other: usize, country: &str) -> bool {
-        let Some(beside) = self.names.get(other) else {
-            return false;
-        };
-        let (left, right) = match other < index {
-            true => (beside.words, self.names[index].words),
-            false => (self.names[index].words, beside.words),
-        };
-        let near = right.start == left.end + 1
-            && matches!(self.reading.text(left.end), "," | "and" | "or");
-        let known = beside
-            .candidates
-            .iter()
-            .any(|it| self.kind(it) == EntityKind::State);
-        let places = self.codebook.places();
-        let mut all = places.lookup(self.reading.words_of(beside.words)).take(20);
-        near && !known
-            && all
-                .next()
-                .is_some_and(|place| places.place(place).country() == country)
+        Some((self.add(party), 0.75))
     }
 
     /// The state in which a people without one of its own lives: the one that the story speaks of most, or the only one;

@@ -72,6 +72,10 @@ pub(super) struct Name<'a> {
     stranger: Option<&'a str>,
 }
 
+/// What stands between a place and what it lies in, and between places in a row.
+const BEHIND: &[&str] = &[",", "("];
+const ROW: &[&str] = &[",", "and", "or"];
+
 /// A city of so many is known to readers anywhere.
 const WELL_KNOWN: u64 = 100_000;
 
@@ -173,7 +177,7 @@ impl<'a> Finder<'a> {
         }
         let state = state.filter(|it| it.1 == words).map(|it| it.0);
         let hit = hit.filter(|it| it.1 == words).map(|it| it.0);
-        let behind = self.behind(words, before).is_some();
+        let behind = self.joined(words, before, BEHIND).is_some();
         let senses = senses(self.codebook, self.lists, state, hit, behind);
         if senses.is_empty() {
             return None;
@@ -200,20 +204,11 @@ impl<'a> Finder<'a> {
             && (nobody || well_known())
     }
 
-    /// The name before, where only a comma or a conjunction stands between.
-    fn row_of(&self, words: TokenSpan, before: &[Name<'a>]) -> Option<usize> {
+    /// The name before, where only one of some signs stands between.
+    fn joined(&self, words: TokenSpan, before: &[Name<'a>], signs: &[&str]) -> Option<usize> {
         let last = before.len().checked_sub(1)?;
         let end = before[last].words.end;
-        let joins = words.start == end + 1 && matches!(self.reading.text(end), "," | "and" | "or");
-        joins.then_some(last)
-    }
-
-    /// The name before, where only a comma or a bracket stands between.
-    fn behind(&self, words: TokenSpan, before: &[Name<'a>]) -> Option<usize> {
-        let last = before.len().checked_sub(1)?;
-        let end = before[last].words.end;
-        let joins = words.start == end + 1 && matches!(self.reading.text(end), "," | "(");
-        joins.then_some(last)
+        (words.start == end + 1 && signs.contains(&self.reading.text(end))).then_some(last)
     }
 
     /// What the word behind a name says that it is, or the one before "of" ("the *province* of Kursk") or before it.
@@ -227,11 +222,8 @@ impl<'a> Finder<'a> {
         [behind, before].into_iter().flatten().find_map(|word| {
             let text = self.reading.text(word);
             let division = self.lists.division_words.has(text);
-            let town = || self.lists.town_words.has(text);
-            match division {
-                true => Some(Sort::Division),
-                false => town().then_some(Sort::Town),
-            }
+            let town = || self.lists.town_words.has(text).then_some(Sort::Town);
+            division.then_some(Sort::Division).or_else(town)
         })
     }
 
@@ -253,8 +245,8 @@ impl<'a> Finder<'a> {
             words,
             text: self.reading.words_of(words),
             senses,
-            holds: self.behind(words, before),
-            listed: self.row_of(words, before),
+            holds: self.joined(words, before, BEHIND),
+            listed: self.joined(words, before, ROW),
             told: self.told(words),
             locative: self.position.site(words).is_some(),
             taken_for,

@@ -19,7 +19,8 @@ pub(super) struct Sense<'a> {
     pub(super) people: u64,
     /// Degrees north and east.
     pub(super) point: Option<(f64, f64)>,
-    is_great: bool,
+    /// Whether all the world knows it.
+    is_known: bool,
     /// How likely it is meant where nothing speaks for it.
     prior: f64,
     /// Whether the name is an abbreviation that stands behind a town.
@@ -40,7 +41,8 @@ pub(super) enum Sort {
 const STATE: f64 = 9.5;
 const STATE_BY_THE_WAY: f64 = 7.0;
 
-/// A division, and a region that was entered for its place in the news, count like a city of so many million.
+/// A division, and a region that was entered for its place in the news, count like a city of two million people: a town counts
+/// by the logarithm of its people.
 const REGION: f64 = 6.3;
 
 /// What speaks for a capital, and for the one of whom the name is the main one.
@@ -83,7 +85,7 @@ pub(super) fn senses<'a>(
         division: "",
         feature: "PCLI",
         people: 0,
-        is_great: false,
+        is_known: false,
         point: None,
         prior: if main { STATE } else { STATE_BY_THE_WAY },
         is_short: false,
@@ -120,15 +122,15 @@ fn of_place<'a>(
     let main = if form == NameForm::Name { MAIN } else { 0.0 };
     let capital = if feature == "PPLC" { CAPITAL } else { 0.0 };
     let famous = row.geonames().is_some_and(|it| words.famous.contains(&it));
-    let is_great = people >= MANY || famous;
-    let great = if is_great { GREAT } else { 0.0 };
+    let is_known = people >= MANY || famous;
+    let great = if is_known { GREAT } else { 0.0 };
     Sense {
         place: Some(place),
         country: row.country(),
         division: if town { row.admin1() } else { row.name() },
         feature,
         people,
-        is_great,
+        is_known,
         point: row.lat().zip(row.lon()),
         prior: size + main + capital + great,
         is_short: form == NameForm::Abbreviation,
@@ -170,7 +172,7 @@ impl<'a> Sense<'a> {
 
     /// Whether it is a capital, or a city that all the world knows.
     pub(super) fn is_great(&self) -> bool {
-        self.feature == "PPLC" || self.is_great
+        self.feature == "PPLC" || self.is_known
     }
 
     /// Whether another lies in it: a country or a first-order division.
