@@ -103,7 +103,7 @@ impl<'a> Matcher<'a> {
         }
         let fillers = self.fillers(slot, frame, clause);
         for &head in &fillers {
-            let parties = self.parties(head);
+            let parties = self.parties_in(clause, head);
             // "accused each other": each of them is on both sides.
             let reciprocal = parties.first().is_some_and(|it| self.is_reciprocal(it));
             let mentions = if reciprocal {
@@ -219,8 +219,22 @@ impl<'a> Matcher<'a> {
         match word.dep {
             Dep::Dobj if supports(verb) => self.clauses.subject(verb),
             Dep::NsubjPass if supports(verb) => self.clauses.read(verb).fillers(Role::Agent).next(),
-            _ => None,
+            _ => self.doer_behind_noun(noun, supports),
         }
+    }
+
+    /// "the drill *that marines were conducting*", "tests *carried out by the North*".
+    fn doer_behind_noun(&self, noun: usize, supports: impl Fn(usize) -> bool) -> Option<usize> {
+        let reading = self.reading;
+        let mut behind = reading.children(noun).filter(|&child| child > noun);
+        behind.find_map(|verb| {
+            let modifies = matches!(reading.word(verb).dep, Dep::Relcl | Dep::Acl);
+            let clause = (modifies && supports(verb)).then(|| self.clauses.read(verb))?;
+            let done = clause.fillers(Role::Object).any(|object| object == noun);
+            clause
+                .fillers(Role::Agent)
+                .find(|&doer| done && doer != noun)
+        })
     }
 
     fn behind(&self, preposition: &str, clause: &Clause) -> SmallVec<[usize; 4]> {
@@ -264,6 +278,19 @@ impl<'a> Matcher<'a> {
                 Slot::Counterpart | Slot::Speaker | Slot::Within(..) | Slot::Any(_) => {
                     SmallVec::new()
                 }
+            });
+        }
+        found
+    }
+
+    /// The parties of the phrase with this head that take part in a clause: all, but of "A, who wrote to them, and B" only A
+    /// wrote.
+    fn parties_in(&self, clause: &Clause, head: usize) -> Found<'a> {
+        let mut found = self.parties(head);
+        let relative = clause.head > head && self.reading.is_below(clause.head, head);
+        if relative && found.len() > 1 {
+            found.retain(|mention| {
+                mention.head < clause.head || self.reading.is_below(mention.head, clause.head)
             });
         }
         found
@@ -334,11 +361,15 @@ impl<'a> Matcher<'a> {
             return Found::new();
         }
         let children = || reading.children(head);
+        let mut waters = Found::new();
         for child in children() {
             let dep = reading.word(child).dep;
             if matches!(dep, Dep::Poss | Dep::Amod | Dep::Compound | Dep::Nmod) {
                 let parties = self.parties(child);
-                if !parties.is_empty() {
+                // "the Pacific island of Nauru"
+                if parties.iter().all(|mention| self.is_nowhere(mention)) {
+                    waters.extend(parties);
+                } else {
                     return parties;
                 }
             }
@@ -367,7 +398,14 @@ impl<'a> Matcher<'a> {
                     .take(4)
                     .any(|above| above == head)
         });
-        nearest.map_or_else(Found::new, |mention| self.parties(mention.head))
+        nearest.map_or(waters, |mention| self.parties(mention.head))
+    }
+
+    /// Whether a mention is of a place that lies in no country.
+    fn is_nowhere(&self, mention: &Mention) -> bool {
+        let mut parties = mention.parties.iter();
+        mention.kind == MentionKind::Place
+            && parties.all(|&party| self.mentions.party(party).country.is_none())
     }
 
     /// The nearest party anywhere inside a slot; one of another country before one of the same, and

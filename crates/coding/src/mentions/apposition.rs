@@ -109,6 +109,9 @@ impl Finder<'_> {
         match description.affiliations.first() {
             Some(told) if told.country.is_some() => self.affiliate(party, told.clone(), sector),
             _ if self.parties[party.index()].country.is_none() => {
+                // What the role says goes before what the bare name left open.
+                self.uncertain
+                    .retain(|(known, open)| *known != party || !open.role.lemma.is_empty());
                 self.uncertain.push((party, description.clone()));
             }
             _ if self.lacks_office(party, &description.role.lemma) => {

@@ -4,7 +4,7 @@ use chancery_text::TokenSpan;
 
 use super::lexicon::List;
 use super::phrase::Before;
-use super::{Finder, Gender, MentionKind, PartyId, PartyKind};
+use super::{Finder, Gender, Mention, MentionKind, PartyId, PartyKind};
 use crate::reading::{Dep, Pos, Tag};
 
 /// How deep "spokesman for the office of the president of ..." is followed.
@@ -438,9 +438,13 @@ impl Finder<'_> {
             return Some(self.named_object(name, role, belongs));
         }
         let noun = self.object_noun(at, first, sentence)?;
+        // "a spokesman for Mr Howard", "an aide to President Chirac"
+        if let Some(name) = self.titled_name(noun) {
+            return Some(self.named_object(name, role, belongs));
+        }
         if let Some(several) = self
             .mention_at(noun)
-            .filter(|it| it.kind == MentionKind::Group)
+            .filter(|it| it.kind == MentionKind::Group || self.is_of_state(it))
         {
             let each = several.parties.iter();
             let brought = each.map(|&party| self.affiliation(party, role, belongs));
@@ -470,6 +474,22 @@ impl Finder<'_> {
         let before = self.before(noun, first);
         let brought = self.affiliations_before(&before, role, belongs);
         Some((noun + 1, brought))
+    }
+
+    /// Whether a noun means one state: "the Pacific island nation".
+    fn is_of_state(&self, mention: &Mention) -> bool {
+        let mut parties = mention.parties.iter();
+        mention.kind == MentionKind::Description
+            && !mention.parties.is_empty()
+            && parties.all(|party| self.parties[party.index()].kind == PartyKind::State)
+    }
+
+    /// The person's name whose head is `noun`.
+    fn titled_name(&self, noun: usize) -> Option<usize> {
+        let name = self.name_at(noun)?;
+        let party = self.name_party[name]?;
+        let person = self.parties[party.index()].kind == PartyKind::Person;
+        (person && !self.modifies(name)).then_some(name)
     }
 
     /// Whether a name only modifies the noun behind it: "the Chinese foreign ministry".

@@ -429,7 +429,8 @@ impl<'a> Finder<'a> {
         self.parties[party.index()].country.as_deref()
     }
 
-    /// Several behind a role, which tell whose it is, come before it: "the ministers of the two countries".
+    /// Several behind a role, which tell whose it is, come before it: "the ministers of the two countries"; and so does one
+    /// state: "the government of the island nation".
     pub(super) fn group_behind(&mut self, word: usize) {
         let behind = self.reading.children(word).take(CHILDREN).find_map(|of| {
             let links = matches!(self.reading.text(of), "of" | "from" | "for");
@@ -439,7 +440,8 @@ impl<'a> Finder<'a> {
             && self.name_at(noun).is_none()
         {
             let before = self.before(noun, word + 1);
-            self.group(noun, &before);
+            let state = self.lexicon.definite(&self.small_lemma(noun)) == Some(Reach::State);
+            let _ = self.group(noun, &before) || state && self.definite(noun, &before);
         }
     }
 

@@ -102,12 +102,15 @@ impl<'a> Finder<'a> {
         self.name_at(token.head).is_some() || self.role_at(token.head).is_some()
     }
 
-    /// Whether a noun only says what sort of thing another is: "a hotel portico", "the student visa"; forces and rulers do
-    /// things in such phrases ("a police raid").
+    /// Whether a noun only says what sort of thing another is: "a hotel portico", "the student visa", "an artillery drill";
+    /// forces and rulers do things in such phrases ("a police raid").
     fn is_sort_of_thing(&self, word: usize) -> bool {
         let token = self.reading.word(word);
         let apart = token.dep == Dep::Compound && token.head > word;
-        let own = |role: Role| matches!(role.sector.as_str(), "CVL" | "BUS" | "MED");
+        let own = |role: Role| {
+            matches!(role.sector.as_str(), "CVL" | "BUS" | "MED")
+                || self.lexicon.has(List::Arms, &role.lemma)
+        };
         apart && self.role_ending(word).is_some_and(own)
     }
 
@@ -424,6 +427,17 @@ impl<'a> Finder<'a> {
         let Some(reach) = self.lexicon.other(&lemma) else {
             return false;
         };
+        if let Some(person) = self.person_behind(word) {
+            self.note(Mention {
+                words: TokenSpan::new(before.start, word + 1),
+                head: word,
+                kind: MentionKind::Description,
+                parties: vec![person],
+                certainty: 0.9,
+                plural: false,
+            });
+            return true;
+        }
         let owner = before
             .possessor
             .and_then(|owner| self.mention_ending(owner))
@@ -469,6 +483,20 @@ impl<'a> Finder<'a> {
             plural,
         });
         true
+    }
+
+    /// The person whose name stands right behind a noun: "her colleague Zed Seselja", "his host, Mr Abe".
+    fn person_behind(&self, word: usize) -> Option<PartyId> {
+        let comma = self.reading.text((word + 1).min(self.reading.len() - 1)) == ",";
+        let name = self.name_at(word + 1 + usize::from(comma))?;
+        let beside = |at: usize, of: usize| {
+            let token = self.reading.word(at);
+            token.head == of && matches!(token.dep, Dep::Appos | Dep::Compound | Dep::Nmod)
+        };
+        let head = self.names[name].head;
+        let joined = beside(head, word) || !comma && beside(word, head);
+        let party = self.name_party[name].filter(|_| joined)?;
+        (self.parties[party.index()].kind == PartyKind::Person).then_some(party)
     }
 
     /// "hundreds of thousands rallied": people of whom only the number is told.

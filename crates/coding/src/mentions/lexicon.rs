@@ -67,10 +67,13 @@ pub(super) enum List {
     ThingTold,
     OfParties,
     Courtesy,
+    Arms,
+    Vessels,
+    NamedAfter,
 }
 
 /// File and path of each [`List`].
-const LISTS: [(&str, &str); 30] = [
+const LISTS: [(&str, &str); 33] = [
     ("titles", "former"),
     ("titles", "envoys"),
     ("titles", "counterparts"),
@@ -101,6 +104,9 @@ const LISTS: [(&str, &str); 30] = [
     ("pronouns", "thing.told"),
     ("pronouns", "thing.party"),
     ("titles", "courtesy"),
+    ("titles", "arms"),
+    ("titles", "vessels"),
+    ("titles", "named_after"),
 ];
 
 /// What a short form may stand for.

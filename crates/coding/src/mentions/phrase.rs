@@ -54,7 +54,16 @@ impl Finder<'_> {
         while before.start < at && self.reading.word(before.start).pos == Pos::Punct {
             before.start += 1;
         }
+        before.start -= usize::from(self.is_at_least(before.start, limit));
         before
+    }
+
+    /// Whether a phrase lacks the "at" of "at least", "at most".
+    fn is_at_least(&self, start: usize, limit: usize) -> bool {
+        start > limit
+            && start < self.reading.len()
+            && matches!(self.reading.text(start), "least" | "most")
+            && self.lower(start - 1) == "at"
     }
 
     /// Takes in `word` and returns the first word taken in with it; none where the phrase has begun.

@@ -19,6 +19,9 @@ impl Finder<'_> {
             self.people_named(index);
             return;
         }
+        if self.ship(index) {
+            return;
+        }
         let title = self.title(index);
         self.relabel(index, &title);
         let (words, label) = (self.names[index].words, self.names[index].label);
@@ -57,6 +60,53 @@ impl Finder<'_> {
             self.leave_open(index, party);
         }
         self.note_name(index, party, certainty, &title);
+    }
+
+    /// A ship, and nobody whose name it has: "the carrier Ronald Reagan", "the US destroyer John McCain". It is of the country
+    /// that is named before it, else of the one of the person.
+    fn ship(&mut self, index: usize) -> bool {
+        let Name { words, head, .. } = self.names[index];
+        let noun = words.start.checked_sub(1).filter(|&noun| {
+            self.lexicon.has(List::Vessels, &self.small_lemma(noun)) && self.name_at(noun).is_none()
+        });
+        let person = |it: &Candidate| self.kind(it) == EntityKind::Person;
+        let bearer = self.names[index].candidates.first().copied();
+        let Some((noun, bearer)) = noun.zip(bearer.filter(person)) else {
+            return false;
+        };
+        let before = self.before(noun, 0);
+        let told = before.names.iter().find_map(|&name| self.name_party[name]);
+        let owner = told.or_else(|| Some(self.party_of(bearer.entity)));
+        let mut ship = Party::new(PartyKind::Organisation, self.reading.words_of(words));
+        ship.country = owner.and_then(|owner| self.parties[owner.index()].country.clone());
+        let sector = self.role_ending(noun).map(|role| role.sector);
+        ship.sector = sector.or_else(|| self.owned_at(noun).map(|role| role.sector));
+        let party = self.add(ship);
+        self.name_party[index] = Some(party);
+        let hangs = self.reading.word(head).head == noun;
+        self.note(Mention {
+            words: TokenSpan::new(before.start, words.end),
+            head: if hangs { noun } else { head },
+            kind: MentionKind::Name,
+            parties: vec![party],
+            certainty: 0.8,
+            plural: false,
+        });
+        true
+    }
+
+    /// Whether a person's name is only that of a thing: "Ben Gurion airport".
+    fn is_named_after(&self, index: usize) -> bool {
+        let Name { words, head, .. } = self.names[index];
+        let person = |it: &Candidate| self.kind(it) == EntityKind::Person;
+        let token = self.reading.word(head);
+        words.end < self.reading.len()
+            && token.head == words.end
+            && matches!(token.dep, Dep::Compound | Dep::Nmod)
+            && self.names[index].candidates.iter().all(person)
+            && self
+                .lexicon
+                .has(List::NamedAfter, &self.small_lemma(words.end))
     }
 
     /// A people, whose country the story tells rather than its name: "ethnic Albanians"; before a noun only the noun counts.
@@ -121,6 +171,11 @@ impl Finder<'_> {
     /// place where it stands like one and the gazetteer has it ("shelled Kherson", "of Murmansk"), and a single word that the
     /// model takes for a person where something is ("at Jarinje"); and so is one that only shares a surname, "Sabah".
     pub(super) fn relabel(&mut self, index: usize, title: &Title) {
+        if self.is_named_after(index) {
+            self.names[index].label = Label::Place;
+            self.names[index].candidates.clear();
+            return;
+        }
         let name = &self.names[index];
         let unknown = name.candidates.is_empty() && title.start == name.words.start;
         let text = self.reading.words_of(name.words);

@@ -790,3 +790,54 @@ proptest::proptest! {
         });
     }
 }
+
+#[test]
+fn a_spokesman_is_of_whom_he_speaks_for() {
+    check(
+        "Canberra was accused of meddling in Jakarta. A spokesman for Mr. Albanese denied it.",
+        &["A spokesman for Mr. Albanese -> AUS.GOV (Albanese)"],
+    );
+}
+
+#[test]
+fn the_title_of_one_whom_nobody_knows_tells_his_sector() {
+    check(
+        "Tokyo was quick to complain. The vice-minister for foreign affairs, Kenta Morikubo, phoned the envoy.",
+        &["Kenta Morikubo -> JPN.GOV (Morikubo)"],
+    );
+}
+
+#[test]
+fn a_colleague_whose_name_follows_is_that_person() {
+    check(
+        "Foreign Minister Penny Wong is in Suva. Her colleague Pat Conroy flew to Honiara on Monday.",
+        &["Her colleague -> AUS.GOV (Conroy)"],
+    );
+}
+
+#[test]
+fn ships_and_airports_are_not_the_persons_whose_names_they_have() {
+    check(
+        "The carrier Ronald Reagan left Yokosuka. The minister landed at Ben Gurion airport.",
+        &[
+            "The carrier Ronald Reagan -> USA.MIL",
+            "Ben Gurion -> ? place",
+        ],
+    );
+}
+
+#[test]
+fn arms_before_an_act_are_nobody() {
+    check(
+        "Seoul spoke of an artillery drill near the border.",
+        &["!an artillery"],
+    );
+}
+
+#[test]
+fn the_government_of_an_island_nation_is_that_of_the_one_spoken_of() {
+    check(
+        "Nauru broke with Taipei on Monday. The government of the Pacific island nation gave no reason.",
+        &["The government of the Pacific island nation -> NRU.GOV"],
+    );
+}

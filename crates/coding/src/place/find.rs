@@ -178,7 +178,10 @@ impl<'a> Finder<'a> {
         let state = state.filter(|it| it.1 == words).map(|it| it.0);
         let hit = hit.filter(|it| it.1 == words).map(|it| it.0);
         let behind = self.joined(words, before, BEHIND).is_some();
-        let senses = senses(self.codebook, self.lists, state, hit, behind);
+        let mut senses = senses(self.codebook, self.lists, state, hit, behind);
+        if self.lists.nowhere.has(self.reading.words_of(words)) {
+            senses.retain(|sense| !sense.is_settled());
+        }
         if senses.is_empty() {
             return None;
         }

@@ -139,6 +139,11 @@ fn of_place<'a>(
 }
 
 impl<'a> Sense<'a> {
+    /// Whether it is a town or a division rather than a region or a water.
+    pub(super) fn is_settled(&self) -> bool {
+        self.feature.starts_with("PPL") || self.feature.starts_with("ADM")
+    }
+
     /// A place by its main name.
     pub(super) fn known(codebook: &'a Codebook, words: &Words, place: PlaceRef) -> Self {
         of_place(codebook, words, place, NameForm::Name)

@@ -27,6 +27,8 @@ pub struct Words {
     pub(super) within: Set,
     /// Names of towns that are nearly always something else.
     pub(super) never: Set,
+    /// Names of regions and waters that some towns and divisions have as well.
+    pub(super) nowhere: Set,
     /// GeoNames' numbers of cities known by their bare name.
     pub(super) famous: HashSet<u64>,
     kinds: HashMap<Box<str>, Box<str>>,
@@ -64,6 +66,7 @@ impl Words {
             in_towns: list("in_towns"),
             within: list("within"),
             never: list("never"),
+            nowhere: list("nowhere"),
             famous: words
                 .list("places", "famous")
                 .iter()

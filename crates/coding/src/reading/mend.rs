@@ -21,11 +21,13 @@ pub(super) fn mend(words: &mut [Word], analyses: &[Analysis], sentence: TokenSpa
         clause_without_verb(words, sentence, word);
         speaker_behind_verb(words, sentence, word);
         object_of_second_reason(words, sentence, word, text);
+        finite_beside_participle(words, word);
     }
 }
 
 /// "Saudi Arabia, *the Emirates*, Bahrain and Egypt": a state with its article, and others joined to it, stands beside no
-/// state as another name of it, but is one more in the list.
+/// state as another name of it, but is one more in the list; so is one between two of a list, "Australia, *Papua New
+/// Guinea*, Fiji and New Zealand".
 fn state_in_a_list(words: &mut [Word], analyses: &[Analysis], sentence: TokenSpan, name: usize) {
     let Word { head, dep, .. } = words[name];
     let is_state = |at: usize| {
@@ -41,8 +43,37 @@ fn state_in_a_list(words: &mut [Word], analyses: &[Analysis], sentence: TokenSpa
     let mut behind = name + 1..sentence.end;
     let joined =
         behind.any(|at| words[at].head == name && words[at].dep == Dep::Conj && is_state(at));
-    if article && joined {
+    let next = (name + 1..sentence.end)
+        .find(|&at| words[at].head == head && words[at].dep == Dep::Conj && is_state(at));
+    if article && joined || next.is_some_and(|next| is_right_behind(words, next, name)) {
         words[name].dep = Dep::Conj;
+    }
+}
+
+/// Whether nothing but a comma stands between what hangs on `before` and what hangs on `word`.
+fn is_right_behind(words: &[Word], word: usize, before: usize) -> bool {
+    let mut first = word;
+    while first > before + 1 && is_below(words, first - 1, word) {
+        first -= 1;
+    }
+    first >= before + 2
+        && words[first - 1].pos == Pos::Punct
+        && (first - 2 == before || is_below(words, first - 2, before))
+}
+
+/// "praised Kim for leaving them in their sheds and *thanked* him": a finite verb cannot be coordinated with a bare
+/// participle; it goes with the finite verb above.
+fn finite_beside_participle(words: &mut [Word], verb: usize) {
+    let Word { head, dep, tag, .. } = words[verb];
+    let finite = |tag| matches!(tag, Tag::Vbd | Tag::Vbz);
+    let bare = words[head].tag == Tag::Vbg
+        && matches!(words[head].dep, Dep::Pcomp | Dep::Advcl | Dep::Acl);
+    if dep != Dep::Conj || !finite(tag) || !bare {
+        return;
+    }
+    let above = governing_verb(words, head);
+    if finite(words[above].tag) && above < head {
+        words[verb].head = above;
     }
 }
 

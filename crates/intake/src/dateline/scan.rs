@@ -235,7 +235,8 @@ impl<'t> Scan<'t> {
         for piece in pieces {
             for name in split_chain(self.text, piece) {
                 let words = name.of(self.text);
-                let proper = words.starts_with(char::is_uppercase) || is_agency(words);
+                let proper =
+                    words.starts_with(char::is_uppercase) || is_agency(words) || is_site(words);
                 if !proper || words.split(' ').count() > MOST_WORDS {
                     return None;
                 }
@@ -348,4 +349,15 @@ fn split_chain(text: &str, piece: ByteSpan) -> Vec<ByteSpan> {
         start = next;
     }
     names
+}
+
+/// Whether a word is the name of a site: `bdnews24.com`.
+fn is_site(word: &str) -> bool {
+    let (name, domain) = word.rsplit_once('.').unwrap_or_default();
+    name.len() > 1
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
+        && matches!(domain.len(), 2..=4)
+        && domain.bytes().all(|byte| byte.is_ascii_lowercase())
 }

@@ -217,3 +217,11 @@ fn a_date_needs_no_year_before_a_stop_nor_an_agency_a_name_known() {
     );
     check("Talks (the first) - began.", "no dateline");
 }
+
+#[test]
+fn an_agency_may_go_by_the_name_of_its_site() {
+    check(
+        "Dhaka, Nov 24 (bdnews24.com) - Talks began.",
+        "Dhaka | 2020-11-24 | bdnews24.com | Talks began.",
+    );
+}
