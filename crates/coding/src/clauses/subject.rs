@@ -78,12 +78,14 @@ impl ClauseReader<'_> {
     }
 
     /// Whom a word of asking addresses behind a preposition, who is then to do what is asked: "called *on Chad* to stop",
-    /// "an appeal *to both* to stop".
+    /// "an appeal *to both* to stop", "renewed its plea *to India* to stop".
     fn addressee(&self, above: usize) -> Option<usize> {
-        if !self.is_listed(self.askings, above) {
+        let reading = self.reading;
+        let asks = |word| self.is_listed(self.askings, word);
+        let object = || reading.child(above, Dep::Dobj);
+        if !asks(above) && !object().is_some_and(asks) {
             return None;
         }
-        let reading = self.reading;
         let addresses = |child: &usize| {
             reading.word(*child).dep == Dep::Prep
                 && ["on", "upon", "to", "with"]

@@ -133,7 +133,10 @@ impl<'a> Finder<'a> {
             Some(count) if count == states.len() => states.iter().collect(),
             Some(count) if count == named.len() => named,
             Some(_) => return false,
-            None if quantity.is_none() && states.len() <= 3 && before.possessor.is_none() => {
+            None if quantity.is_none()
+                && states.len() <= 3
+                && (before.possessor.is_none() || reach == Reach::Person) =>
+            {
                 states.iter().collect()
             }
             None => {

@@ -444,7 +444,8 @@ impl<'a> Finder<'a> {
             .and_then(|mention| self.mentions[mention].parties.first().copied());
         let plural = is_plural(self.reading.word(word).tag);
         let told = owner.is_some() || before.definite && reach == Reach::State && !plural;
-        if !told || !before.names.is_empty() || before.quantity.is_some() {
+        let regional = self.region_before(word, before).is_some();
+        if !told || regional || !before.names.is_empty() || before.quantity.is_some() {
             return false;
         }
         let own = match owner {
@@ -575,7 +576,14 @@ impl<'a> Finder<'a> {
 
     /// The country of the subject of whose verb `word` is the object; an object means another one.
     pub(super) fn own_country(&self, word: usize) -> Option<String> {
-        let subject = self.shared_subject(self.governing_verb(word)?)?;
+        // "condemned the Speaker's trip"
+        let token = self.reading.word(word);
+        let object = if token.dep == Dep::Poss {
+            token.head
+        } else {
+            word
+        };
+        let subject = self.shared_subject(self.governing_verb(object)?)?;
         let party = *self.mention_at(subject)?.parties.first()?;
         self.state_of(&self.parties[party.index()])
     }

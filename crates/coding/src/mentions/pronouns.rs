@@ -3,7 +3,7 @@
 use chancery_text::TokenSpan;
 
 use super::lexicon::{List, Pronoun, Usage};
-use super::{CHILDREN, Finder, Gender, Mention, MentionKind, PartyId, PartyKind};
+use super::{CHILDREN, Finder, Gender, Mention, MentionKind, Party, PartyId, PartyKind};
 use crate::reading::{Dep, Pos, Tag};
 
 /// How many sentences back an antecedent may stand.
@@ -189,6 +189,12 @@ impl Finder<'_> {
                     barred.extend(self.parties_beneath(subject));
                 }
             }
+            // "It urged Vilnius": not Lithuania.
+            Usage::Plain if pronoun.gender == Gender::Neuter => {
+                if let Some(object) = self.reading.child(token.head, Dep::Dobj) {
+                    self.bar_state_at(object, &mut barred);
+                }
+            }
             Usage::Possessive => {
                 for preposition in self.reading.children(token.head).take(CHILDREN) {
                     if let Some(object) = self.reading.child(preposition, Dep::Pobj) {
@@ -199,6 +205,20 @@ impl Finder<'_> {
             _ => {}
         }
         barred
+    }
+
+    /// Bars all of the state that is named at a word.
+    fn bar_state_at(&self, word: usize, barred: &mut Vec<PartyId>) {
+        let mention = self
+            .mention_at(word)
+            .filter(|it| it.kind != MentionKind::Pronoun);
+        let named = mention.and_then(|mention| mention.parties.first());
+        let Some(state) = named.and_then(|it| self.state_of(&self.parties[it.index()])) else {
+            return;
+        };
+        let own = |party: &Party| self.state_of(party).as_ref() == Some(&state);
+        let all = (0..self.parties.len()).filter(|&at| own(&self.parties[at]));
+        barred.extend(all.map(PartyId::new));
     }
 
     /// The parties inside the phrase of a mention: the China of "China's foreign ministry".

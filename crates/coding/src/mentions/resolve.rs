@@ -209,7 +209,7 @@ impl Finder<'_> {
 
     pub(super) fn is_state(&self, name: &Name) -> bool {
         let who = self.codebook.who();
-        name.label != Label::Person
+        (name.label != Label::Person || self.reading.word(name.head).pos == Pos::Adj)
             && name.candidates.first().is_some_and(|it| {
                 matches!(
                     who.entity(it.entity).kind(),

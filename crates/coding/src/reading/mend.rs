@@ -254,16 +254,38 @@ fn stranded_main_verb(words: &mut [Word], sentence: TokenSpan, verb: usize) {
 }
 
 /// "the talks with Pyongyang and *Kim* made stops": a finite verb coordinated with another, without
-/// a subject, right behind "and" and a noun: the noun is its subject, not one more partner.
+/// a subject, right behind "and" and a noun: the noun is its subject, not one more partner. So are both in "left on
+/// Thursday and *France and Belgium* asked".
 fn subject_before_coordinated_verb(words: &mut [Word], sentence: TokenSpan, verb: usize) {
     let finite = matches!(words[verb].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
-    if !finite || words[verb].dep != Dep::Conj || has_subject(words, sentence, verb) {
+    let beside = match words[verb].dep {
+        Dep::Conj => true,
+        Dep::Advcl => !sentence
+            .range()
+            .any(|at| words[at].head == verb && matches!(words[at].dep, Dep::Mark | Dep::Advmod)),
+        _ => false,
+    };
+    if !finite || !beside || has_subject(words, sentence, verb) {
         return;
     }
     let mut noun = verb;
     while noun > sentence.start && (noun == verb || matches!(words[noun].pos, Pos::Adv | Pos::Aux))
     {
         noun -= 1;
+    }
+    let first = words[noun].head;
+    let joined = |noun: usize| {
+        let between = words[noun].head + 1..noun;
+        between
+            .clone()
+            .any(|at| words[at].head == words[noun].head && words[at].dep == Dep::Cc)
+    };
+    if words[noun].dep == Dep::Conj
+        && words[first].dep == Dep::Conj
+        && joined(noun)
+        && joined(first)
+    {
+        noun = first;
     }
     let coordinated = words[noun].dep == Dep::Conj
         && matches!(words[noun].pos, Pos::Noun | Pos::Propn | Pos::Pron)
@@ -278,6 +300,7 @@ fn subject_before_coordinated_verb(words: &mut [Word], sentence: TokenSpan, verb
     if coordinated && after_and {
         words[noun].head = verb;
         words[noun].dep = Dep::Nsubj;
+        words[verb].dep = Dep::Conj;
     }
 }
 
