@@ -140,7 +140,8 @@ impl ClauseReader<'_> {
         if above == preposition {
             return None;
         }
-        let controls_object = ["of", "for", "from"]
+        // "accused of", "praised for", "barred from", "charged with"
+        let controls_object = ["of", "for", "from", "with"]
             .iter()
             .any(|word| reading.text(preposition).eq_ignore_ascii_case(word));
         if controls_object {

@@ -329,7 +329,24 @@ impl<'a> Matcher<'a> {
                     _ => {}
                 }
             }
+            self.behind_name(mention, found, depth);
             self.behind_next_preposition(head, found, depth);
+        }
+    }
+
+    /// "the Organization of African Unity *and Algeria*": what is joined to a name hangs on its last word.
+    fn behind_name(&self, mention: &Mention, found: &mut Found<'a>, depth: usize) {
+        if mention.kind != MentionKind::Name {
+            return;
+        }
+        let inside = mention.words.range().filter(|&word| word != mention.head);
+        for word in inside {
+            let mut joined = self.reading.children(word).filter(|&child| {
+                self.reading.word(child).dep == Dep::Conj && child >= mention.words.end
+            });
+            if let Some(next) = joined.next() {
+                self.collect_parties(next, found, depth + 1);
+            }
         }
     }
 
@@ -370,7 +387,7 @@ impl<'a> Matcher<'a> {
                 if parties.iter().all(|mention| self.is_nowhere(mention)) {
                     waters.extend(parties);
                 } else {
-                    return parties;
+                    return self.with_joined(head, parties);
                 }
             }
         }
@@ -399,6 +416,17 @@ impl<'a> Matcher<'a> {
                     .any(|above| above == head)
         });
         nearest.map_or(waters, |mention| self.parties(mention.head))
+    }
+
+    /// "an Iranian grocer *and a Lebanese*": parties inside a phrase, and those that are joined to it.
+    fn with_joined(&self, head: usize, mut parties: Found<'a>) -> Found<'a> {
+        let joined = self.reading.children(head).filter(|&child| {
+            self.reading.word(child).dep == Dep::Conj && self.mentions.at(child).is_some()
+        });
+        for next in joined {
+            self.collect_parties(next, &mut parties, 1);
+        }
+        parties
     }
 
     /// Whether a mention is of a place that lies in no country.

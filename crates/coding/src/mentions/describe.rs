@@ -3,6 +3,7 @@
 use chancery_text::TokenSpan;
 
 use super::lexicon::List;
+use super::party::is_body;
 use super::phrase::Before;
 use super::{Finder, Gender, Mention, MentionKind, PartyId, PartyKind};
 use crate::reading::{Dep, Pos, Tag};
@@ -306,8 +307,12 @@ impl Finder<'_> {
             .map(|party| self.affiliation(party, role, belongs))
             .filter(|it| it.country.is_some() || it.of.is_some())
             .collect();
-        // "his Iraqi counterpart": the adjective tells more than the possessor.
-        if !named.is_empty() {
+        // "his Iraqi counterpart": the adjective tells more than the possessor; "Syria's UN ambassador" is not the UN's.
+        let bodies = named
+            .iter()
+            .all(|it| it.country.as_deref().is_some_and(is_body));
+        let sent = bodies && self.lexicon.has(List::Envoys, &role.lemma) && !found.is_empty();
+        if !named.is_empty() && !sent {
             found = named;
         }
         if found.len() > 1 && before.names.len() > 1 {

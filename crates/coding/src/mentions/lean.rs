@@ -266,7 +266,9 @@ impl<'a> Finder<'a> {
     /// "his country", "their nation": the possessor's state.
     fn own_state(&mut self, word: usize, before: &Before) -> bool {
         let lemma = self.small_lemma(word);
-        let state = self.lexicon.definite(&lemma) == Some(Reach::State);
+        // "his state visit" is not his state's.
+        let modifies = matches!(self.reading.word(word).dep, Dep::Compound | Dep::Nmod);
+        let state = self.lexicon.definite(&lemma) == Some(Reach::State) && !modifies;
         let Some(owner) = before
             .possessor
             .filter(|_| state && before.names.is_empty())

@@ -841,3 +841,52 @@ fn the_government_of_an_island_nation_is_that_of_the_one_spoken_of() {
         &["The government of the Pacific island nation -> NRU.GOV"],
     );
 }
+
+#[test]
+fn joined_adjectives_count_each_wherever_the_phrase_begins() {
+    check(
+        "The Slovak and Bulgarian heads of government plan a trip.",
+        &["The Slovak and Bulgarian heads of government -> SVK.GOV+BGR.GOV"],
+    );
+}
+
+#[test]
+fn it_is_not_whom_it_does_something_to() {
+    check(
+        "China's foreign ministry said that the Baltic country had disregarded its stance. It urged Vilnius to think again.",
+        &["It -> CHN.GOV"],
+    );
+}
+
+#[test]
+fn an_envoy_to_a_body_is_his_states() {
+    check(
+        "Syria's UN ambassador spoke first.",
+        &["Syria's UN ambassador -> SYR.GOV (ambassador)"],
+    );
+}
+
+#[test]
+fn a_capital_is_of_the_state_that_was_there_then() {
+    check_on(
+        "1990-03-15",
+        "Prague recalled its ambassador from Havana.",
+        &["Prague -> CSK.GOV"],
+    );
+}
+
+#[test]
+fn a_state_visit_is_nobodys_state() {
+    check(
+        "President Yoon ended his state visit on Tuesday.",
+        &["!his state"],
+    );
+}
+
+#[test]
+fn colleagues_of_a_region_are_those_of_its_states() {
+    check(
+        "Iceland's foreign minister invited his Baltic colleagues to Reykjavik.",
+        &["his Baltic colleagues -> EST+LVA+LTU"],
+    );
+}

@@ -71,6 +71,11 @@ impl Finder<'_> {
         let placed = self.placed(name.words);
         let placed = placed.filter(|it| it.words == name.words && !it.is_stranger())?;
         let country = placed.country.clone().filter(|country| country != own)?;
+        // Prague was the capital of Czechoslovakia before it was that of a state that is there today.
+        let state = self.codebook.who().state(&country)?;
+        if !self.codebook.who().entity(state).exists(self.date) {
+            return None;
+        }
         let mut party = Party::new(PartyKind::Place, self.reading.words_of(name.words));
         party.country = Some(country);
         party.alternatives.push(format!("state/{own}"));

@@ -10,6 +10,7 @@ use super::{Analysis, Dep, Pos, Tag, Word};
 pub(super) fn mend(words: &mut [Word], analyses: &[Analysis], sentence: TokenSpan, text: &str) {
     for word in sentence.range() {
         state_in_a_list(words, analyses, sentence, word);
+        one_of_each(words, sentence, word, text);
         clause_before_semicolon(words, word, text);
         acronym_as_verb(words, sentence, word, text);
         list_under_title(words, sentence, word, text);
@@ -45,8 +46,45 @@ fn state_in_a_list(words: &mut [Word], analyses: &[Analysis], sentence: TokenSpa
         behind.any(|at| words[at].head == name && words[at].dep == Dep::Conj && is_state(at));
     let next = (name + 1..sentence.end)
         .find(|&at| words[at].head == head && words[at].dep == Dep::Conj && is_state(at));
-    if article && joined || next.is_some_and(|next| is_right_behind(words, next, name)) {
+    let below = (name + 1..sentence.end)
+        .find(|&at| words[at].head == name && words[at].dep == Dep::Conj && is_state(at));
+    let mut after = next.into_iter().chain(below);
+    if article && joined || after.any(|next| is_right_behind(words, next, name)) {
         words[name].dep = Dep::Conj;
+    }
+}
+
+/// "Ghana's John Kufuor, *Mozambique's Armando Guebuza* and South Africa's Thabo Mbeki": one of a state is no other name of
+/// one of another state; "the bishops A of Lyon and *B of Metz*": nor is he joined to what another is of.
+fn one_of_each(words: &mut [Word], sentence: TokenSpan, name: usize, text: &str) {
+    let Word { head, dep, pos, .. } = words[name];
+    if head >= name || !matches!(pos, Pos::Propn | Pos::Noun) {
+        return;
+    }
+    let child = |of: usize, dep: Dep| {
+        let mut all = sentence.range();
+        all.find(|&at| words[at].head == of && words[at].dep == dep)
+    };
+    let owned = |from: usize, to: usize| words[from..to].iter().any(|it| it.pos == Pos::Part);
+    match dep {
+        Dep::Appos if words[head].pos == Pos::Propn && owned(head + 1, name) => {
+            let next = child(name, Dep::Conj).filter(|&next| next > name);
+            if next.is_some_and(|next| words[next].pos == Pos::Propn && owned(name + 1, next)) {
+                words[name].dep = Dep::Conj;
+            }
+        }
+        Dep::Conj if words[head].dep == Dep::Pobj && words[head].pos == Pos::Propn => {
+            let of = words[head].head;
+            let again = child(name, Dep::Prep);
+            let same = again.is_some_and(|it| words[it].span.of(text) == words[of].span.of(text));
+            let owner = child(name, Dep::Poss).is_some_and(|it| words[it].pos == Pos::Propn);
+            let above = words[of].head;
+            let noun = matches!(words[above].pos, Pos::Propn | Pos::Noun) && above < of;
+            if noun && words[of].span.of(text) == "of" && (same || owner) {
+                words[name].head = above;
+            }
+        }
+        _ => {}
     }
 }
 
