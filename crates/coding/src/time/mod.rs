@@ -17,7 +17,7 @@ mod told;
 mod value;
 
 use crate::event::Precision;
-use crate::reading::Reading;
+use crate::reading::{Dep, Reading};
 pub(crate) use attach::{is_planned, lead, of_clause};
 pub use attach::{of_event, of_saying};
 pub(crate) use direction::{is_gathering, is_light};
@@ -98,10 +98,22 @@ fn is_name(reading: &Reading<'_>, words: TokenSpan) -> bool {
 fn kind(reading: &Reading<'_>, words: TokenSpan, kind: TimeKind) -> Option<TimeKind> {
     match kind {
         TimeKind::Tenure { .. } => {
-            direction::possessor(reading, words).map(|holder| TimeKind::Tenure { holder })
+            let holder =
+                direction::possessor(reading, words).filter(|_| !is_spoken_of(reading, words));
+            holder.map(|holder| TimeKind::Tenure { holder })
         }
         other => Some(other),
     }
+}
+
+/// "An apology *for* its colonial rule", "spoke *against* his rule": the term is what is spoken of, and no time.
+fn is_spoken_of(reading: &Reading<'_>, words: TokenSpan) -> bool {
+    words.range().any(|word| {
+        let word = reading.word(word);
+        let above = reading.text(word.head);
+        word.dep == Dep::Dobj
+            || word.dep == Dep::Pobj && matches!(above, "for" | "against" | "about" | "with" | "to")
+    })
 }
 
 fn expression(words: TokenSpan, span: ByteSpan, resolved: Resolved) -> TimeExpression {

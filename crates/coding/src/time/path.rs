@@ -64,6 +64,15 @@ fn belongs(reading: &Reading<'_>, time: &TimeExpression, top: usize, act: usize)
     if since {
         return false;
     }
+    // "A court in 2010 convicted him."
+    if word.head == act
+        && matches!(word.dep, Dep::Nsubj | Dep::NsubjPass)
+        && noun < top
+        && top + 1 == act
+    {
+        let preposition = reading.word(top).head;
+        return is(reading, preposition, "in") || is(reading, preposition, "on");
+    }
     if is_premodifier(reading, top) {
         return inside || (!coarse && matches!(word.dep, Dep::Nsubj | Dep::NsubjPass | Dep::Dobj));
     }

@@ -1176,3 +1176,23 @@ fn a_bare_day_stands_before_words_that_it_cannot_count() {
     );
     check("They met on the 5th anniversary.", "");
 }
+
+#[test]
+fn a_year_between_the_subject_and_its_verb_is_that_of_the_verb() {
+    check_when(
+        "A Japanese court in 2010 convicted the skipper.",
+        "convicted",
+        Status::Actual,
+        "2010-01-01..2010-12-31 Year",
+    );
+}
+
+#[test]
+fn a_rule_that_one_speaks_of_is_no_time() {
+    check_when(
+        "Mr Sato offered the islanders an apology for Spain's colonial rule on Friday.",
+        "offered",
+        Status::Actual,
+        "2021-03-19..2021-03-19 Day",
+    );
+}
