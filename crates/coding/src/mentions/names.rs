@@ -366,6 +366,11 @@ impl<'a> Scanner<'a> {
         if label != Label::Person && (self.is_office(words) || self.is_in_office(words)) {
             return false;
         }
+        // "King of Jordan"
+        let of = words.len() > 2 && self.reading.text(words.start + 1) == "of";
+        if label == Label::Person && of && self.is_office(words) {
+            return false;
+        }
         if self.is_definite_noun(words) {
             return false;
         }

@@ -19,7 +19,7 @@ impl Finder<'_> {
             self.people_named(index);
             return;
         }
-        if self.ship(index) {
+        if self.ship(index) || self.is_anothers(index) {
             return;
         }
         let title = self.title(index);
@@ -93,6 +93,28 @@ impl Finder<'_> {
             plural: false,
         });
         true
+    }
+
+    /// "The *Foreign Office* in Berlin": an office by which one state's is known, but which here is that of another.
+    fn is_anothers(&self, index: usize) -> bool {
+        let words = self.names[index].words;
+        let who = self.codebook.who();
+        let state = |name: usize| {
+            let first = self.names[name].candidates.first()?;
+            who.entity(first.entity).code()?.get(..3)
+        };
+        let seat = (self.reading.text(words.end.min(self.reading.len() - 1)) == "in")
+            .then(|| self.name_at(words.end + 1))
+            .flatten()
+            .filter(|&seat| self.is_state(&self.names[seat]));
+        let apart = seat
+            .and_then(state)
+            .zip(state(index))
+            .is_some_and(|(seat, own)| seat != own);
+        apart
+            && who
+                .role(&self.reading.words_of(words).to_lowercase())
+                .is_some()
     }
 
     /// Whether a person's name is only that of a thing: "Ben Gurion airport".

@@ -890,3 +890,19 @@ fn colleagues_of_a_region_are_those_of_its_states() {
         &["his Baltic colleagues -> EST+LVA+LTU"],
     );
 }
+
+#[test]
+fn an_office_in_another_capital_is_not_the_one_known_by_its_name() {
+    check(
+        "The Foreign Office in Berlin summoned the Vietnamese ambassador.",
+        &["The Foreign Office in Berlin -> DEU.GOV"],
+    );
+}
+
+#[test]
+fn a_king_and_his_realm_are_no_name() {
+    check(
+        "He wrote to the King of Jordan.",
+        &["the King of Jordan -> JOR.GOV (II)"],
+    );
+}

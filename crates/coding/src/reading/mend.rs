@@ -11,6 +11,7 @@ pub(super) fn mend(words: &mut [Word], analyses: &[Analysis], sentence: TokenSpa
     for word in sentence.range() {
         state_in_a_list(words, analyses, sentence, word);
         one_of_each(words, sentence, word, text);
+        second_object(words, sentence, word);
         clause_before_semicolon(words, word, text);
         acronym_as_verb(words, sentence, word, text);
         list_under_title(words, sentence, word, text);
@@ -44,18 +45,26 @@ fn state_in_a_list(words: &mut [Word], analyses: &[Analysis], sentence: TokenSpa
     let mut behind = name + 1..sentence.end;
     let joined =
         behind.any(|at| words[at].head == name && words[at].dep == Dep::Conj && is_state(at));
-    let next = (name + 1..sentence.end)
-        .find(|&at| words[at].head == head && words[at].dep == Dep::Conj && is_state(at));
-    let below = (name + 1..sentence.end)
-        .find(|&at| words[at].head == name && words[at].dep == Dep::Conj && is_state(at));
+    let joined_to = |to: usize, mut range: std::ops::Range<usize>| {
+        let is = |at: &usize| {
+            let Word { head, dep, pos, .. } = words[*at];
+            head == to && dep == Dep::Conj && pos == Pos::Propn
+        };
+        range.find(is)
+    };
+    // "Guatemala, Honduras and *Togo*" of which the first two are joined already.
+    let listed = joined_to(head, head + 1..name).is_some_and(is_state);
+    let next = joined_to(head, name + 1..sentence.end);
+    let below = joined_to(name, name + 1..sentence.end);
     let mut after = next.into_iter().chain(below);
-    if article && joined || after.any(|next| is_right_behind(words, next, name)) {
+    if article && joined || listed || after.any(|next| is_right_behind(words, next, name)) {
         words[name].dep = Dep::Conj;
     }
 }
 
 /// "Ghana's John Kufuor, *Mozambique's Armando Guebuza* and South Africa's Thabo Mbeki": one of a state is no other name of
-/// one of another state; "the bishops A of Lyon and *B of Metz*": nor is he joined to what another is of.
+/// one of another state, nor "the president of Ghana, *the king of Jordan* and the emir of Qatar"; "the bishops A of Lyon and
+/// *B of Metz*": nor is he joined to what another is of.
 fn one_of_each(words: &mut [Word], sentence: TokenSpan, name: usize, text: &str) {
     let Word { head, dep, pos, .. } = words[name];
     if head >= name || !matches!(pos, Pos::Propn | Pos::Noun) {
@@ -65,8 +74,18 @@ fn one_of_each(words: &mut [Word], sentence: TokenSpan, name: usize, text: &str)
         let mut all = sentence.range();
         all.find(|&at| words[at].head == of && words[at].dep == dep)
     };
+    let of_each = |noun: usize| {
+        let of = child(noun, Dep::Prep).filter(|&of| words[of].span.of(text) == "of");
+        let owner = of.and_then(|of| child(of, Dep::Pobj));
+        owner.is_some_and(|it| words[it].pos == Pos::Propn)
+    };
     let owned = |from: usize, to: usize| words[from..to].iter().any(|it| it.pos == Pos::Part);
     match dep {
+        Dep::Appos if of_each(head) && of_each(name) => {
+            if child(name, Dep::Conj).is_some_and(|next| next > name && of_each(next)) {
+                words[name].dep = Dep::Conj;
+            }
+        }
         Dep::Appos if words[head].pos == Pos::Propn && owned(head + 1, name) => {
             let next = child(name, Dep::Conj).filter(|&next| next > name);
             if next.is_some_and(|next| words[next].pos == Pos::Propn && owned(name + 1, next)) {
@@ -85,6 +104,24 @@ fn one_of_each(words: &mut [Word], sentence: TokenSpan, name: usize, text: &str)
             }
         }
         _ => {}
+    }
+}
+
+/// "the ministers of the Republic of Congo and *Rwanda*": one preposition has one object; a second behind "and" is joined to it.
+fn second_object(words: &mut [Word], sentence: TokenSpan, noun: usize) {
+    let Word { head: of, dep, .. } = words[noun];
+    if dep != Dep::Pobj || of >= noun || noun == sentence.start {
+        return;
+    }
+    let first = (of + 1..noun).find(|&at| words[at].head == of && words[at].dep == Dep::Pobj);
+    let Some(first) = first else { return };
+    let mut start = noun;
+    while start > first + 1 && is_below(words, start - 1, noun) {
+        start -= 1;
+    }
+    if words[start - 1].dep == Dep::Cc {
+        words[noun].head = first;
+        words[noun].dep = Dep::Conj;
     }
 }
 
