@@ -81,10 +81,12 @@ fn one_of_each(words: &mut [Word], sentence: TokenSpan, name: usize, text: &str)
     };
     let owned = |from: usize, to: usize| words[from..to].iter().any(|it| it.pos == Pos::Part);
     match dep {
-        Dep::Appos if of_each(head) && of_each(name) => {
-            if child(name, Dep::Conj).is_some_and(|next| next > name && of_each(next)) {
-                words[name].dep = Dep::Conj;
-            }
+        Dep::Appos
+            if of_each(head)
+                && of_each(name)
+                && child(name, Dep::Conj).is_some_and(|next| next > name && of_each(next)) =>
+        {
+            words[name].dep = Dep::Conj;
         }
         Dep::Appos if words[head].pos == Pos::Propn && owned(head + 1, name) => {
             let next = child(name, Dep::Conj).filter(|&next| next > name);
