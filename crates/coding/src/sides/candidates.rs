@@ -152,7 +152,7 @@ impl<'a> Gathered<'a, '_> {
                     continue;
                 }
                 if let Some(open) = self.offer(mentions) {
-                    view.of_act(other, name, &mut self.all[open].sink);
+                    view.of_act(other, name.into(), &mut self.all[open].sink);
                 }
             }
         }
@@ -203,7 +203,7 @@ impl<'a> Gathered<'a, '_> {
                 continue;
             };
             if let Some(open) = self.offer(Found::from_slice(&[one, other])) {
-                view.of_pair(name, pair, &mut self.all[open].sink);
+                view.of_pair(name.into(), pair, &mut self.all[open].sink);
             }
         }
     }

@@ -6,6 +6,7 @@ use super::candidates::{Key, key};
 use crate::draft::{Draft, around};
 use crate::matching::{Found, Matcher, Side};
 use crate::mentions::{Camp, Mention, MentionKind};
+use crate::ranker::Piece;
 
 /// The countries on both sides of each act of a document.
 pub(crate) struct Cast<'a> {
@@ -124,7 +125,7 @@ impl<'a> Cast<'a> {
     }
 
     /// Those who last did something to some before `at`, and those to whom these last did something.
-    pub(super) fn last_dealt(&self, at: usize, with: &[Camp]) -> [(&'static str, &[Camp]); 2] {
+    pub(super) fn last_dealt(&self, at: usize, with: &[Camp]) -> [(Piece<'static>, &[Camp]); 2] {
         let holds = |side: &[Camp]| side.iter().any(|it| with.contains(it));
         let before = || self.before(at);
         let doers = before()
@@ -132,8 +133,8 @@ impl<'a> Cast<'a> {
         let others = before()
             .find(|act| holds(&act.sources) && !holds(&act.targets) && !act.targets.is_empty());
         [
-            ("doers", doers.map_or(&[], |act| &act.sources[..])),
-            ("others", others.map_or(&[], |act| &act.targets[..])),
+            ("doers".into(), doers.map_or(&[], |act| &act.sources[..])),
+            ("others".into(), others.map_or(&[], |act| &act.targets[..])),
         ]
     }
 
