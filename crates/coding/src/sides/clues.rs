@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::anaphor::{Anaphor, anaphor};
 use super::candidates::{Key, key};
-use super::cast::{ROLES, Ranking, last_named};
+use super::cast::{Dealings, ROLES, Ranking, Sides, count_dealings, last_named};
 use super::leaning::Leaning;
 use super::wording::{Wording, way_inside};
 use super::{Cast, Half};
@@ -43,50 +43,47 @@ pub(super) struct View<'a, 'v> {
     about: Anaphor,
     /// Who plays which part in the other acts.
     cast: [Ranking; ROLES.len()],
-    story: &'v Cast<'a>,
+    pub story: &'v Cast<'a>,
     /// The sectors of those across.
     sectors: SmallVec<[&'a str; 4]>,
+    /// Those who did it, where they are settled.
+    who_did: Key,
     /// Whom the other side holds.
     across: Key,
     /// The countries that the story names, those across left out, most first.
     abroad: SmallVec<[Camp; 8]>,
+    /// Who did something to those across, and to whom these did something.
+    dealings: [Dealings<'v>; 2],
     /// Those who last did something to those across, and those to whom these last did something.
     last_dealt: [(Piece<'static>, &'v [Camp]); 2],
     /// The nearest party before the act of another country than those across.
     foreign_before: Option<Camp>,
     /// The sources of the nearest act before that was done by others than those across.
-    foreign_doers: Key,
+    foreign_doers: &'v [Camp],
     /// Whom the words may mean that the frame seats.
     leaning: Option<Leaning>,
     /// The last act told before the sentence, and the story's first.
-    told: [Option<Told>; 2],
+    told: [Option<Told<'v>>; 2],
+    /// Those who were credited with the act.
+    credited: Key,
 }
 
-/// An act told before, by the keys of its sides.
-struct Told {
+/// An act told before.
+struct Told<'v> {
     name: Piece<'static>,
-    sources: Key,
-    targets: Key,
+    sides: &'v Sides,
 }
 
-impl Told {
-    fn of(name: &'static str, matcher: &Matcher, draft: &Draft) -> Self {
-        Self {
-            name: name.into(),
-            sources: key(matcher, &draft.found.sources.mentions),
-            targets: key(matcher, &draft.found.targets.mentions),
-        }
-    }
-
+impl Told<'_> {
     /// Which of its sides a candidate is.
     fn part(&self, key_: &[Camp]) -> Piece<'static> {
         let all = || {
-            let all = self.sources.iter().chain(&self.targets);
+            let all = self.sides.sources.iter().chain(&self.sides.targets);
             all.clone().all(|it| key_.contains(it)) && key_.len() > 1
         };
         match () {
-            () if *self.sources == *key_ => "source",
-            () if *self.targets == *key_ => "target",
+            () if *self.sides.sources == *key_ => "source",
+            () if *self.sides.targets == *key_ => "target",
             () if all() => "both",
             () => "neither",
         }
@@ -108,8 +105,9 @@ impl<'a, 'v> View<'a, 'v> {
             Half::Target => &draft.found.targets,
             Half::Source | Half::Both => &draft.found.sources,
         };
+        let who_did = key(matcher, &sources.mentions);
         let across = match half {
-            Half::Target => key(matcher, &sources.mentions),
+            Half::Target => who_did.clone(),
             Half::Source => key(matcher, &draft.found.targets.mentions),
             Half::Both => Key::new(),
         };
@@ -117,16 +115,17 @@ impl<'a, 'v> View<'a, 'v> {
         let sentence = reading.word(draft.head()).sentence;
         let last = drafts[..at]
             .iter()
-            .rev()
-            .find(|it| reading.word(it.head()).sentence < sentence);
+            .rposition(|it| reading.word(it.head()).sentence < sentence);
+        let told = |name: &'static str, act: usize| Told {
+            name: name.into(),
+            sides: cast.told(act),
+        };
         let told = [
-            last.map(|it| Told::of("last told", matcher, it)),
-            drafts[..at]
-                .first()
-                .map(|it| Told::of("first told", matcher, it)),
+            last.map(|last| told("last told", last)),
+            (at > 0).then(|| told("first told", 0)),
         ];
-        let doers = drafts[..at].iter().rev().find_map(|other| {
-            let doers = key(matcher, &other.found.sources.mentions);
+        let doers = (0..at).rev().find_map(|other| {
+            let doers = &cast.told(other).sources[..];
             let foreign = !doers.is_empty() && !doers.iter().any(|it| across.contains(it));
             foreign.then_some(doers)
         });
@@ -135,13 +134,16 @@ impl<'a, 'v> View<'a, 'v> {
             leaning: Leaning::of(matcher, seated),
             told,
             foreign_before: foreign_before(matcher, draft.head(), &across),
-            foreign_doers: doers.unwrap_or_default(),
+            foreign_doers: doers.unwrap_or(&[]),
             about: anaphor(matcher, drafts, at),
             story: cast,
             sectors: sectors_across(matcher, draft, half, sources),
             cast: ROLES.map(|role| cast.ranking(role, at, &across)),
+            credited: key(matcher, &draft.credits),
+            dealings: cast.dealings(at, &across),
             last_dealt: cast.last_dealt(at, &across),
             abroad: cast.abroad(&across).collect(),
+            who_did,
             across,
             matcher,
             drafts,
@@ -297,7 +299,7 @@ impl<'a, 'v> View<'a, 'v> {
         .into();
         sink.add_half(half, "nobody lead", &[lead, self.event_type]);
         if let Some(last) = &self.told[0] {
-            let alone: Piece = if last.targets.is_empty() {
+            let alone: Piece = if last.sides.targets.is_empty() {
                 "nobody"
             } else {
                 "somebody"
@@ -429,7 +431,7 @@ impl<'a, 'v> View<'a, 'v> {
             _ => "far",
         }
         .into();
-        let relation = self.relation(draft);
+        let relation = self.relation(self.story.told(other));
         sink.add_half(half, "act near", &[name, near, self.sureness]);
         sink.add_half(
             half,
@@ -440,23 +442,19 @@ impl<'a, 'v> View<'a, 'v> {
     }
 
     /// Whether those who did this act took part in another.
-    fn relation(&self, draft: &Draft<'a>) -> Piece<'static> {
-        if self.half == Half::Source {
-            let own = key(self.matcher, &self.drafts[self.at].found.targets.mentions);
-            return match () {
-                () if own.is_empty() => "no target",
-                () if own == key(self.matcher, &draft.found.targets.mentions) => "its target ours",
-                () if own == key(self.matcher, &draft.found.sources.mentions) => "its source ours",
-                () => "others",
-            }
-            .into();
-        }
-        let own = key(self.matcher, &self.sources.mentions);
-        match () {
-            () if own.is_empty() => "no source",
-            () if own == key(self.matcher, &draft.found.sources.mentions) => "its source ours",
-            () if own == key(self.matcher, &draft.found.targets.mentions) => "its target ours",
-            () => "others",
+    fn relation(&self, other: &Sides) -> Piece<'static> {
+        let own = match self.half {
+            Half::Source => &self.across,
+            Half::Target | Half::Both => &self.who_did,
+        };
+        let (is_source, is_target) = (*own == other.sources, *own == other.targets);
+        match self.half {
+            Half::Source if own.is_empty() => "no target",
+            _ if own.is_empty() => "no source",
+            Half::Source if is_target => "its target ours",
+            _ if is_source => "its source ours",
+            _ if is_target => "its target ours",
+            _ => "others",
         }
         .into()
     }
@@ -529,10 +527,8 @@ impl<'a, 'v> View<'a, 'v> {
         sink.add_half(half, "rank", &[rank, many]);
         sink.add_half(half, "rank type", &[rank, self.event_type, self.sureness]);
         self.of_other_side(key_, sink);
-        let credited = &self.drafts[self.at].credits;
-        if !credited.is_empty() {
-            let who = key(self.matcher, credited);
-            let said: Piece = if who.iter().any(|it| key_.contains(it)) {
+        if !self.credited.is_empty() {
+            let said: Piece = if self.credited.iter().any(|it| key_.contains(it)) {
                 "is credited"
             } else {
                 "is not credited"
@@ -553,10 +549,9 @@ impl<'a, 'v> View<'a, 'v> {
             1 => "once",
             _ => "often",
         };
-        let to_us = self.story.dealings(self.at, key_, &self.across);
-        let by_us = self.story.dealings(self.at, &self.across, key_);
-        for (name, counts) in [("to us", to_us), ("by us", by_us)] {
+        for (name, dealings) in ["to us", "by us"].into_iter().zip(&self.dealings) {
             let name: Piece = name.into();
+            let counts = count_dealings(dealings, key_);
             for (temper, count) in ["foe", "friend"].map(Piece::from).into_iter().zip(counts) {
                 let many: Piece = many(count).into();
                 sink.add_half(half, "dealings", &[name, temper, many, self.event_type]);
@@ -670,12 +665,8 @@ impl<'a, 'v> View<'a, 'v> {
         for (role, ranking) in ROLES.iter().zip(&self.cast) {
             let most = ranking.first().map_or(0, |(_, count)| *count);
             let rank = |country: &Camp| ranking.iter().position(|(known, _)| known == country);
-            let ranks: SmallVec<[Option<usize>; 4]> = key_.iter().map(rank).collect();
-            let worst = ranks
-                .iter()
-                .copied()
-                .collect::<Option<SmallVec<[usize; 4]>>>();
-            let worst = worst.and_then(|all| all.into_iter().max());
+            let mut ranks = key_.iter().map(rank);
+            let worst = ranks.try_fold(0, |worst, rank| Some(worst.max(rank?)));
             let place: Piece = match worst {
                 None => "never",
                 Some(0) if most > 1 => "first",
