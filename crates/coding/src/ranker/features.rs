@@ -1,7 +1,10 @@
 //! What the ranker sees of a pair of parties: the words with the parties masked, the tree around
 //! them, and the frames that fit.
 
+use std::cell::OnceCell;
+
 use chancery_text::TokenSpan;
+use smallvec::SmallVec;
 
 use super::meaning::meaning;
 use super::vectors::Vectors;
@@ -91,6 +94,16 @@ impl Default for Sink {
     }
 }
 
+/// Features that several candidates share, hashed for the first of them.
+pub(crate) type Shared = OnceCell<SmallVec<[(u32, f32); 6]>>;
+
+/// Room for telling features apart, used for one candidate after the other.
+#[derive(Default)]
+pub(crate) struct Sieve {
+    /// Open addressing: at a feature's place stands one more than its number among those kept.
+    places: Vec<u32>,
+}
+
 /// How many features most things have, a predicate or a candidate.
 const USUAL: usize = 256;
 
@@ -162,6 +175,18 @@ impl Sink {
         self.found.push((folded(state), value));
     }
 
+    /// The features that `add` adds, which are the same whenever it is called with this `shared`.
+    #[inline]
+    pub(crate) fn add_shared(&mut self, shared: &Shared, add: impl FnOnce(&mut Self)) {
+        if let Some(known) = shared.get() {
+            self.found.extend_from_slice(known);
+            return;
+        }
+        let start = self.found.len();
+        add(self);
+        shared.get_or_init(|| self.found[start..].into());
+    }
+
     /// A feature for each of some values, told apart by their places.
     pub(super) fn weigh_all(&mut self, kind: &str, values: impl Iterator<Item = f32>) {
         let state = mixed(0, kind.into());
@@ -183,7 +208,7 @@ impl Sink {
 
     /// The features, once each, their length brought to `length`.
     pub(crate) fn balanced(self, length: f32) -> Vec<(u32, f32)> {
-        to_length(self.once(), length)
+        to_length(self.once(&mut Sieve::default()), length)
     }
 
     /// The features as they were added, their length brought to `length`: for those that are all different.
@@ -193,8 +218,8 @@ impl Sink {
 
     /// The features, once each, every value times `weight`: where the options of a choice are compared, one of
     /// which more is known must not count for less by it.
-    pub(crate) fn scaled(self, weight: f32) -> Vec<(u32, f32)> {
-        let mut found = self.once();
+    pub(crate) fn scaled(self, weight: f32, sieve: &mut Sieve) -> Vec<(u32, f32)> {
+        let mut found = self.once(sieve);
         for (_, value) in &mut found {
             *value *= weight;
         }
@@ -202,10 +227,11 @@ impl Sink {
     }
 
     /// The features, each once, in the order in which they were added first; of equal ones the greatest value.
-    fn once(mut self) -> Vec<(u32, f32)> {
-        // Open addressing: at a feature's place stands one more than its number among those kept.
+    fn once(mut self, sieve: &mut Sieve) -> Vec<(u32, f32)> {
         let size = (self.found.len() * 2).next_power_of_two();
-        let mut places = vec![0u32; size];
+        sieve.places.clear();
+        sieve.places.resize(size, 0);
+        let places = &mut sieve.places[..];
         let mut kept = 0;
         for at in 0..self.found.len() {
             let (feature, value) = self.found[at];
@@ -645,7 +671,7 @@ mod tests {
         let hashed = |names: &[&str]| {
             let mut sink = Sink::default();
             sink.add("kind", names);
-            sink.once()[0].0
+            sink.once(&mut Sieve::default())[0].0
         };
         let different = [
             hashed(&[]),

@@ -7,7 +7,7 @@ use super::{Cast, Half};
 use crate::draft::Draft;
 use crate::matching::{Found, Matcher, Side};
 use crate::mentions::{Camp, Mention, MentionKind};
-use crate::ranker::Sink;
+use crate::ranker::{Sieve, Sink};
 
 /// One party, or several together, or nobody.
 pub(crate) struct Candidate<'a> {
@@ -244,12 +244,13 @@ impl<'a> Gathered<'a, '_, '_> {
 
     fn finish(self) -> Vec<Candidate<'a>> {
         let Self { view, all } = self;
+        let mut sieve = Sieve::default();
         all.into_iter()
             .map(|mut open| {
                 view.of_any(&open.mentions, &open.key, &mut open.sink);
                 Candidate {
                     mentions: open.mentions,
-                    clues: open.sink.scaled(clues::WEIGHT),
+                    clues: open.sink.scaled(clues::WEIGHT, &mut sieve),
                 }
             })
             .collect()

@@ -12,7 +12,7 @@ use crate::clauses::Role;
 use crate::draft::Draft;
 use crate::matching::{Matcher, Side};
 use crate::mentions::{Camp, Mention, MentionKind, Party, PartyKind, is_body};
-use crate::ranker::{Piece, Sink};
+use crate::ranker::{Piece, Shared, Sink};
 use crate::reading::{Dep, Pos};
 
 /// By how much the values of all clues are scaled: the size of the learner's steps is made for it.
@@ -64,9 +64,35 @@ pub(super) struct View<'a, 'v> {
     leaning: Option<Leaning>,
     /// The last act told before the sentence, and the story's first.
     told: [Option<Told<'v>>; 2],
+    shared: SharedClues,
     /// Those who were credited with the act.
     credited: Key,
 }
+
+/// Clues that candidates of one act share, by what they have in common.
+#[derive(Default)]
+struct SharedClues {
+    /// By the act told and the part in it.
+    told: [[Shared; PARTS.len()]; 2],
+    /// By the direction, and how often as foe and as friend.
+    dealings: [[[Shared; TIMES.len()]; TIMES.len()]; 2],
+    /// By the direction, and whether it was the candidate.
+    last_dealt: [[Shared; LAST.len()]; 2],
+    /// By how the candidate stands to those across.
+    other_side: [Shared; RELATIONS.len()],
+}
+
+/// Which of an act's sides a candidate is.
+const PARTS: [&str; 4] = ["source", "target", "both", "neither"];
+
+/// How often.
+const TIMES: [&str; 3] = ["never", "once", "often"];
+
+/// Whether a candidate is the last one.
+const LAST: [&str; 3] = ["none", "is", "is not"];
+
+/// How a candidate stands to those on the other side.
+const RELATIONS: [&str; 4] = ["none", "same", "shares", "apart"];
 
 /// An act told before.
 struct Told<'v> {
@@ -75,19 +101,18 @@ struct Told<'v> {
 }
 
 impl Told<'_> {
-    /// Which of its sides a candidate is.
-    fn part(&self, key_: &[Camp]) -> Piece<'static> {
+    /// Which of its sides a candidate is, as a place in [`PARTS`].
+    fn part(&self, key_: &[Camp]) -> usize {
         let all = || {
             let all = self.sides.sources.iter().chain(&self.sides.targets);
             all.clone().all(|it| key_.contains(it)) && key_.len() > 1
         };
         match () {
-            () if *self.sides.sources == *key_ => "source",
-            () if *self.sides.targets == *key_ => "target",
-            () if all() => "both",
-            () => "neither",
+            () if *self.sides.sources == *key_ => 0,
+            () if *self.sides.targets == *key_ => 1,
+            () if all() => 2,
+            () => 3,
         }
-        .into()
     }
 }
 
@@ -139,6 +164,7 @@ impl<'a, 'v> View<'a, 'v> {
             story: cast,
             sectors: sectors_across(matcher, draft, half, sources),
             cast: ROLES.map(|role| cast.ranking(role, at, &across)),
+            shared: SharedClues::default(),
             credited: key(matcher, &draft.credits),
             dealings: cast.dealings(at, &across),
             last_dealt: cast.last_dealt(at, &across),
@@ -544,48 +570,47 @@ impl<'a, 'v> View<'a, 'v> {
             return;
         }
         let half = self.half;
-        let many = |count: usize| match count {
-            0 => "never",
-            1 => "once",
-            _ => "often",
-        };
-        for (name, dealings) in ["to us", "by us"].into_iter().zip(&self.dealings) {
-            let name: Piece = name.into();
-            let counts = count_dealings(dealings, key_);
-            for (temper, count) in ["foe", "friend"].map(Piece::from).into_iter().zip(counts) {
-                let many: Piece = many(count).into();
-                sink.add_half(half, "dealings", &[name, temper, many, self.event_type]);
-            }
+        for (at, name) in ["to us", "by us"].into_iter().enumerate() {
+            let counts = count_dealings(&self.dealings[at], key_);
+            let [foe, friend] = counts.map(|count| count.min(TIMES.len() - 1));
+            sink.add_shared(&self.shared.dealings[at][foe][friend], |sink| {
+                for (temper, times) in [("foe", foe), ("friend", friend)] {
+                    let [name, temper, many] = [name, temper, TIMES[times]].map(Piece::from);
+                    sink.add_half(half, "dealings", &[name, temper, many, self.event_type]);
+                }
+            });
         }
-        for (name, last) in self.last_dealt {
-            let is: Piece = match () {
-                () if last.is_empty() => "none",
-                () if *last == *key_ => "is",
-                () => "is not",
-            }
-            .into();
-            let about: Piece = self.about.sort.as_str().into();
-            sink.add_half(half, "last dealt", &[name, is, self.event_type]);
-            sink.add_half(half, "last dealt rule", &[name, is, self.sureness]);
-            sink.add_half(
-                half,
-                "last dealt about",
-                &[name, is, about, self.event_type],
-            );
+        for (at, (name, last)) in self.last_dealt.into_iter().enumerate() {
+            let is = match () {
+                () if last.is_empty() => 0,
+                () if *last == *key_ => 1,
+                () => 2,
+            };
+            sink.add_shared(&self.shared.last_dealt[at][is], |sink| {
+                let is: Piece = LAST[is].into();
+                let about: Piece = self.about.sort.as_str().into();
+                sink.add_half(half, "last dealt", &[name, is, self.event_type]);
+                sink.add_half(half, "last dealt rule", &[name, is, self.sureness]);
+                let parts = [name, is, about, self.event_type];
+                sink.add_half(half, "last dealt about", &parts);
+            });
         }
     }
 
     /// Which part a candidate had in the acts that an object without a name may mean.
     fn of_told(&self, key_: &[Camp], sink: &mut Sink) {
         let half = self.half;
-        let about: Piece = self.about.sort.as_str().into();
-        for told in self.told.iter().flatten() {
+        for (told, shared) in self.told.iter().zip(&self.shared.told) {
+            let Some(told) = told else { continue };
             let part = told.part(key_);
-            let name = told.name;
-            sink.add_half(half, "told", &[name, part, self.sureness]);
-            sink.add_half(half, "told family", &[name, part, self.family]);
-            sink.add_half(half, "told about", &[name, part, about, self.event_type]);
-            sink.add_half(half, "told word", &[name, part, self.words.object]);
+            sink.add_shared(&shared[part], |sink| {
+                let (name, part) = (told.name, Piece::from(PARTS[part]));
+                let about: Piece = self.about.sort.as_str().into();
+                sink.add_half(half, "told", &[name, part, self.sureness]);
+                sink.add_half(half, "told family", &[name, part, self.family]);
+                sink.add_half(half, "told about", &[name, part, about, self.event_type]);
+                sink.add_half(half, "told word", &[name, part, self.words.object]);
+            });
         }
     }
 
@@ -747,6 +772,7 @@ impl<'a, 'v> View<'a, 'v> {
             .into();
             sink.add_half(half, "known", &[known, self.event_type]);
             let relation = self.relation_across(&[self.matcher.mentions.camp(id)]);
+            let relation: Piece = RELATIONS[relation].into();
             sink.add_half(half, "sector across", &[sector, relation, self.event_type]);
             let across = self.sectors.first().copied().unwrap_or("none");
             sink.add_half(half, "sectors", &[relation, across.into(), sector]);
@@ -799,18 +825,15 @@ impl<'a, 'v> View<'a, 'v> {
         .into()
     }
 
-    fn relation_across(&self, key_: &[Camp]) -> Piece<'static> {
+    /// How a candidate stands to those on the other side, as a place in [`RELATIONS`].
+    fn relation_across(&self, key_: &[Camp]) -> usize {
         let other = &self.across;
-        if other.is_empty() {
-            "none"
-        } else if **other == *key_ {
-            "same"
-        } else if key_.iter().any(|it| other.contains(it)) {
-            "shares"
-        } else {
-            "apart"
+        match () {
+            () if other.is_empty() => 0,
+            () if **other == *key_ => 1,
+            () if key_.iter().any(|it| other.contains(it)) => 2,
+            () => 3,
         }
-        .into()
     }
 
     /// Who a candidate is, and who those across are: what the world does to them, and who deals with whom in it.
@@ -836,24 +859,27 @@ impl<'a, 'v> View<'a, 'v> {
         if self.half == Half::Both {
             return;
         }
-        let relation = self.relation_across(key_);
         self.of_the_world(key_, sink);
-        let story: Piece = if self.abroad.is_empty() {
-            "no others"
-        } else {
-            "others"
-        }
-        .into();
-        sink.add_half(
-            half,
-            "other side story",
-            &[relation, story, self.event_type],
-        );
-        sink.add_half(half, "other side family", &[relation, self.family]);
-        sink.add_half(half, "other side word", &[relation, self.words.act]);
-        sink.add_half(half, "other side", &[relation, self.event_type]);
-        sink.add_half(half, "other side frame", &[relation, self.frame]);
-        sink.add_half(half, "other side rule", &[relation, self.sureness]);
+        let relation = self.relation_across(key_);
+        sink.add_shared(&self.shared.other_side[relation], |sink| {
+            let relation: Piece = RELATIONS[relation].into();
+            let story: Piece = if self.abroad.is_empty() {
+                "no others"
+            } else {
+                "others"
+            }
+            .into();
+            sink.add_half(
+                half,
+                "other side story",
+                &[relation, story, self.event_type],
+            );
+            sink.add_half(half, "other side family", &[relation, self.family]);
+            sink.add_half(half, "other side word", &[relation, self.words.act]);
+            sink.add_half(half, "other side", &[relation, self.event_type]);
+            sink.add_half(half, "other side frame", &[relation, self.frame]);
+            sink.add_half(half, "other side rule", &[relation, self.sureness]);
+        });
     }
 }
 
