@@ -92,6 +92,13 @@ struct Beside<'c, 'a> {
     clause: &'c Clause,
     /// For each argument its head, and what that counts.
     nouns: SmallVec<[[Option<Named<'a>>; 2]; 8]>,
+    /// The last letters of those, see [`ending`].
+    endings: u32,
+}
+
+/// A set of the last letter of a name alone, whatever its case: nearly all nouns are told apart by it.
+fn ending(name: &str) -> u32 {
+    name.as_bytes().last().map_or(0, |last| 1 << (last & 31))
 }
 
 /// A word with what it may be called.
@@ -326,9 +333,12 @@ impl<'a> Matcher<'a> {
             let head = argument.head;
             [Some(head), self.counted(head)].map(|word| Some(self.named(word?)))
         };
+        let nouns: SmallVec<[[Option<Named<'a>>; 2]; 8]> = arguments.map(nouns).collect();
+        let named = nouns.iter().flatten().flatten();
         Beside {
             clause,
-            nouns: arguments.map(nouns).collect(),
+            endings: named.fold(0, |all, it| all | ending(it.lemma) | ending(it.text)),
+            nouns,
         }
     }
 
@@ -374,6 +384,10 @@ impl<'a> Matcher<'a> {
     fn phrase<'c>(&self, phrase: &Phrase, beside: &Beside<'c, 'a>) -> Option<Words<'c>> {
         let mut score = 1.5;
         let clause = beside.clause;
+        let is_other = |noun: &String| ending(noun) & beside.endings == 0;
+        if phrase.noun.as_ref().is_some_and(is_other) {
+            return None;
+        }
         if let Some(particle) = &phrase.particle {
             if !self.has_particle(clause, particle) {
                 return None;
