@@ -188,6 +188,15 @@ impl Table {
         start..start + length
     }
 
+    /// The rows around `row` whose cells in the first column are its own, in a table sorted by it.
+    pub(crate) fn around(&self, row: usize) -> std::ops::Range<usize> {
+        let key = self.cell(row, 0);
+        let same = |row: &usize| self.cell(*row, 0) == key;
+        let before = (0..row).rev().take_while(same).count();
+        let behind = (row + 1..self.len()).take_while(same).count();
+        row - before..row + 1 + behind
+    }
+
     /// The first row whose cell in the first column is `key`, in a table sorted by it.
     pub(crate) fn find(&self, key: &str) -> Option<usize> {
         let row = partition(self.len(), |row| self.cell(row, 0) < key);

@@ -659,7 +659,7 @@ impl<'w> Entity<'w> {
     fn rows(&self) -> std::ops::Range<usize> {
         match self.kind {
             EntityKind::State | EntityKind::Organisation => {
-                self.who.table(self.kind).range(self.id())
+                self.who.table(self.kind).around(self.row)
             }
             _ => self.row..self.row + 1,
         }

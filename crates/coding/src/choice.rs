@@ -201,7 +201,8 @@ impl<'a> Chooser<'a> {
         attempts: &[Attempt<'a>],
         discourse: &Discourse<'a>,
     ) -> Option<Match<'a>> {
-        if attempts.is_empty() && self.object_tells(clause.head, discourse) {
+        let unlisted = self.matcher.predicates(clause.head).is_empty();
+        if unlisted && self.object_tells(clause.head, discourse) {
             return None;
         }
         let nearest = attempts

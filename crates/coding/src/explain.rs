@@ -11,7 +11,7 @@ use crate::coder::{Coder, Work};
 use crate::discourse::Discourse;
 use crate::draft::Passed;
 use crate::event::Event;
-use crate::matching::{Matcher, Miss};
+use crate::matching::Matcher;
 use crate::place;
 use crate::reading::Reading;
 
@@ -148,7 +148,6 @@ impl Coder<'_> {
                 }
                 let outcome = match attempt.outcome {
                     Ok(found) => format!("fits with {:.1}", found.score),
-                    Err(Miss::Words) => continue,
                     Err(miss) => miss.to_string(),
                 };
                 misses.push(format!("“{}”: {outcome}", reading.text(word)));
@@ -265,14 +264,12 @@ impl Explainer<'_> {
     }
 
     fn predicate(&self, word: usize) -> Option<PredicateExplanation> {
-        let mut attempts = self.matcher.at(word, &Discourse::default());
-        if attempts.is_empty() {
+        let listed = self.matcher.predicates(word).len();
+        if listed == 0 {
             return None;
         }
-        // Most frames of a common verb ask for words that are not there; they would bury the rest.
-        let tried = attempts.len();
-        attempts.retain(|attempt| !matches!(attempt.outcome, Err(Miss::Words)));
-        let other = tried - attempts.len();
+        let mut attempts = self.matcher.at(word, &Discourse::default());
+        let other = listed - attempts.len();
         let score = |outcome: &Result<crate::matching::Match, _>| {
             outcome.as_ref().map_or(f32::MIN, |found| found.score)
         };

@@ -273,8 +273,7 @@ impl<'a> View<'a, '_> {
         }
         let (mut pair, mut one, mut all) = (0, 0, 0);
         for (_, other) in self.likely() {
-            let theirs = self.countries(other);
-            let shared = own.iter().filter(|it| theirs.contains(it)).count();
+            let shared = own.iter().filter(|it| self.tells_of(other, it)).count();
             all += 1;
             pair += usize::from(shared >= 2);
             one += usize::from(shared >= 1);
@@ -304,6 +303,16 @@ impl<'a> View<'a, '_> {
         countries.sort_unstable();
         countries.dedup();
         countries
+    }
+
+    /// Whether a party of an act is of a country.
+    fn tells_of(&self, draft: &Draft, country: &str) -> bool {
+        let mentions = self.matcher.mentions;
+        [&draft.found.sources, &draft.found.targets]
+            .into_iter()
+            .flat_map(|side| &side.mentions)
+            .flat_map(|mention| &mention.parties)
+            .any(|&party| mentions.party(party).country.as_deref() == Some(country))
     }
 
     /// Whether another act has a party in common with it, or leaves its parties open.

@@ -3,7 +3,7 @@
 use chancery_codebook::{Condition, Frame, Kind, Need, Slot};
 use smallvec::SmallVec;
 
-use super::{Matcher, is_verbal};
+use super::{Matcher, Named, is_verbal};
 use crate::clauses::{Clause, ClauseKind};
 use crate::mentions::{MentionKind, PartyKind};
 use crate::reading::{Dep, Pos, Tag};
@@ -14,12 +14,12 @@ const KIND: f32 = 0.5;
 
 /// The words that may meet a condition: those that fill the slot, and behind them those that say what these are, who
 /// meet conditions on words alone.
-struct Speaking {
-    all: SmallVec<[usize; 8]>,
+struct Speaking<'a> {
+    all: SmallVec<[Named<'a>; 8]>,
     fillers: usize,
 }
 
-impl Matcher<'_> {
+impl<'a> Matcher<'a> {
     /// What the closest of `conditions` that a filler of `slot` meets is worth; none where no filler
     /// meets any.
     pub(super) fn satisfied(
@@ -45,19 +45,19 @@ impl Matcher<'_> {
         best
     }
 
-    fn meets(&self, words: &Speaking, condition: &Condition) -> bool {
+    fn meets(&self, words: &Speaking<'a>, condition: &Condition) -> bool {
         let Speaking { all, fillers } = words;
         match condition {
-            Condition::Lemma(lemma) => all.iter().any(|&word| self.is_compound(word, lemma)),
-            Condition::Class(class) => all.iter().any(|&word| self.is_in_class(word, *class)),
+            Condition::Lemma(lemma) => all.iter().any(|it| self.is_named(it, lemma)),
+            Condition::Class(class) => all.iter().any(|it| self.is_in_class(it, *class)),
             Condition::Kind(kind) => all[..*fillers]
                 .iter()
-                .any(|&word| self.is_of_kind(word, *kind)),
+                .any(|it| self.is_of_kind(it.word, *kind)),
         }
     }
 
     /// The words that may meet a condition for a filler.
-    fn speaking_for(&self, head: usize) -> Speaking {
+    fn speaking_for(&self, head: usize) -> Speaking<'a> {
         let conjoined = |child: &usize| self.reading.word(*child).dep == Dep::Conj;
         let mut all: SmallVec<[usize; 8]> = SmallVec::new();
         all.push(head);
@@ -67,14 +67,20 @@ impl Matcher<'_> {
         all.extend(self.counted(head));
         all.extend(self.titles(head));
         self.colours(head, &mut all);
-        Speaking { all, fillers }
+        Speaking {
+            all: all.into_iter().map(|word| self.named(word)).collect(),
+            fillers,
+        }
     }
 
     /// What gives a colourless noun its colour: "an *abhorrent* act", "an attempt at *blackmail*".
     fn colours(&self, head: usize, all: &mut SmallVec<[usize; 8]>) {
         let reading = self.reading;
-        let colourless = self.codebook.words().list("operators", "colourless.nouns");
-        if !colourless.iter().any(|noun| noun == reading.lemma(head)) {
+        if !self
+            .colourless
+            .iter()
+            .any(|noun| noun == reading.lemma(head))
+        {
             return;
         }
         for child in reading.children(head) {
@@ -110,9 +116,11 @@ impl Matcher<'_> {
             && self.fillers(slot, frame, clause).is_empty()
     }
 
-    fn is_in_class(&self, head: usize, class: chancery_codebook::ClassId) -> bool {
+    fn is_in_class(&self, head: &Named, class: chancery_codebook::ClassId) -> bool {
         let class = self.codebook.class(class);
-        let lemma = self.reading.lemma(head);
+        let Named {
+            word: head, lemma, ..
+        } = *head;
         let lower;
         let lemma = if lemma.bytes().any(|byte| byte.is_ascii_uppercase()) {
             lower = lemma.to_ascii_lowercase();

@@ -46,23 +46,20 @@ pub struct Match<'a> {
     pub score: f32,
 }
 
-/// Why a frame does not fit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Miss {
-    /// Its particle, noun or preposition is not there.
-    Words,
+/// Why a frame does not fit whose words are there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Miss<'a> {
     /// A slot that must be filled in a certain way is not.
-    Where(Slot),
+    Where(&'a Slot),
     /// A slot is filled as it must not be.
-    Unless(Slot),
+    Unless(&'a Slot),
     /// A side that it needs is not there.
     Needs(Need),
 }
 
-impl fmt::Display for Miss {
+impl fmt::Display for Miss<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Words => f.write_str("the words that belong to the predicate are not there"),
             Self::Where(slot) => write!(f, "`{slot}` is not filled as it must be"),
             Self::Unless(slot) => write!(f, "`{slot}` is filled as it must not be"),
             Self::Needs(need) => write!(f, "no {} was found", need.as_str().replace('|', " or ")),
@@ -70,7 +67,7 @@ impl fmt::Display for Miss {
     }
 }
 
-/// What trying one frame at one word gave.
+/// What trying one frame gave at a word beside which the frame's own words stand.
 #[derive(Clone, Debug)]
 pub struct Attempt<'a> {
     /// The frame tried.
@@ -78,7 +75,38 @@ pub struct Attempt<'a> {
     /// Where it lists the predicate.
     pub place: PredicatePlace,
     /// The fit, or why there is none.
-    pub outcome: Result<Match<'a>, Miss>,
+    pub outcome: Result<Match<'a>, Miss<'a>>,
+}
+
+/// A clause in which the words are that belong to a predicate.
+struct Words<'c> {
+    /// With the arguments of the noun.
+    clause: Cow<'c, Clause>,
+    noun: Option<usize>,
+    /// How much the words weigh.
+    score: f32,
+}
+
+/// A clause as many frames are tried at it.
+struct Beside<'c, 'a> {
+    clause: &'c Clause,
+    /// For each argument its head, and what that counts.
+    nouns: SmallVec<[[Option<Named<'a>>; 2]; 8]>,
+    /// The last letters of those, see [`ending`].
+    endings: u32,
+}
+
+/// A set of the last letter of a name alone, whatever its case: nearly all nouns are told apart by it.
+fn ending(name: &str) -> u32 {
+    name.as_bytes().last().map_or(0, |last| 1 << (last & 31))
+}
+
+/// A word with what it may be called.
+#[derive(Clone, Copy)]
+struct Named<'a> {
+    word: usize,
+    lemma: &'a str,
+    text: &'a str,
 }
 
 /// Tries frames at the words of one document.
@@ -88,16 +116,26 @@ pub struct Matcher<'a> {
     pub(crate) mentions: &'a Mentions,
     pub(crate) codebook: &'a Codebook,
     pub(crate) clauses: ClauseReader<'a>,
+    /// Nouns that count what stands behind their "of".
+    counters: &'a [String],
+    /// Nouns that take their colour from what stands beside them.
+    colourless: &'a [String],
+    /// Verbs that several do with one another.
+    together: &'a [String],
 }
 
 impl<'a> Matcher<'a> {
     /// A matcher over one document.
     pub fn new(reading: &'a Reading<'a>, mentions: &'a Mentions, codebook: &'a Codebook) -> Self {
+        let words = codebook.words();
         Self {
             reading,
             mentions,
             codebook,
             clauses: ClauseReader::new(reading, mentions, codebook),
+            counters: words.list("operators", "counters.nouns"),
+            colourless: words.list("operators", "colourless.nouns"),
+            together: words.list("exchanges", "together.verbs"),
         }
     }
 
@@ -126,7 +164,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Tries every frame that lists `word` as a predicate.
+    /// Tries every frame that lists `word` as a predicate and whose other words are there.
     pub fn at(&self, word: usize, discourse: &Discourse<'a>) -> Vec<Attempt<'a>> {
         if self.predicates(word).is_empty() {
             return Vec::new();
@@ -134,19 +172,21 @@ impl<'a> Matcher<'a> {
         self.in_clause(&self.clauses.read(word), discourse)
     }
 
-    /// Tries every frame that lists the predicate of a clause.
+    /// Tries every frame that lists the predicate of a clause and whose other words are there; most frames of a common verb
+    /// ask for words that are not.
     pub fn in_clause(&self, clause: &Clause, discourse: &Discourse<'a>) -> Vec<Attempt<'a>> {
-        self.predicates(clause.head)
-            .iter()
-            .map(|&predicate| {
-                let frame = &self.codebook.frames()[predicate.frame];
-                Attempt {
-                    frame,
-                    place: predicate.place,
-                    outcome: self.fit(frame, predicate.place, clause, discourse),
-                }
+        let beside = self.beside(clause);
+        let attempt = |predicate: &PredicateRef| {
+            let frame = &self.codebook.frames()[predicate.frame];
+            let words = self.words_of_predicate(frame, predicate.place, &beside)?;
+            Some(Attempt {
+                frame,
+                place: predicate.place,
+                outcome: self.fit(frame, predicate.place, words, discourse),
             })
-            .collect()
+        };
+        let predicates = self.predicates(clause.head).iter();
+        predicates.filter_map(attempt).collect()
     }
 
     /// The frame that fits most closely at `word`.
@@ -193,27 +233,29 @@ impl<'a> Matcher<'a> {
         ) || (word.dep == Dep::Amod && adjective > word.head)
     }
 
-    /// Whether `frame`, found by the predicate at `place`, fits `clause`.
+    /// Whether `frame`, found by the predicate at `place`, fits a clause in which its words are.
     fn fit(
         &self,
         frame: &'a Frame,
         place: PredicatePlace,
-        clause: &Clause,
+        words: Words,
         discourse: &Discourse<'a>,
-    ) -> Result<Match<'a>, Miss> {
-        let (clause, noun, mut score) = self
-            .words_of_predicate(frame, place, clause)
-            .ok_or(Miss::Words)?;
+    ) -> Result<Match<'a>, Miss<'a>> {
+        let Words {
+            clause,
+            noun,
+            mut score,
+        } = words;
         for (slot, conditions) in &frame.where_ {
             score += match self.satisfied(slot, conditions, frame, &clause) {
                 Some(worth) => worth,
                 None if self.leaves_doer_unsaid(slot, frame, &clause) => 0.0,
-                None => return Err(Miss::Where(slot.clone())),
+                None => return Err(Miss::Where(slot)),
             };
         }
         for (slot, conditions) in &frame.unless {
             if self.satisfied(slot, conditions, frame, &clause).is_some() {
-                return Err(Miss::Unless(slot.clone()));
+                return Err(Miss::Unless(slot));
             }
         }
         let mut sources = self.side(&frame.source, frame, &clause, discourse, &Side::default());
@@ -254,12 +296,11 @@ impl<'a> Matcher<'a> {
         clause: &Clause,
         discourse: &Discourse<'a>,
     ) -> Option<Match<'a>> {
-        let (clause, noun, score) =
-            self.words_of_predicate(attempt.frame, attempt.place, clause)?;
-        let mut found = self.seated(attempt.frame, clause.into_owned(), discourse);
+        let words = self.words_of_predicate(attempt.frame, attempt.place, &self.beside(clause))?;
+        let mut found = self.seated(attempt.frame, words.clause.into_owned(), discourse);
         found.place = Some(attempt.place);
-        found.noun = noun;
-        found.score += score - 2.0;
+        found.noun = words.noun;
+        found.score += words.score - 2.0;
         Some(found)
     }
 
@@ -285,41 +326,68 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Whether the words that belong to the predicate are there: the clause with the arguments of its
-    /// noun, the noun, and how much the words weigh.
+    /// A clause with the nouns that may belong to its predicate.
+    fn beside<'c>(&self, clause: &'c Clause) -> Beside<'c, 'a> {
+        let arguments = clause.arguments.iter();
+        let nouns = |argument: &'c Argument| {
+            let head = argument.head;
+            [Some(head), self.counted(head)].map(|word| Some(self.named(word?)))
+        };
+        let nouns: SmallVec<[[Option<Named<'a>>; 2]; 8]> = arguments.map(nouns).collect();
+        let named = nouns.iter().flatten().flatten();
+        Beside {
+            clause,
+            endings: named.fold(0, |all, it| all | ending(it.lemma) | ending(it.text)),
+            nouns,
+        }
+    }
+
+    fn named(&self, word: usize) -> Named<'a> {
+        let reading = self.reading;
+        Named {
+            word,
+            lemma: reading.lemma(word),
+            text: reading.text(word),
+        }
+    }
+
+    /// The words that belong to the predicate, where they are there.
     fn words_of_predicate<'c>(
         &self,
         frame: &Frame,
         place: PredicatePlace,
-        clause: &'c Clause,
-    ) -> Option<(Cow<'c, Clause>, Option<usize>, f32)> {
+        beside: &Beside<'c, 'a>,
+    ) -> Option<Words<'c>> {
+        let head = beside.clause.head;
+        let alone = |score| Words {
+            clause: Cow::Borrowed(beside.clause),
+            noun: None,
+            score,
+        };
         match place {
-            PredicatePlace::Verb(_) => Some((Cow::Borrowed(clause), None, 1.0)),
+            PredicatePlace::Verb(_) => Some(alone(1.0)),
             PredicatePlace::Adjective(at) => self
-                .follows(clause.head, &frame.adjectives[at].after)
-                .then_some((Cow::Borrowed(clause), None, 1.0)),
+                .follows(head, &frame.adjectives[at].after)
+                .then(|| alone(1.0)),
             PredicatePlace::Noun(at) => {
                 let noun = &frame.nouns[at];
                 let compound = !noun.before.is_empty() || !noun.after.is_empty();
-                ((self.precedes(clause.head, &noun.before)
-                    || self.written_out(clause.head, &noun.before))
-                    && self.follows(clause.head, &noun.after))
-                .then_some((
-                    Cow::Borrowed(clause),
-                    None,
-                    if compound { 2.0 } else { 1.0 },
-                ))
+                let before =
+                    self.precedes(head, &noun.before) || self.written_out(head, &noun.before);
+                (before && self.follows(head, &noun.after))
+                    .then(|| alone(if compound { 2.0 } else { 1.0 }))
             }
-            PredicatePlace::Phrase(at) => self.phrase(&frame.phrases[at], clause),
+            PredicatePlace::Phrase(at) => self.phrase(&frame.phrases[at], beside),
         }
     }
 
-    fn phrase<'c>(
-        &self,
-        phrase: &Phrase,
-        clause: &'c Clause,
-    ) -> Option<(Cow<'c, Clause>, Option<usize>, f32)> {
+    fn phrase<'c>(&self, phrase: &Phrase, beside: &Beside<'c, 'a>) -> Option<Words<'c>> {
         let mut score = 1.5;
+        let clause = beside.clause;
+        let is_other = |noun: &String| ending(noun) & beside.endings == 0;
+        if phrase.noun.as_ref().is_some_and(is_other) {
+            return None;
+        }
         if let Some(particle) = &phrase.particle {
             if !self.has_particle(clause, particle) {
                 return None;
@@ -328,14 +396,7 @@ impl<'a> Matcher<'a> {
         }
         let noun = match &phrase.noun {
             Some(noun) => {
-                let role = |argument: &Argument| match (&phrase.prep, argument.role) {
-                    // "found him guilty": a complement that is one word belongs to the predicate too.
-                    (None, Role::Object | Role::Complement) => true,
-                    (Some(prep), Role::Preposition(word)) => self.is_preposition(word, prep),
-                    _ => false,
-                };
-                let mut fillers = clause.arguments.iter().filter(|argument| role(argument));
-                let head = fillers.find_map(|argument| self.named_noun(argument.head, noun))?;
+                let head = self.noun_of_phrase(phrase, noun, beside)?;
                 score += 1.0 + 0.3 * noun.split(' ').count() as f32;
                 Some(head)
             }
@@ -356,18 +417,31 @@ impl<'a> Matcher<'a> {
             }
             score += 0.5;
         }
-        Some((clause, noun, score))
+        Some(Words {
+            clause,
+            noun,
+            score,
+        })
     }
 
-    /// The noun of a phrase: the head itself, or what a word of measure counts ("a number of tests").
-    fn named_noun(&self, head: usize, noun: &str) -> Option<usize> {
-        let counted = || {
-            self.counted(head)
-                .filter(|&counted| self.is_compound(counted, noun))
+    /// The noun of a phrase: the head of an argument itself, or what a word of measure counts ("a number of tests").
+    fn noun_of_phrase(
+        &self,
+        phrase: &Phrase,
+        noun: &str,
+        beside: &Beside<'_, 'a>,
+    ) -> Option<usize> {
+        let is_there = |role: Role| match (&phrase.prep, role) {
+            // "found him guilty": a complement that is one word belongs to the predicate too.
+            (None, Role::Object | Role::Complement) => true,
+            (Some(prep), Role::Preposition(word)) => self.is_preposition(word, prep),
+            _ => false,
         };
-        self.is_compound(head, noun)
-            .then_some(head)
-            .or_else(counted)
+        let mut arguments = beside.clause.arguments.iter().zip(&beside.nouns);
+        arguments.find_map(|(argument, nouns)| {
+            let found = nouns.iter().flatten().find(|it| self.is_named(it, noun))?;
+            is_there(argument.role).then_some(found.word)
+        })
     }
 
     /// What stands behind the "of" of a word of measure.
@@ -377,11 +451,10 @@ impl<'a> Matcher<'a> {
             .children(head)
             .find(|&child| reading.text(child) == "of")?;
         let counted = reading.child(of, Dep::Pobj)?;
-        let counters = self.codebook.words().list("operators", "counters.nouns");
         let counts = |counter: &String| counter == reading.lemma(head);
         // "22 of them"
         let number = reading.word(head).pos == Pos::Num;
-        (number || counters.iter().any(counts)).then_some(counted)
+        (number || self.counters.iter().any(counts)).then_some(counted)
     }
 
     /// Whether a verb has a particle, or a preposition that belongs to it ("call *on*").
@@ -423,11 +496,15 @@ impl<'a> Matcher<'a> {
 
     /// Whether the head of a phrase and the words before it are `compound` ("air strike").
     pub(crate) fn is_compound(&self, head: usize, compound: &str) -> bool {
-        let reading = self.reading;
-        [reading.lemma(head), reading.text(head)]
-            .into_iter()
-            .find_map(|last| before_last(compound, last))
-            .is_some_and(|before| self.precedes(head, before) || self.written_out(head, before))
+        self.is_named(&self.named(head), compound)
+    }
+
+    fn is_named(&self, head: &Named, compound: &str) -> bool {
+        let mut names = [head.lemma, head.text].into_iter();
+        let before = names.find_map(|last| before_last(compound, last));
+        before.is_some_and(|before| {
+            self.precedes(head.word, before) || self.written_out(head.word, before)
+        })
     }
 
     /// Whether what a compound has before its head stands behind it: "tests on ballistic missiles" for
@@ -538,11 +615,12 @@ impl<'a> Matcher<'a> {
         sources: &mut Side<'a>,
         targets: &mut Side<'a>,
     ) {
-        let together = self.codebook.words().list("exchanges", "together.verbs");
         let lemma = self.reading.lemma(head);
-        let unknown = |party: PartyId| self.mentions.party(party).country.is_none();
-        let named = targets.parties().into_iter().any(|party| !unknown(party));
-        if frame.mutual || named || !together.iter().any(|verb| verb == lemma) {
+        if frame.mutual || !self.together.iter().any(|verb| verb == lemma) {
+            return;
+        }
+        let known = |party: PartyId| self.mentions.party(party).country.is_some();
+        if targets.parties().into_iter().any(known) {
             return;
         }
         if self.are_several(sources) && self.countries_of(sources) != 1 {
@@ -586,7 +664,7 @@ impl<'a> Matcher<'a> {
         sources: &Side,
         targets: &Side,
         carriers: &Side,
-    ) -> Result<(), Miss> {
+    ) -> Result<(), Miss<'static>> {
         for &need in &frame.needs {
             let met = match need {
                 Need::Source => !sources.is_empty(),
@@ -661,6 +739,11 @@ impl Match<'_> {
 
 /// What a compound has before its last word; none where that is not `last`, in whatever case.
 fn before_last<'c>(compound: &'c str, last: &str) -> Option<&'c str> {
+    let (own, its) = (last.as_bytes().last()?, compound.as_bytes().last()?);
+    // Nearly all are told apart by their last letters.
+    if !own.eq_ignore_ascii_case(its) {
+        return None;
+    }
     let at = compound.len().checked_sub(last.len())?;
     let (before, end) = compound.split_at_checked(at)?;
     match before {

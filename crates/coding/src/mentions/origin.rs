@@ -10,7 +10,7 @@ use super::describe::Description;
 use super::focus::Tally;
 use super::lexicon::List;
 use super::{CHILDREN, Finder, MentionKind, Party, PartyId, is_body};
-use crate::ranker::{LogLinear, Sink};
+use crate::ranker::{LogLinear, Sieve, Sink};
 use crate::reading::{Dep, Pos};
 
 /// The model: one weight for each feature.
@@ -113,13 +113,14 @@ impl Finder<'_> {
         }
         self.of_recent(&seat, &mut all);
         self.of_near(&seat, &mut all);
+        let mut sieve = Sieve::default();
         let option = |mut open: Open| {
             if let Some(code) = &open.code {
                 self.of_any(&seat, ruled, code, &mut open.sink);
             }
             OriginOption {
                 code: open.code,
-                clues: open.sink.scaled(CLUE),
+                clues: open.sink.scaled(CLUE, &mut sieve),
             }
         };
         OriginChoice {

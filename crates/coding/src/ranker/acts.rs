@@ -222,16 +222,14 @@ impl View<'_, '_> {
         let nearly = attempts
             .iter()
             .filter_map(|attempt| match &attempt.outcome {
-                Err(miss @ (Miss::Where(_) | Miss::Needs(_) | Miss::Unless(_))) => {
-                    Some((attempt.frame, miss))
-                }
-                _ => None,
+                Err(miss) => Some((attempt.frame, miss)),
+                Ok(_) => None,
             });
         for (frame, miss) in nearly {
             let why = match miss {
                 Miss::Needs(_) => "needs",
                 Miss::Unless(_) => "unless",
-                _ => "where",
+                Miss::Where(_) => "where",
             };
             sink.weigh("nearly", &[frame.event_type.as_str(), why], 0.6);
             sink.weigh("nearly frame", &[&frame.id, why], 0.6);

@@ -1,13 +1,17 @@
 //! What the ranker sees of a pair of parties: the words with the parties masked, the tree around
 //! them, and the frames that fit.
 
+use std::cell::OnceCell;
+
 use chancery_text::TokenSpan;
+use smallvec::SmallVec;
 
 use super::meaning::meaning;
 use super::vectors::Vectors;
 use crate::lexicon::Lexicon;
 use crate::reading::{Dep, Pos, Reading, Tag};
 use crate::relate::{Candidate, Pair, PlvClass};
+use crate::sides::Half;
 use crate::status::standing;
 
 /// Hashed features with their values, in groups so that each can be judged alone.
@@ -90,35 +94,109 @@ impl Default for Sink {
     }
 }
 
+/// Features that several candidates share, hashed for the first of them.
+pub(crate) type Shared = OnceCell<SmallVec<[(u32, f32); 6]>>;
+
+/// Room for telling features apart, used for one candidate after the other.
+#[derive(Default)]
+pub(crate) struct Sieve {
+    /// Open addressing: at a feature's place stands one more than its number among those kept.
+    places: Vec<u32>,
+}
+
 /// How many features most things have, a predicate or a candidate.
 const USUAL: usize = 256;
 
+/// A part of a feature's name, cut into words for hashing: whoever hashes it with many others cuts it once.
+#[derive(Clone, Copy)]
+pub(crate) struct Piece<'a> {
+    words: &'a [[u8; 8]],
+    rest: u64,
+    length: u64,
+}
+
+impl<'a> From<&'a str> for Piece<'a> {
+    #[inline(always)]
+    fn from(name: &'a str) -> Self {
+        let (words, rest) = name.as_bytes().as_chunks();
+        Self {
+            words,
+            rest: short_word(rest),
+            length: name.len() as u64,
+        }
+    }
+}
+
 impl Sink {
     #[inline(always)]
-    pub(crate) fn add(&mut self, kind: &str, parts: &[&str]) {
-        self.weigh(kind, parts, 1.0);
+    pub(crate) fn add(&mut self, kind: &str, names: &[&str]) {
+        self.weigh(kind, names, 1.0);
     }
 
     /// Kinds are known when the program is built: inlined, so are their hashes.
     #[inline(always)]
-    pub(crate) fn weigh(&mut self, kind: &str, parts: &[&str], value: f32) {
-        self.weigh_of(mixed(0, kind.as_bytes()), parts, value);
+    pub(crate) fn weigh(&mut self, kind: &str, names: &[&str], value: f32) {
+        self.weigh_names(mixed(0, kind.into()), names, value);
     }
 
     #[inline(never)]
-    fn weigh_of(&mut self, kind: u64, parts: &[&str], value: f32) {
-        let state = parts
-            .iter()
-            .fold(kind, |state, part| mixed(state, part.as_bytes()));
+    fn weigh_names(&mut self, state: u64, names: &[&str], value: f32) {
+        let mix = |state, name: &&str| mixed(state, Piece::from(*name));
+        let state = names.iter().fold(state, mix);
         self.found.push((folded(state), value));
+    }
+
+    /// A feature whose parts are cut up already.
+    #[inline(always)]
+    pub(crate) fn add_pieces(&mut self, kind: &str, parts: &[Piece]) {
+        self.weigh_pieces(mixed(0, kind.into()), parts, 1.0);
+    }
+
+    /// A feature whose first part is the name of half of an act: its hash, too, is known when the program is built.
+    #[inline(always)]
+    pub(crate) fn add_half(&mut self, half: Half, kind: &str, parts: &[Piece]) {
+        self.weigh_half(half, kind, parts, 1.0);
+    }
+
+    #[inline(always)]
+    pub(crate) fn weigh_half(&mut self, half: Half, kind: &str, parts: &[Piece], value: f32) {
+        let kind = mixed(0, kind.into());
+        let state = match half {
+            Half::Source => mixed(kind, "source".into()),
+            Half::Target => mixed(kind, "target".into()),
+            Half::Both => mixed(kind, "both".into()),
+        };
+        self.weigh_pieces(state, parts, value);
+    }
+
+    #[inline(never)]
+    fn weigh_pieces(&mut self, state: u64, parts: &[Piece], value: f32) {
+        let state = parts.iter().fold(state, |state, part| mixed(state, *part));
+        self.found.push((folded(state), value));
+    }
+
+    /// The features that `add` adds, which are the same whenever it is called with this `shared`.
+    #[inline]
+    pub(crate) fn add_shared(&mut self, shared: &Shared, add: impl FnOnce(&mut Self)) {
+        if let Some(known) = shared.get() {
+            self.found.extend_from_slice(known);
+            return;
+        }
+        let start = self.found.len();
+        add(self);
+        shared.get_or_init(|| self.found[start..].into());
     }
 
     /// A feature for each of some values, told apart by their places.
     pub(super) fn weigh_all(&mut self, kind: &str, values: impl Iterator<Item = f32>) {
-        let state = mixed(0, kind.as_bytes());
+        let state = mixed(0, kind.into());
         let feature = |(at, value): (usize, f32)| {
-            let place = (at as u32).to_le_bytes();
-            (folded(mixed(state, &place)), value)
+            let place = Piece {
+                words: &[],
+                rest: at as u64,
+                length: 4,
+            };
+            (folded(mixed(state, place)), value)
         };
         self.found.extend(values.enumerate().map(feature));
     }
@@ -130,7 +208,7 @@ impl Sink {
 
     /// The features, once each, their length brought to `length`.
     pub(crate) fn balanced(self, length: f32) -> Vec<(u32, f32)> {
-        to_length(self.once(), length)
+        to_length(self.once(&mut Sieve::default()), length)
     }
 
     /// The features as they were added, their length brought to `length`: for those that are all different.
@@ -140,8 +218,8 @@ impl Sink {
 
     /// The features, once each, every value times `weight`: where the options of a choice are compared, one of
     /// which more is known must not count for less by it.
-    pub(crate) fn scaled(self, weight: f32) -> Vec<(u32, f32)> {
-        let mut found = self.once();
+    pub(crate) fn scaled(self, weight: f32, sieve: &mut Sieve) -> Vec<(u32, f32)> {
+        let mut found = self.once(sieve);
         for (_, value) in &mut found {
             *value *= weight;
         }
@@ -149,10 +227,11 @@ impl Sink {
     }
 
     /// The features, each once, in the order in which they were added first; of equal ones the greatest value.
-    fn once(mut self) -> Vec<(u32, f32)> {
-        // Open addressing: at a feature's place stands one more than its number among those kept.
+    fn once(mut self, sieve: &mut Sieve) -> Vec<(u32, f32)> {
         let size = (self.found.len() * 2).next_power_of_two();
-        let mut places = vec![0u32; size];
+        sieve.places.clear();
+        sieve.places.resize(size, 0);
+        let places = &mut sieve.places[..];
         let mut kept = 0;
         for at in 0..self.found.len() {
             let (feature, value) = self.found[at];
@@ -192,17 +271,14 @@ fn to_length(mut found: Vec<(u32, f32)>, length: f32) -> Vec<(u32, f32)> {
 /// one of Steele and Vigna's, "Computationally easy, spectrally good multipliers for congruential pseudorandom number
 /// generators" (2022).
 #[inline(always)]
-fn mixed(state: u64, name: &[u8]) -> u64 {
+fn mixed(state: u64, part: Piece) -> u64 {
     let mix = |state: u64, word: u64| {
         let product = (state ^ word).wrapping_mul(0xd134_2543_de82_ef95);
         product ^ (product >> 29)
     };
-    let (words, rest) = name.as_chunks();
-    let mut state = words
-        .iter()
-        .fold(state, |state, word| mix(state, u64::from_le_bytes(*word)));
-    state = mix(state, short_word(rest));
-    mix(state, name.len() as u64 + 1)
+    let words = part.words.iter().map(|word| u64::from_le_bytes(*word));
+    let state = words.fold(state, mix);
+    mix(mix(state, part.rest), part.length + 1)
 }
 
 /// Less than eight bytes as a number, the first lowest.
@@ -595,7 +671,7 @@ mod tests {
         let hashed = |names: &[&str]| {
             let mut sink = Sink::default();
             sink.add("kind", names);
-            sink.once()[0].0
+            sink.once(&mut Sieve::default())[0].0
         };
         let different = [
             hashed(&[]),

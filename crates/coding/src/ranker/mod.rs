@@ -17,7 +17,7 @@ use std::fmt;
 pub(crate) use acts::clues;
 pub use acts::{ANSWERS, ActRanker, NO_ACT};
 pub use features::Features;
-pub(crate) use features::{Clues, Sink, features, label};
+pub(crate) use features::{Clues, Piece, Shared, Sieve, Sink, features, label};
 pub use relations::{ClassModel, Ranker};
 pub use vectors::Vectors;
 

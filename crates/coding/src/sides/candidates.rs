@@ -7,7 +7,7 @@ use super::{Cast, Half};
 use crate::draft::Draft;
 use crate::matching::{Found, Matcher, Side};
 use crate::mentions::{Camp, Mention, MentionKind};
-use crate::ranker::Sink;
+use crate::ranker::{Sieve, Sink};
 
 /// One party, or several together, or nobody.
 pub(crate) struct Candidate<'a> {
@@ -60,12 +60,12 @@ struct Open<'a> {
     sink: Sink,
 }
 
-struct Gathered<'a, 'v> {
-    view: &'v View<'a, 'v>,
+struct Gathered<'a, 'v, 's> {
+    view: &'s View<'a, 'v>,
     all: Vec<Open<'a>>,
 }
 
-impl<'a> Gathered<'a, '_> {
+impl<'a> Gathered<'a, '_, '_> {
     /// Those whom the frame seats, and nobody.
     fn seated(&mut self) {
         let side = self.view.seated();
@@ -139,21 +139,34 @@ impl<'a> Gathered<'a, '_> {
             .take(2)
             .filter(|&at| same(at));
         for other in before.chain(after) {
-            let found = &view.drafts[other].found;
-            let mut all = found.sources.mentions.clone();
-            all.extend(found.targets.mentions.iter().copied());
-            for (name, mentions) in [
-                ("source", found.sources.mentions.clone()),
-                ("target", found.targets.mentions.clone()),
-                ("both", all),
-            ] {
-                let across = mentions.iter().all(|mention| view.is_across(mention));
-                if across {
-                    continue;
-                }
-                if let Some(open) = self.offer(mentions) {
-                    view.of_act(other, name, &mut self.all[open].sink);
-                }
+            self.sides_of(other);
+        }
+    }
+
+    /// Those on either side of another act, and all of them together.
+    fn sides_of(&mut self, other: usize) {
+        let view = self.view;
+        let found = &view.drafts[other].found;
+        let (sources, targets) = (&found.sources.mentions, &found.targets.mentions);
+        let is_across = |mentions: &Found| mentions.iter().all(|mention| view.is_across(mention));
+        let across = [is_across(sources), is_across(targets)];
+        let told = view.story.told(other);
+        let both = || sources.iter().chain(targets).copied().collect();
+        let sides: [(&str, bool, Key, &dyn Fn() -> Found<'a>); 3] = [
+            ("source", across[0], told.sources.clone(), &|| {
+                sources.clone()
+            }),
+            ("target", across[1], told.targets.clone(), &|| {
+                targets.clone()
+            }),
+            ("both", across[0] && across[1], told.both(), &both),
+        ];
+        for (name, across, key, mentions) in sides {
+            if across {
+                continue;
+            }
+            if let Some(open) = self.offer_key(key, mentions) {
+                view.of_act(other, name.into(), &mut self.all[open].sink);
             }
         }
     }
@@ -203,7 +216,7 @@ impl<'a> Gathered<'a, '_> {
                 continue;
             };
             if let Some(open) = self.offer(Found::from_slice(&[one, other])) {
-                view.of_pair(name, pair, &mut self.all[open].sink);
+                view.of_pair(name.into(), pair, &mut self.all[open].sink);
             }
         }
     }
@@ -211,6 +224,10 @@ impl<'a> Gathered<'a, '_> {
     /// The place of the candidate with these mentions, a new one if need be; none where it cannot stand here.
     fn offer(&mut self, mentions: Found<'a>) -> Option<usize> {
         let key = key(self.view.matcher, &mentions);
+        self.offer_key(key, || mentions)
+    }
+
+    fn offer_key(&mut self, key: Key, mentions: impl FnOnce() -> Found<'a>) -> Option<usize> {
         if self.view.half == Half::Both && key.is_empty() {
             return None;
         }
@@ -219,7 +236,7 @@ impl<'a> Gathered<'a, '_> {
         }
         self.all.push(Open {
             key,
-            mentions,
+            mentions: mentions(),
             sink: Sink::default(),
         });
         Some(self.all.len() - 1)
@@ -227,12 +244,13 @@ impl<'a> Gathered<'a, '_> {
 
     fn finish(self) -> Vec<Candidate<'a>> {
         let Self { view, all } = self;
+        let mut sieve = Sieve::default();
         all.into_iter()
             .map(|mut open| {
                 view.of_any(&open.mentions, &open.key, &mut open.sink);
                 Candidate {
                     mentions: open.mentions,
-                    clues: open.sink.scaled(clues::WEIGHT),
+                    clues: open.sink.scaled(clues::WEIGHT, &mut sieve),
                 }
             })
             .collect()

@@ -6,28 +6,53 @@ use super::candidates::{Key, key};
 use crate::draft::{Draft, around};
 use crate::matching::{Found, Matcher, Side};
 use crate::mentions::{Camp, Mention, MentionKind};
+use crate::ranker::Piece;
 
 /// The countries on both sides of each act of a document.
 pub(crate) struct Cast<'a> {
     acts: Vec<Part>,
+    /// Who stands on the sides of each act by now: those of acts that are settled are no longer those above.
+    told: Vec<Sides>,
     /// As [`chief`] finds them.
     pub(super) chief: Vec<(Camp, &'a Mention)>,
 }
 
+/// The keys of both sides of an act.
+#[derive(Clone)]
+pub(super) struct Sides {
+    pub sources: Key,
+    pub targets: Key,
+}
+
 struct Part {
-    sources: Key,
-    targets: Key,
+    sides: Sides,
     conflict: bool,
+}
+
+/// The other side of each of some acts, and whether it was one of conflict.
+pub(super) type Dealings<'c> = SmallVec<[(&'c [Camp], bool); 8]>;
+
+impl Sides {
+    fn of(matcher: &Matcher, draft: &Draft) -> Self {
+        Self {
+            sources: key(matcher, &draft.found.sources.mentions),
+            targets: key(matcher, &draft.found.targets.mentions),
+        }
+    }
+
+    /// The key of everybody on both.
+    pub fn both(&self) -> Key {
+        let mut all: Key = self.sources.iter().chain(&self.targets).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
 }
 
 impl Part {
     /// The two countries on both sides, in order of their codes, where there are just two and none of those across.
     fn pair(&self, across: &[Camp]) -> Option<[Camp; 2]> {
-        let mut all: SmallVec<[Camp; 8]> =
-            self.sources.iter().chain(&self.targets).copied().collect();
-        all.sort_unstable();
-        all.dedup();
-        match all[..] {
+        match self.sides.both()[..] {
             [one, other] if !across.contains(&one) && !across.contains(&other) => {
                 Some([one, other])
             }
@@ -68,14 +93,25 @@ pub(super) type Ranking = SmallVec<[(Camp, usize); 8]>;
 impl<'a> Cast<'a> {
     pub fn new(matcher: &Matcher<'a>, drafts: &[Draft<'a>]) -> Self {
         let part = |draft: &Draft<'a>| Part {
-            sources: key(matcher, &draft.found.sources.mentions),
-            targets: key(matcher, &draft.found.targets.mentions),
+            sides: Sides::of(matcher, draft),
             conflict: is_conflict(draft),
         };
+        let acts: Vec<Part> = drafts.iter().map(part).collect();
         Self {
-            acts: drafts.iter().map(part).collect(),
+            told: acts.iter().map(|act| act.sides.clone()).collect(),
+            acts,
             chief: chief(matcher),
         }
+    }
+
+    /// Notes whom the act `at` has got on its sides.
+    pub fn tell(&mut self, matcher: &Matcher, at: usize, draft: &Draft) {
+        self.told[at] = Sides::of(matcher, draft);
+    }
+
+    /// Who stands on the sides of the act `at` by now.
+    pub(super) fn told(&self, at: usize) -> &Sides {
+        &self.told[at]
     }
 
     /// The acts of the story around `at`, itself left out.
@@ -112,28 +148,40 @@ impl<'a> Cast<'a> {
         ]
     }
 
-    /// What some did to others in all acts but `at`: of conflict, and of the other kind.
-    pub(super) fn dealings(&self, at: usize, doers: &[Camp], to: &[Camp]) -> [usize; 2] {
-        let among = |side: &[Camp], those: &[Camp]| side.iter().any(|it| those.contains(it));
-        let mut counts = [0; 2];
-        let did = |act: &&Part| among(&act.sources, doers) && among(&act.targets, to);
-        for act in self.others(at).filter(did) {
-            counts[usize::from(!act.conflict)] += 1;
+    /// Of all acts but `at`: those who did something to some, and those to whom these did something.
+    pub(super) fn dealings(&self, at: usize, with: &[Camp]) -> [Dealings<'_>; 2] {
+        let holds = |side: &[Camp]| side.iter().any(|it| with.contains(it));
+        let mut dealings = [Dealings::new(), Dealings::new()];
+        for act in self.others(at) {
+            if holds(&act.sides.targets) {
+                dealings[0].push((&act.sides.sources, act.conflict));
+            }
+            if holds(&act.sides.sources) {
+                dealings[1].push((&act.sides.targets, act.conflict));
+            }
         }
-        counts
+        dealings
     }
 
     /// Those who last did something to some before `at`, and those to whom these last did something.
-    pub(super) fn last_dealt(&self, at: usize, with: &[Camp]) -> [(&'static str, &[Camp]); 2] {
+    pub(super) fn last_dealt(&self, at: usize, with: &[Camp]) -> [(Piece<'static>, &[Camp]); 2] {
         let holds = |side: &[Camp]| side.iter().any(|it| with.contains(it));
         let before = || self.before(at);
-        let doers = before()
-            .find(|act| holds(&act.targets) && !holds(&act.sources) && !act.sources.is_empty());
-        let others = before()
-            .find(|act| holds(&act.sources) && !holds(&act.targets) && !act.targets.is_empty());
+        let doers = before().find(|act| {
+            holds(&act.sides.targets) && !holds(&act.sides.sources) && !act.sides.sources.is_empty()
+        });
+        let others = before().find(|act| {
+            holds(&act.sides.sources) && !holds(&act.sides.targets) && !act.sides.targets.is_empty()
+        });
         [
-            ("doers", doers.map_or(&[], |act| &act.sources[..])),
-            ("others", others.map_or(&[], |act| &act.targets[..])),
+            (
+                "doers".into(),
+                doers.map_or(&[], |act| &act.sides.sources[..]),
+            ),
+            (
+                "others".into(),
+                others.map_or(&[], |act| &act.sides.targets[..]),
+            ),
         ]
     }
 
@@ -148,7 +196,7 @@ impl<'a> Cast<'a> {
         let mut ranking = Ranking::new();
         let own = self.acts[at].conflict;
         for act in self.others(at) {
-            let (this, that) = (&act.sources, &act.targets);
+            let (this, that) = (&act.sides.sources, &act.sides.targets);
             let takes_part = |side: &[Camp]| side.iter().any(|it| across.contains(it));
             match role {
                 Role::Aimed if act.conflict == own => count(&mut ranking, that, across),
@@ -213,6 +261,17 @@ fn chief<'a>(matcher: &Matcher<'a>) -> Vec<(Camp, &'a Mention)> {
     counts.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
     let named = counts.into_iter();
     named.map(|(country, first, _)| (country, first)).collect()
+}
+
+/// How many dealings some have a part in: of conflict, and of the other kind.
+pub(super) fn count_dealings(dealings: &Dealings, key: &[Camp]) -> [usize; 2] {
+    let mut counts = [0; 2];
+    for (side, conflict) in dealings {
+        if side.iter().any(|it| key.contains(it)) {
+            counts[usize::from(!conflict)] += 1;
+        }
+    }
+    counts
 }
 
 fn count(ranking: &mut Ranking, side: &[Camp], across: &[Camp]) {

@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::anaphor::{Anaphor, anaphor};
 use super::candidates::{Key, key};
-use super::cast::{ROLES, Ranking, last_named};
+use super::cast::{Dealings, ROLES, Ranking, Sides, count_dealings, last_named};
 use super::leaning::Leaning;
 use super::wording::{Wording, way_inside};
 use super::{Cast, Half};
@@ -12,7 +12,7 @@ use crate::clauses::Role;
 use crate::draft::Draft;
 use crate::matching::{Matcher, Side};
 use crate::mentions::{Camp, Mention, MentionKind, Party, PartyKind, is_body};
-use crate::ranker::Sink;
+use crate::ranker::{Piece, Shared, Sink};
 use crate::reading::{Dep, Pos};
 
 /// By how much the values of all clues are scaled: the size of the learner's steps is made for it.
@@ -31,65 +31,87 @@ pub(super) struct View<'a, 'v> {
     pub at: usize,
     pub half: Half,
     sources: &'v Side<'a>,
-    event_type: &'static str,
-    frame: &'a str,
-    family: &'a str,
-    half_name: &'static str,
+    event_type: Piece<'static>,
+    frame: Piece<'a>,
+    family: Piece<'a>,
     /// The key of those whom the frame seats, and how sure it is.
     rule: Key,
-    sureness: &'static str,
+    sureness: Piece<'static>,
     /// Its very words.
     words: Wording<'a>,
     /// What the act is about.
     about: Anaphor,
     /// Who plays which part in the other acts.
     cast: [Ranking; ROLES.len()],
-    story: &'v Cast<'a>,
+    pub story: &'v Cast<'a>,
     /// The sectors of those across.
     sectors: SmallVec<[&'a str; 4]>,
+    /// Those who did it, where they are settled.
+    who_did: Key,
     /// Whom the other side holds.
     across: Key,
     /// The countries that the story names, those across left out, most first.
     abroad: SmallVec<[Camp; 8]>,
+    /// Who did something to those across, and to whom these did something.
+    dealings: [Dealings<'v>; 2],
     /// Those who last did something to those across, and those to whom these last did something.
-    last_dealt: [(&'static str, &'v [Camp]); 2],
+    last_dealt: [(Piece<'static>, &'v [Camp]); 2],
     /// The nearest party before the act of another country than those across.
     foreign_before: Option<Camp>,
     /// The sources of the nearest act before that was done by others than those across.
-    foreign_doers: Key,
+    foreign_doers: &'v [Camp],
     /// Whom the words may mean that the frame seats.
     leaning: Option<Leaning>,
     /// The last act told before the sentence, and the story's first.
-    told: [Option<Told>; 2],
+    told: [Option<Told<'v>>; 2],
+    shared: SharedClues,
+    /// Those who were credited with the act.
+    credited: Key,
 }
 
-/// An act told before, by the keys of its sides.
-struct Told {
-    name: &'static str,
-    sources: Key,
-    targets: Key,
+/// Clues that candidates of one act share, by what they have in common.
+#[derive(Default)]
+struct SharedClues {
+    /// By the act told and the part in it.
+    told: [[Shared; PARTS.len()]; 2],
+    /// By the direction, and how often as foe and as friend.
+    dealings: [[[Shared; TIMES.len()]; TIMES.len()]; 2],
+    /// By the direction, and whether it was the candidate.
+    last_dealt: [[Shared; LAST.len()]; 2],
+    /// By how the candidate stands to those across.
+    other_side: [Shared; RELATIONS.len()],
 }
 
-impl Told {
-    fn of(name: &'static str, matcher: &Matcher, draft: &Draft) -> Self {
-        Self {
-            name,
-            sources: key(matcher, &draft.found.sources.mentions),
-            targets: key(matcher, &draft.found.targets.mentions),
-        }
-    }
+/// Which of an act's sides a candidate is.
+const PARTS: [&str; 4] = ["source", "target", "both", "neither"];
 
-    /// Which of its sides a candidate is.
-    fn part(&self, key_: &[Camp]) -> &'static str {
+/// How often.
+const TIMES: [&str; 3] = ["never", "once", "often"];
+
+/// Whether a candidate is the last one.
+const LAST: [&str; 3] = ["none", "is", "is not"];
+
+/// How a candidate stands to those on the other side.
+const RELATIONS: [&str; 4] = ["none", "same", "shares", "apart"];
+
+/// An act told before.
+struct Told<'v> {
+    name: Piece<'static>,
+    sides: &'v Sides,
+}
+
+impl Told<'_> {
+    /// Which of its sides a candidate is, as a place in [`PARTS`].
+    fn part(&self, key_: &[Camp]) -> usize {
         let all = || {
-            let all = self.sources.iter().chain(&self.targets);
+            let all = self.sides.sources.iter().chain(&self.sides.targets);
             all.clone().all(|it| key_.contains(it)) && key_.len() > 1
         };
         match () {
-            () if *self.sources == *key_ => "source",
-            () if *self.targets == *key_ => "target",
-            () if all() => "both",
-            () => "neither",
+            () if *self.sides.sources == *key_ => 0,
+            () if *self.sides.targets == *key_ => 1,
+            () if all() => 2,
+            () => 3,
         }
     }
 }
@@ -108,8 +130,9 @@ impl<'a, 'v> View<'a, 'v> {
             Half::Target => &draft.found.targets,
             Half::Source | Half::Both => &draft.found.sources,
         };
+        let who_did = key(matcher, &sources.mentions);
         let across = match half {
-            Half::Target => key(matcher, &sources.mentions),
+            Half::Target => who_did.clone(),
             Half::Source => key(matcher, &draft.found.targets.mentions),
             Half::Both => Key::new(),
         };
@@ -117,16 +140,17 @@ impl<'a, 'v> View<'a, 'v> {
         let sentence = reading.word(draft.head()).sentence;
         let last = drafts[..at]
             .iter()
-            .rev()
-            .find(|it| reading.word(it.head()).sentence < sentence);
+            .rposition(|it| reading.word(it.head()).sentence < sentence);
+        let told = |name: &'static str, act: usize| Told {
+            name: name.into(),
+            sides: cast.told(act),
+        };
         let told = [
-            last.map(|it| Told::of("last told", matcher, it)),
-            drafts[..at]
-                .first()
-                .map(|it| Told::of("first told", matcher, it)),
+            last.map(|last| told("last told", last)),
+            (at > 0).then(|| told("first told", 0)),
         ];
-        let doers = drafts[..at].iter().rev().find_map(|other| {
-            let doers = key(matcher, &other.found.sources.mentions);
+        let doers = (0..at).rev().find_map(|other| {
+            let doers = &cast.told(other).sources[..];
             let foreign = !doers.is_empty() && !doers.iter().any(|it| across.contains(it));
             foreign.then_some(doers)
         });
@@ -135,29 +159,28 @@ impl<'a, 'v> View<'a, 'v> {
             leaning: Leaning::of(matcher, seated),
             told,
             foreign_before: foreign_before(matcher, draft.head(), &across),
-            foreign_doers: doers.unwrap_or_default(),
+            foreign_doers: doers.unwrap_or(&[]),
             about: anaphor(matcher, drafts, at),
             story: cast,
             sectors: sectors_across(matcher, draft, half, sources),
             cast: ROLES.map(|role| cast.ranking(role, at, &across)),
+            shared: SharedClues::default(),
+            credited: key(matcher, &draft.credits),
+            dealings: cast.dealings(at, &across),
             last_dealt: cast.last_dealt(at, &across),
             abroad: cast.abroad(&across).collect(),
+            who_did,
             across,
             matcher,
             drafts,
             at,
             half,
             sources,
-            event_type: draft.event_type().as_str(),
-            frame: &draft.found.frame.id,
-            family: draft.found.frame.family(),
-            half_name: match half {
-                Half::Source => "source",
-                Half::Target => "target",
-                Half::Both => "both",
-            },
+            event_type: draft.event_type().as_str().into(),
+            frame: draft.found.frame.id.as_str().into(),
+            family: draft.found.frame.family().into(),
             rule: key(matcher, &seated.mentions),
-            sureness: sureness(matcher, draft, seated),
+            sureness: sureness(matcher, draft, seated).into(),
         }
     }
 
@@ -197,112 +220,123 @@ impl<'a, 'v> View<'a, 'v> {
     }
 
     pub fn of_rule(&self, sink: &mut Sink) {
-        let half = self.half_name;
-        sink.weigh("rule", &[half, self.sureness], 2.0);
-        sink.add("rule type", &[half, self.sureness, self.event_type]);
-        sink.add("rule frame", &[half, self.sureness, self.frame]);
-        sink.add("rule family", &[half, self.sureness, self.family]);
+        let half = self.half;
+        sink.weigh_half(half, "rule", &[self.sureness], 2.0);
+        sink.add_half(half, "rule type", &[self.sureness, self.event_type]);
+        sink.add_half(half, "rule frame", &[self.sureness, self.frame]);
+        sink.add_half(half, "rule family", &[self.sureness, self.family]);
         let words = self.words;
-        sink.add("rule word", &[half, self.sureness, words.act]);
-        sink.add(
+        sink.add_half(half, "rule word", &[self.sureness, words.act]);
+        sink.add_half(
+            half,
             "rule object word",
-            &[half, self.sureness, words.object, self.event_type],
+            &[self.sureness, words.object, self.event_type],
         );
         let standing = &self.drafts[self.at].standing;
-        let about = self.about.sort.as_str();
-        sink.add("rule about", &[half, self.sureness, about]);
-        sink.add("rule about type", &[half, about, self.event_type]);
+        let about: Piece = self.about.sort.as_str().into();
+        sink.add_half(half, "rule about", &[self.sureness, about]);
+        sink.add_half(half, "rule about type", &[about, self.event_type]);
         if let Some(first) = self.seated().mentions.first() {
-            let kind = kind(first.kind);
-            sink.add("rule kind", &[half, self.sureness, kind, self.given(first)]);
+            let kind: Piece = kind(first.kind).into();
+            sink.add_half(half, "rule kind", &[self.sureness, kind, self.given(first)]);
         }
-        sink.add(
+        sink.add_half(
+            half,
             "rule status",
-            &[half, self.sureness, standing.status.as_str()],
+            &[self.sureness, standing.status.as_str().into()],
         );
     }
 
     pub fn of_nobody(&self, sink: &mut Sink) {
-        let half = self.half_name;
+        let half = self.half;
         let clause = &self.drafts[self.at].found.clause;
-        let voice = if clause.passive { "passive" } else { "active" };
-        sink.add("nobody", &[half]);
+        let voice: Piece = if clause.passive { "passive" } else { "active" }.into();
+        sink.add_half(half, "nobody", &[]);
         let words = self.words;
-        sink.add("nobody word", &[half, words.act]);
-        sink.add("nobody object word", &[half, words.object, self.event_type]);
-        sink.add("nobody words", &[half, words.act, words.object]);
-        sink.add("nobody type", &[half, self.event_type, self.sureness]);
-        sink.add("nobody frame", &[half, self.frame]);
-        sink.add("nobody family", &[half, self.family, self.sureness]);
-        sink.add("nobody rule", &[half, self.sureness]);
-        let about = self.about.sort.as_str();
-        sink.add("nobody about", &[half, about, self.sureness]);
-        sink.add("nobody about type", &[half, about, self.event_type]);
-        sink.add("nobody voice", &[half, voice, self.event_type]);
-        sink.add("nobody part", &[half, self.part(), self.event_type]);
-        let object = if clause.has(Role::Object) {
+        sink.add_half(half, "nobody word", &[words.act]);
+        sink.add_half(half, "nobody object word", &[words.object, self.event_type]);
+        sink.add_half(half, "nobody words", &[words.act, words.object]);
+        sink.add_half(half, "nobody type", &[self.event_type, self.sureness]);
+        sink.add_half(half, "nobody frame", &[self.frame]);
+        sink.add_half(half, "nobody family", &[self.family, self.sureness]);
+        sink.add_half(half, "nobody rule", &[self.sureness]);
+        let about: Piece = self.about.sort.as_str().into();
+        sink.add_half(half, "nobody about", &[about, self.sureness]);
+        sink.add_half(half, "nobody about type", &[about, self.event_type]);
+        sink.add_half(half, "nobody voice", &[voice, self.event_type]);
+        sink.add_half(half, "nobody part", &[self.part(), self.event_type]);
+        let object: Piece = if clause.has(Role::Object) {
             "object"
         } else {
             "no object"
-        };
-        sink.add("nobody object", &[half, object, self.event_type]);
-        let story = if self.abroad.is_empty() {
+        }
+        .into();
+        sink.add_half(half, "nobody object", &[object, self.event_type]);
+        let story: Piece = if self.abroad.is_empty() {
             "no others"
         } else {
             "others"
-        };
-        sink.add("nobody story", &[half, story, self.event_type]);
+        }
+        .into();
+        sink.add_half(half, "nobody story", &[story, self.event_type]);
         let [within, around] = self.others_here();
-        sink.add("nobody near", &[half, within, around, self.sureness]);
-        sink.add("nobody near type", &[half, within, around, self.event_type]);
-        sink.add("nobody near frame", &[half, within, self.frame]);
-        sink.add("nobody near about", &[half, within, about, self.event_type]);
+        sink.add_half(half, "nobody near", &[within, around, self.sureness]);
+        sink.add_half(half, "nobody near type", &[within, around, self.event_type]);
+        sink.add_half(half, "nobody near frame", &[within, self.frame]);
+        sink.add_half(half, "nobody near about", &[within, about, self.event_type]);
         let draft = &self.drafts[self.at];
-        let status = draft.standing.status.as_str();
-        sink.add("nobody status", &[half, status, self.event_type]);
-        let credited = if draft.credits.is_empty() {
+        let status: Piece = draft.standing.status.as_str().into();
+        sink.add_half(half, "nobody status", &[status, self.event_type]);
+        let credited: Piece = if draft.credits.is_empty() {
             "told"
         } else {
             "said"
-        };
-        sink.add(
+        }
+        .into();
+        sink.add_half(
+            half,
             "nobody credit",
-            &[half, credited, self.event_type, self.sureness],
+            &[credited, self.event_type, self.sureness],
         );
-        let done = if clause.has(Role::Agent) {
+        let done: Piece = if clause.has(Role::Agent) {
             "doer"
         } else {
             "no doer"
-        };
-        sink.add("nobody doer", &[half, done, voice, self.event_type]);
-        sink.add("nobody doer frame", &[half, done, voice, self.family]);
-        let kind = self
+        }
+        .into();
+        sink.add_half(half, "nobody doer", &[done, voice, self.event_type]);
+        sink.add_half(half, "nobody doer frame", &[done, voice, self.family]);
+        let kind: Piece = self
             .seated()
             .mentions
             .first()
-            .map_or("none", |it| kind(it.kind));
-        sink.add(
+            .map_or("none", |it| kind(it.kind))
+            .into();
+        sink.add_half(
+            half,
             "nobody seated",
-            &[half, kind, self.sureness, self.event_type],
+            &[kind, self.sureness, self.event_type],
         );
-        let lead = match self.matcher.reading.word(self.head()).sentence {
+        let lead: Piece = match self.matcher.reading.word(self.head()).sentence {
             0 => "first",
             1..=3 => "early",
             _ => "later",
-        };
-        sink.add("nobody lead", &[half, lead, self.event_type]);
-        if let Some(last) = self.told[0].as_ref() {
-            let alone = if last.targets.is_empty() {
+        }
+        .into();
+        sink.add_half(half, "nobody lead", &[lead, self.event_type]);
+        if let Some(last) = &self.told[0] {
+            let alone: Piece = if last.sides.targets.is_empty() {
                 "nobody"
             } else {
                 "somebody"
-            };
-            sink.add("nobody before", &[half, alone, last.name, self.event_type]);
+            }
+            .into();
+            sink.add_half(half, "nobody before", &[alone, last.name, self.event_type]);
         }
     }
 
     /// How many parties other than those across the clause names, and the rest of the sentence.
-    fn others_here(&self) -> [&'static str; 2] {
+    fn others_here(&self) -> [Piece<'static>; 2] {
         let reading = self.matcher.reading;
         let sentence = reading.sentence_of(self.head());
         let arguments = &self.drafts[self.at].found.clause.arguments;
@@ -318,69 +352,73 @@ impl<'a, 'v> View<'a, 'v> {
             let inside = heads.any(|head| reading.is_below(mention.head, head));
             counts[usize::from(!inside)] += 1;
         }
-        counts.map(|count| match count {
+        let name = |count| match count {
             0 => "none",
             1 => "one",
             _ => "more",
-        })
+        };
+        counts.map(|count| name(count).into())
     }
 
-    fn part(&self) -> &'static str {
+    fn part(&self) -> Piece<'static> {
         match self.matcher.reading.word(self.head()).pos {
             Pos::Noun | Pos::Propn => "noun",
             Pos::Adj => "adjective",
             _ => "verb",
         }
+        .into()
     }
 
     /// A party of the act's own sentence.
     pub fn of_sentence(&self, mention: &Mention, together: bool, sink: &mut Sink) {
-        let half = self.half_name;
+        let half = self.half;
         let path = path(self.matcher, self.head(), mention.head);
-        sink.add("path", &[half, &path]);
-        sink.add("path type", &[half, &path, self.event_type]);
-        sink.weigh("path frame", &[half, &path, self.frame], 0.7);
-        sink.weigh("path word", &[half, &path, self.words.act], 0.7);
-        let kind = kind(mention.kind);
+        let path = Piece::from(path.as_str());
+        sink.add_half(half, "path", &[path]);
+        sink.add_half(half, "path type", &[path, self.event_type]);
+        sink.weigh_half(half, "path frame", &[path, self.frame], 0.7);
+        sink.weigh_half(half, "path word", &[path, self.words.act], 0.7);
+        let kind: Piece = kind(mention.kind).into();
         let part = self.part();
-        let side = if mention.head < self.head() {
+        let side: Piece = if mention.head < self.head() {
             "before"
         } else {
             "after"
-        };
-        let far = match mention.head.abs_diff(self.head()) {
+        }
+        .into();
+        let far: Piece = match mention.head.abs_diff(self.head()) {
             0..=2 => "touching",
             3..=5 => "near",
             6..=11 => "apart",
             _ => "far",
-        };
-        sink.add("in sentence", &[half, self.event_type]);
-        sink.add("in sentence kind", &[half, kind, part]);
-        sink.add("in sentence side", &[half, side, far, part]);
-        sink.add(
+        }
+        .into();
+        sink.add_half(half, "in sentence", &[self.event_type]);
+        sink.add_half(half, "in sentence kind", &[kind, part]);
+        sink.add_half(half, "in sentence side", &[side, far, part]);
+        sink.add_half(
+            half,
             "in sentence type",
-            &[half, side, self.event_type, self.sureness],
+            &[side, self.event_type, self.sureness],
         );
         if together {
-            sink.add("together", &[half, self.event_type]);
+            sink.add_half(half, "together", &[self.event_type]);
         }
         self.of_role(mention, sink);
     }
 
     /// The role in the act's clause that a party fills, or inside of which it stands.
     fn of_role(&self, mention: &Mention, sink: &mut Sink) {
-        let half = self.half_name;
+        let half = self.half;
         let reading = self.matcher.reading;
         let act = self.words.act;
         for argument in &self.drafts[self.at].found.clause.arguments {
-            let place = if argument.head == mention.head {
-                "is"
-            } else if reading.is_below(mention.head, argument.head) {
-                "inside"
-            } else {
+            let inside = argument.head != mention.head;
+            if inside && !reading.is_below(mention.head, argument.head) {
                 continue;
-            };
-            let role = match argument.role {
+            }
+            let place: Piece = if inside { "inside" } else { "is" }.into();
+            let role: Piece = match argument.role {
                 Role::Agent => "agent",
                 Role::Object => "object",
                 Role::Recipient => "recipient",
@@ -388,114 +426,123 @@ impl<'a, 'v> View<'a, 'v> {
                 Role::Circumstance => "circumstance",
                 Role::Possessor => "possessor",
                 Role::Preposition(word) => reading.lemma(word),
-            };
-            sink.add("role", &[half, role, place]);
-            sink.add("role type", &[half, role, place, self.event_type]);
-            sink.weigh("role frame", &[half, role, place, self.frame], 0.7);
-            sink.weigh("role family", &[half, role, place, self.family], 0.7);
-            sink.weigh("role word", &[half, role, place, act], 0.7);
-            if place == "inside" {
+            }
+            .into();
+            sink.add_half(half, "role", &[role, place]);
+            sink.add_half(half, "role type", &[role, place, self.event_type]);
+            sink.weigh_half(half, "role frame", &[role, place, self.frame], 0.7);
+            sink.weigh_half(half, "role family", &[role, place, self.family], 0.7);
+            sink.weigh_half(half, "role word", &[role, place, act], 0.7);
+            if inside {
                 let way = way_inside(reading, argument.head, mention.head);
-                let word = reading.lemma(argument.head);
-                sink.add("role way", &[half, role, &way, self.event_type]);
-                sink.add("role way word", &[half, role, &way, word]);
-                sink.add("role inside word", &[half, role, word, self.event_type]);
+                let way = Piece::from(way.as_str());
+                let word: Piece = reading.lemma(argument.head).into();
+                sink.add_half(half, "role way", &[role, way, self.event_type]);
+                sink.add_half(half, "role way word", &[role, way, word]);
+                sink.add_half(half, "role inside word", &[role, word, self.event_type]);
             }
         }
     }
 
     /// A side of another act.
-    pub fn of_act(&self, other: usize, name: &str, sink: &mut Sink) {
-        let half = self.half_name;
+    pub fn of_act(&self, other: usize, name: Piece, sink: &mut Sink) {
+        let half = self.half;
         let reading = self.matcher.reading;
         let draft = &self.drafts[other];
         let (own, its) = (reading.word(self.head()), reading.word(draft.head()));
-        let near = match own.sentence.abs_diff(its.sentence) {
+        let near: Piece = match own.sentence.abs_diff(its.sentence) {
             0 => "same sentence",
             1 => "sentence before",
             _ if own.paragraph == its.paragraph => "same paragraph",
             _ => "far",
-        };
-        let relation = self.relation(draft);
-        let types = [self.event_type, draft.event_type().as_str()];
-        sink.add("act near", &[half, name, near, self.sureness]);
-        sink.add("act types", &[half, name, types[0], types[1]]);
-        sink.add("act relation", &[half, name, relation, near]);
+        }
+        .into();
+        let relation = self.relation(self.story.told(other));
+        sink.add_half(half, "act near", &[name, near, self.sureness]);
+        sink.add_half(
+            half,
+            "act types",
+            &[name, self.event_type, draft.event_type().as_str().into()],
+        );
+        sink.add_half(half, "act relation", &[name, relation, near]);
     }
 
     /// Whether those who did this act took part in another.
-    fn relation(&self, draft: &Draft<'a>) -> &'static str {
-        if self.half == Half::Source {
-            let own = key(self.matcher, &self.drafts[self.at].found.targets.mentions);
-            return match () {
-                () if own.is_empty() => "no target",
-                () if own == key(self.matcher, &draft.found.targets.mentions) => "its target ours",
-                () if own == key(self.matcher, &draft.found.sources.mentions) => "its source ours",
-                () => "others",
-            };
+    fn relation(&self, other: &Sides) -> Piece<'static> {
+        let own = match self.half {
+            Half::Source => &self.across,
+            Half::Target | Half::Both => &self.who_did,
+        };
+        let (is_source, is_target) = (*own == other.sources, *own == other.targets);
+        match self.half {
+            Half::Source if own.is_empty() => "no target",
+            _ if own.is_empty() => "no source",
+            Half::Source if is_target => "its target ours",
+            _ if is_source => "its source ours",
+            _ if is_target => "its target ours",
+            _ => "others",
         }
-        let own = key(self.matcher, &self.sources.mentions);
-        match () {
-            () if own.is_empty() => "no source",
-            () if own == key(self.matcher, &draft.found.sources.mentions) => "its source ours",
-            () if own == key(self.matcher, &draft.found.targets.mentions) => "its target ours",
-            () => "others",
-        }
+        .into()
     }
 
     /// A party named in a sentence before.
     pub fn of_before(&self, place: usize, sink: &mut Sink) {
-        let half = self.half_name;
-        let place = match place {
+        let half = self.half;
+        let place: Piece = match place {
             0 => "last",
             1 => "last but one",
             2 | 3 => "near",
             _ => "earlier",
-        };
-        sink.add("before", &[half, place, self.sureness]);
-        sink.add("before type", &[half, place, self.event_type]);
+        }
+        .into();
+        sink.add_half(half, "before", &[place, self.sureness]);
+        sink.add_half(half, "before type", &[place, self.event_type]);
     }
 
     /// Any candidate, whatever brought it up.
     pub fn of_any(&self, mentions: &[&'a Mention], key_: &[Camp], sink: &mut Sink) {
-        let half = self.half_name;
+        let half = self.half;
         if *key_ != *self.rule {
-            sink.add("against rule", &[half, self.sureness, self.event_type]);
+            sink.add_half(half, "against rule", &[self.sureness, self.event_type]);
         }
         if key_.is_empty() {
             return;
         }
-        let many = match key_.len() {
+        let many: Piece = match key_.len() {
             1 => "one",
             2 => "two",
             _ => "many",
-        };
-        sink.add("many", &[half, many, self.event_type]);
+        }
+        .into();
+        sink.add_half(half, "many", &[many, self.event_type]);
         for mention in mentions {
             self.of_mention(mention, sink);
         }
         let chief = &self.story.chief;
         let rank = chief.iter().position(|(country, _)| key_.contains(country));
-        let rank = match rank {
+        let rank: Piece = match rank {
             Some(0) => "first",
             Some(1) => "second",
             Some(2 | 3) => "third",
             Some(_) => "lower",
             None => "none",
-        };
-        let place = match self.abroad.iter().position(|it| key_.contains(it)) {
+        }
+        .into();
+        let place: Piece = match self.abroad.iter().position(|it| key_.contains(it)) {
             Some(0) => "chief other",
             Some(1) => "second other",
             Some(_) => "lesser other",
             None => "own or none",
-        };
-        let others = match self.abroad.len() {
+        }
+        .into();
+        let others: Piece = match self.abroad.len() {
             0 => "none",
             1 => "one",
             2 => "two",
             _ => "more",
-        };
-        sink.add("abroad", &[half, place, others, self.sureness]);
+        }
+        .into();
+        sink.add_half(half, "abroad", &[place, others, self.sureness]);
         self.of_cast(key_, sink);
         self.of_nearness(key_, sink);
         if let Some(leaning) = &self.leaning {
@@ -503,18 +550,17 @@ impl<'a, 'v> View<'a, 'v> {
         }
         self.of_told(key_, sink);
         self.of_dealings(key_, sink);
-        sink.add("rank", &[half, rank, many]);
-        sink.add("rank type", &[half, rank, self.event_type, self.sureness]);
+        sink.add_half(half, "rank", &[rank, many]);
+        sink.add_half(half, "rank type", &[rank, self.event_type, self.sureness]);
         self.of_other_side(key_, sink);
-        let credited = &self.drafts[self.at].credits;
-        if !credited.is_empty() {
-            let who = key(self.matcher, credited);
-            let said = if who.iter().any(|it| key_.contains(it)) {
+        if !self.credited.is_empty() {
+            let said: Piece = if self.credited.iter().any(|it| key_.contains(it)) {
                 "is credited"
             } else {
                 "is not credited"
-            };
-            sink.add("credit", &[half, said, self.event_type]);
+            }
+            .into();
+            sink.add_half(half, "credit", &[said, self.event_type]);
         }
     }
 
@@ -523,58 +569,59 @@ impl<'a, 'v> View<'a, 'v> {
         if self.across.is_empty() {
             return;
         }
-        let half = self.half_name;
-        let many = |count: usize| match count {
-            0 => "never",
-            1 => "once",
-            _ => "often",
-        };
-        let to_us = self.story.dealings(self.at, key_, &self.across);
-        let by_us = self.story.dealings(self.at, &self.across, key_);
-        for (name, counts) in [("to us", to_us), ("by us", by_us)] {
-            for (temper, count) in ["foe", "friend"].into_iter().zip(counts) {
-                let many = many(count);
-                sink.add("dealings", &[half, name, temper, many, self.event_type]);
-            }
+        let half = self.half;
+        for (at, name) in ["to us", "by us"].into_iter().enumerate() {
+            let counts = count_dealings(&self.dealings[at], key_);
+            let [foe, friend] = counts.map(|count| count.min(TIMES.len() - 1));
+            sink.add_shared(&self.shared.dealings[at][foe][friend], |sink| {
+                for (temper, times) in [("foe", foe), ("friend", friend)] {
+                    let [name, temper, many] = [name, temper, TIMES[times]].map(Piece::from);
+                    sink.add_half(half, "dealings", &[name, temper, many, self.event_type]);
+                }
+            });
         }
-        for (name, last) in self.last_dealt {
+        for (at, (name, last)) in self.last_dealt.into_iter().enumerate() {
             let is = match () {
-                () if last.is_empty() => "none",
-                () if *last == *key_ => "is",
-                () => "is not",
+                () if last.is_empty() => 0,
+                () if *last == *key_ => 1,
+                () => 2,
             };
-            let about = self.about.sort.as_str();
-            sink.add("last dealt", &[half, name, is, self.event_type]);
-            sink.add("last dealt rule", &[half, name, is, self.sureness]);
-            sink.add(
-                "last dealt about",
-                &[half, name, is, about, self.event_type],
-            );
+            sink.add_shared(&self.shared.last_dealt[at][is], |sink| {
+                let is: Piece = LAST[is].into();
+                let about: Piece = self.about.sort.as_str().into();
+                sink.add_half(half, "last dealt", &[name, is, self.event_type]);
+                sink.add_half(half, "last dealt rule", &[name, is, self.sureness]);
+                let parts = [name, is, about, self.event_type];
+                sink.add_half(half, "last dealt about", &parts);
+            });
         }
     }
 
     /// Which part a candidate had in the acts that an object without a name may mean.
     fn of_told(&self, key_: &[Camp], sink: &mut Sink) {
-        let half = self.half_name;
-        let about = self.about.sort.as_str();
-        for told in self.told.iter().flatten() {
+        let half = self.half;
+        for (told, shared) in self.told.iter().zip(&self.shared.told) {
+            let Some(told) = told else { continue };
             let part = told.part(key_);
-            let name = told.name;
-            sink.add("told", &[half, name, part, self.sureness]);
-            sink.add("told family", &[half, name, part, self.family]);
-            sink.add("told about", &[half, name, part, about, self.event_type]);
-            sink.add("told word", &[half, name, part, self.words.object]);
+            sink.add_shared(&shared[part], |sink| {
+                let (name, part) = (told.name, Piece::from(PARTS[part]));
+                let about: Piece = self.about.sort.as_str().into();
+                sink.add_half(half, "told", &[name, part, self.sureness]);
+                sink.add_half(half, "told family", &[name, part, self.family]);
+                sink.add_half(half, "told about", &[name, part, about, self.event_type]);
+                sink.add_half(half, "told word", &[name, part, self.words.object]);
+            });
         }
     }
 
     /// The doers themselves, where they are several: what they did they did to each other.
     pub fn of_each_other(&self, sink: &mut Sink) {
-        let half = self.half_name;
+        let half = self.half;
         let words = self.words;
-        sink.add("each other", &[half, self.event_type]);
-        sink.add("each other frame", &[half, self.frame]);
-        sink.add("each other word", &[half, words.act]);
-        sink.add("each other rule", &[half, self.sureness, self.event_type]);
+        sink.add_half(half, "each other", &[self.event_type]);
+        sink.add_half(half, "each other frame", &[self.frame]);
+        sink.add_half(half, "each other word", &[words.act]);
+        sink.add_half(half, "each other rule", &[self.sureness, self.event_type]);
     }
 
     /// Two who deal with each other in the story: most of all, and last.
@@ -590,41 +637,45 @@ impl<'a, 'v> View<'a, 'v> {
     }
 
     /// Two who deal with each other in the story.
-    pub fn of_pair(&self, name: &str, pair: [Camp; 2], sink: &mut Sink) {
-        let half = self.half_name;
+    pub fn of_pair(&self, name: Piece, pair: [Camp; 2], sink: &mut Sink) {
+        let half = self.half;
         let words = self.words;
-        let about = self.about.sort.as_str();
-        sink.add("pair", &[half, name, self.event_type]);
-        sink.add("pair rule", &[half, name, self.sureness]);
-        sink.add(
+        let about: Piece = self.about.sort.as_str().into();
+        sink.add_half(half, "pair", &[name, self.event_type]);
+        sink.add_half(half, "pair rule", &[name, self.sureness]);
+        sink.add_half(
+            half,
             "pair rule type",
-            &[half, name, self.sureness, self.event_type],
+            &[name, self.sureness, self.event_type],
         );
-        sink.add("pair frame", &[half, self.frame]);
-        sink.add("pair family", &[half, name, self.family]);
-        sink.add("pair family rule", &[half, self.sureness, self.family]);
-        sink.add("pair object rule", &[half, words.object, self.sureness]);
-        let within = match &self.rule[..] {
+        sink.add_half(half, "pair frame", &[self.frame]);
+        sink.add_half(half, "pair family", &[name, self.family]);
+        sink.add_half(half, "pair family rule", &[self.sureness, self.family]);
+        sink.add_half(half, "pair object rule", &[words.object, self.sureness]);
+        let within: Piece = match &self.rule[..] {
             [] => "nobody",
             [one] if pair.contains(one) => "one of them",
             [_] => "another",
             _ => "several",
-        };
-        let others = match self.abroad.len() {
+        }
+        .into();
+        let others: Piece = match self.abroad.len() {
             0..=2 => "just two",
             3 => "three",
             _ => "more",
-        };
-        sink.add("pair seated", &[half, name, within, self.sureness]);
-        sink.add(
+        }
+        .into();
+        sink.add_half(half, "pair seated", &[name, within, self.sureness]);
+        sink.add_half(
+            half,
             "pair seated type",
-            &[half, within, self.sureness, self.event_type],
+            &[within, self.sureness, self.event_type],
         );
-        sink.add("pair others", &[half, name, others, self.event_type]);
-        sink.add("pair others rule", &[half, name, others, self.sureness]);
-        sink.add("pair about", &[half, name, about, self.event_type]);
-        sink.add("pair word", &[half, words.act]);
-        sink.add("pair object", &[half, words.object]);
+        sink.add_half(half, "pair others", &[name, others, self.event_type]);
+        sink.add_half(half, "pair others rule", &[name, others, self.sureness]);
+        sink.add_half(half, "pair about", &[name, about, self.event_type]);
+        sink.add_half(half, "pair word", &[words.act]);
+        sink.add_half(half, "pair object", &[words.object]);
     }
 
     /// Those who did the act, where they are of several countries.
@@ -635,46 +686,43 @@ impl<'a, 'v> View<'a, 'v> {
 
     /// The parts that a candidate plays in the other acts.
     fn of_cast(&self, key_: &[Camp], sink: &mut Sink) {
-        let half = self.half_name;
+        let half = self.half;
         for (role, ranking) in ROLES.iter().zip(&self.cast) {
             let most = ranking.first().map_or(0, |(_, count)| *count);
             let rank = |country: &Camp| ranking.iter().position(|(known, _)| known == country);
-            let ranks: SmallVec<[Option<usize>; 4]> = key_.iter().map(rank).collect();
-            let worst = ranks
-                .iter()
-                .copied()
-                .collect::<Option<SmallVec<[usize; 4]>>>();
-            let worst = worst.and_then(|all| all.into_iter().max());
-            let place = match worst {
+            let mut ranks = key_.iter().map(rank);
+            let worst = ranks.try_fold(0, |worst, rank| Some(worst.max(rank?)));
+            let place: Piece = match worst {
                 None => "never",
                 Some(0) if most > 1 => "first",
                 Some(at) if ranking[at].1 == most => "among first",
                 Some(1) => "second",
                 Some(_) => "lower",
-            };
-            let role = role.as_str();
-            sink.add("cast", &[half, role, place, self.sureness]);
+            }
+            .into();
+            let role: Piece = role.as_str().into();
+            sink.add_half(half, "cast", &[role, place, self.sureness]);
         }
     }
 
     /// Whether a candidate is the nearest of another country than those across.
     fn of_nearness(&self, key_: &[Camp], sink: &mut Sink) {
-        let half = self.half_name;
+        let half = self.half;
         let is = |nearest: Option<Camp>| nearest.is_some_and(|it| key_.contains(&it));
         if is(self.foreign_before) {
-            sink.add("nearest before", &[half, self.event_type, self.sureness]);
+            sink.add_half(half, "nearest before", &[self.event_type, self.sureness]);
         }
         if *key_ == *self.foreign_doers {
-            sink.add("nearest doer", &[half, self.event_type, self.sureness]);
-            sink.add("nearest doer rule", &[half, self.sureness]);
+            sink.add_half(half, "nearest doer", &[self.event_type, self.sureness]);
+            sink.add_half(half, "nearest doer rule", &[self.sureness]);
         }
         let since = self.since(key_);
-        sink.add("since", &[half, since, self.sureness]);
-        sink.add("since type", &[half, since, self.event_type]);
+        sink.add_half(half, "since", &[since, self.sureness]);
+        sink.add_half(half, "since type", &[since, self.event_type]);
     }
 
     /// How many sentences ago a candidate was last named.
-    fn since(&self, key_: &[Camp]) -> &'static str {
+    fn since(&self, key_: &[Camp]) -> Piece<'static> {
         let (reading, mentions) = (self.matcher.reading, self.matcher.mentions);
         let head = self.head();
         let all = mentions.all();
@@ -686,7 +734,7 @@ impl<'a, 'v> View<'a, 'v> {
                 .any(|&party| key_.contains(&mentions.camp(party)))
         };
         let Some(last) = all[..before].iter().rev().find(is) else {
-            return "never";
+            return "never".into();
         };
         match reading.word(head).sentence - reading.word(last.words.start).sentence {
             0 => "now",
@@ -695,57 +743,68 @@ impl<'a, 'v> View<'a, 'v> {
             3..=5 => "few",
             _ => "long",
         }
+        .into()
     }
 
     fn of_mention(&self, mention: &Mention, sink: &mut Sink) {
-        let half = self.half_name;
-        sink.add("kind", &[half, kind(mention.kind), self.event_type]);
+        let half = self.half;
+        sink.add_half(half, "kind", &[kind(mention.kind).into(), self.event_type]);
         let given = self.given(mention);
-        sink.add("given", &[half, given]);
-        sink.add("given type", &[half, given, self.event_type]);
+        sink.add_half(half, "given", &[given]);
+        sink.add_half(half, "given type", &[given, self.event_type]);
         for &id in mention.parties.iter().take(4) {
             let party = self.matcher.mentions.party(id);
-            let sector = sector(party);
-            sink.add("sector", &[half, sector]);
-            sink.add("sector type", &[half, sector, self.event_type]);
-            sink.add("party", &[half, party_kind(party.kind), self.event_type]);
-            let known = match (&party.country, &party.entity) {
+            let own = sector(party);
+            let sector: Piece = own.into();
+            sink.add_half(half, "sector", &[sector]);
+            sink.add_half(half, "sector type", &[sector, self.event_type]);
+            sink.add_half(
+                half,
+                "party",
+                &[party_kind(party.kind).into(), self.event_type],
+            );
+            let known: Piece = match (&party.country, &party.entity) {
                 (Some(_), Some(_)) => "known",
                 (Some(_), None) => "placed",
                 (None, Some(_)) => "named",
                 (None, None) => "unknown",
-            };
-            sink.add("known", &[half, known, self.event_type]);
+            }
+            .into();
+            sink.add_half(half, "known", &[known, self.event_type]);
             let relation = self.relation_across(&[self.matcher.mentions.camp(id)]);
-            sink.add("sector across", &[half, sector, relation, self.event_type]);
+            let relation: Piece = RELATIONS[relation].into();
+            sink.add_half(half, "sector across", &[sector, relation, self.event_type]);
             let across = self.sectors.first().copied().unwrap_or("none");
-            sink.add("sectors", &[half, relation, across, sector]);
-            let official = [is_official(across), is_official(sector)];
-            let official = match official {
+            sink.add_half(half, "sectors", &[relation, across.into(), sector]);
+            let official = [is_official(across), is_official(own)];
+            let official: Piece = match official {
                 [true, true] => "both",
                 [true, false] => "across",
                 [false, true] => "own",
                 [false, false] => "neither",
-            };
-            sink.add("officials", &[half, relation, official]);
-            sink.add(
+            }
+            .into();
+            sink.add_half(half, "officials", &[relation, official]);
+            sink.add_half(
+                half,
                 "officials type",
-                &[half, relation, official, self.event_type],
+                &[relation, official, self.event_type],
             );
-            sink.add(
+            sink.add_half(
+                half,
                 "officials given",
-                &[half, relation, official, given, self.sureness],
+                &[relation, official, given, self.sureness],
             );
-            sink.add("given across", &[half, given, relation, self.event_type]);
-            sink.add("given across rule", &[half, given, relation, self.sureness]);
+            sink.add_half(half, "given across", &[given, relation, self.event_type]);
+            sink.add_half(half, "given across rule", &[given, relation, self.sureness]);
         }
         if mention.parties.is_empty() {
-            sink.add("known", &[half, "nobody", self.event_type]);
+            sink.add_half(half, "known", &["nobody".into(), self.event_type]);
         }
     }
 
     /// Whether the text itself says of which country a mention's party is, or that it is the other side's own.
-    fn given(&self, mention: &Mention) -> &'static str {
+    fn given(&self, mention: &Mention) -> Piece<'static> {
         let owned = self.matcher.reading.is_possessed(mention.head);
         let mentions = self.matcher.mentions;
         let first = mention.parties.first();
@@ -763,60 +822,64 @@ impl<'a, 'v> View<'a, 'v> {
             Some(_) if mention.certainty >= 0.7 => "likely",
             Some(_) => "guessed",
         }
+        .into()
     }
 
-    fn relation_across(&self, key_: &[Camp]) -> &'static str {
+    /// How a candidate stands to those on the other side, as a place in [`RELATIONS`].
+    fn relation_across(&self, key_: &[Camp]) -> usize {
         let other = &self.across;
-        if other.is_empty() {
-            "none"
-        } else if **other == *key_ {
-            "same"
-        } else if key_.iter().any(|it| other.contains(it)) {
-            "shares"
-        } else {
-            "apart"
+        match () {
+            () if other.is_empty() => 0,
+            () if **other == *key_ => 1,
+            () if key_.iter().any(|it| other.contains(it)) => 2,
+            () => 3,
         }
     }
 
     /// Who a candidate is, and who those across are: what the world does to them, and who deals with whom in it.
     fn of_the_world(&self, key_: &[Camp], sink: &mut Sink) {
         let [own] = key_ else { return };
-        let half = self.half_name;
+        let half = self.half;
         let name = |camp: Camp| self.matcher.mentions.camp_name(camp);
-        let known = name(*own);
-        sink.add("identity", &[half, known, self.event_type]);
-        sink.add("identity rule", &[half, known, self.sureness]);
-        sink.add("identity word", &[half, known, self.words.object]);
+        let known: Piece = name(*own).into();
+        sink.add_half(half, "identity", &[known, self.event_type]);
+        sink.add_half(half, "identity rule", &[known, self.sureness]);
+        sink.add_half(half, "identity word", &[known, self.words.object]);
         if let [other] = self.across[..] {
-            let pair = [*own.min(&other), *own.max(&other)].map(name);
-            sink.add("world", &[half, known, name(other), self.event_type]);
-            sink.add("world pair", &pair);
-            sink.add("world rule", &[pair[0], pair[1], self.sureness]);
+            let pair = [*own.min(&other), *own.max(&other)].map(|it| Piece::from(name(it)));
+            sink.add_half(half, "world", &[known, name(other).into(), self.event_type]);
+            sink.add_pieces("world pair", &pair);
+            sink.add_pieces("world rule", &[pair[0], pair[1], self.sureness]);
         }
     }
 
     /// How a candidate stands to those on the other side.
     fn of_other_side(&self, key_: &[Camp], sink: &mut Sink) {
-        let half = self.half_name;
+        let half = self.half;
         if self.half == Half::Both {
             return;
         }
-        let relation = self.relation_across(key_);
         self.of_the_world(key_, sink);
-        let story = if self.abroad.is_empty() {
-            "no others"
-        } else {
-            "others"
-        };
-        sink.add(
-            "other side story",
-            &[half, relation, story, self.event_type],
-        );
-        sink.add("other side family", &[half, relation, self.family]);
-        sink.add("other side word", &[half, relation, self.words.act]);
-        sink.add("other side", &[half, relation, self.event_type]);
-        sink.add("other side frame", &[half, relation, self.frame]);
-        sink.add("other side rule", &[half, relation, self.sureness]);
+        let relation = self.relation_across(key_);
+        sink.add_shared(&self.shared.other_side[relation], |sink| {
+            let relation: Piece = RELATIONS[relation].into();
+            let story: Piece = if self.abroad.is_empty() {
+                "no others"
+            } else {
+                "others"
+            }
+            .into();
+            sink.add_half(
+                half,
+                "other side story",
+                &[relation, story, self.event_type],
+            );
+            sink.add_half(half, "other side family", &[relation, self.family]);
+            sink.add_half(half, "other side word", &[relation, self.words.act]);
+            sink.add_half(half, "other side", &[relation, self.event_type]);
+            sink.add_half(half, "other side frame", &[relation, self.frame]);
+            sink.add_half(half, "other side rule", &[relation, self.sureness]);
+        });
     }
 }
 

@@ -2,9 +2,10 @@
 
 use smallvec::SmallVec;
 
+use super::Half;
 use crate::matching::{Matcher, Side};
 use crate::mentions::{Camp, Gender, Mention, MentionKind, Party, PartyKind};
-use crate::ranker::Sink;
+use crate::ranker::{Piece, Sink};
 use crate::reading::{Dep, Pos, Reading};
 
 /// How many mentions back an antecedent is looked for.
@@ -109,26 +110,27 @@ impl Leaning {
     }
 
     /// How well a candidate answers to the words.
-    pub fn weigh(&self, half: &str, key: &[Camp], seated: bool, sink: &mut Sink) {
-        let form = self.form.as_str();
-        let seated = if seated { "seated" } else { "another" };
+    pub fn weigh(&self, half: Half, key: &[Camp], seated: bool, sink: &mut Sink) {
+        let form: Piece = self.form.as_str().into();
+        let seated: Piece = if seated { "seated" } else { "another" }.into();
         let own = self
             .antecedents
             .iter()
             .position(|it| key.contains(&it.country));
-        sink.add("leaning", &[half, form, seated, self.certainty]);
+        sink.add_half(half, "leaning", &[form, seated, self.certainty.into()]);
         let Some(rank) = own else {
-            sink.add("leaning none", &[half, form, seated]);
+            sink.add_half(half, "leaning none", &[form, seated]);
             return;
         };
         let antecedent = &self.antecedents[rank];
         let suiting = self.antecedents[..rank].iter().filter(|it| it.exact);
-        let suiting = match suiting.count() {
+        let suiting: Piece = match suiting.count() {
             _ if !antecedent.exact => "not suited",
             0 => "first",
             1 => "second",
             _ => "later",
-        };
+        }
+        .into();
         let rank = match rank {
             0 => "first",
             1 => "second",
@@ -140,9 +142,9 @@ impl Leaning {
         } else {
             "no subject"
         };
-        sink.add("leaning rank", &[half, form, rank]);
-        sink.add("leaning suits", &[half, form, suiting, subject]);
-        sink.add("leaning seated", &[half, form, suiting, seated]);
+        sink.add_half(half, "leaning rank", &[form, rank.into()]);
+        sink.add_half(half, "leaning suits", &[form, suiting, subject.into()]);
+        sink.add_half(half, "leaning seated", &[form, suiting, seated]);
     }
 }
 

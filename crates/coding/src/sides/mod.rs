@@ -77,7 +77,7 @@ fn settle<'a>(
     open: impl Fn(&Draft<'a>) -> bool,
 ) {
     let mut told = drafts.to_vec();
-    let cast = Cast::new(matcher, drafts);
+    let mut cast = Cast::new(matcher, drafts);
     for (at, draft) in drafts.iter_mut().enumerate() {
         if !open(draft) {
             continue;
@@ -117,6 +117,7 @@ fn settle<'a>(
         draft.found.sources = view.sources;
         draft.found.targets = view.targets;
         draft.seated = seated;
+        cast.tell(matcher, at, draft);
         told[at] = draft.clone();
     }
 }

@@ -3,15 +3,16 @@
 use crate::clauses::Role;
 use crate::draft::Draft;
 use crate::matching::Matcher;
+use crate::ranker::Piece;
 use crate::reading::{Dep, Reading};
 
 /// The lemmas of an act's predicate and of what it is done to.
 #[derive(Clone, Copy)]
 pub(super) struct Wording<'a> {
     /// The noun of "held talks", else the verb.
-    pub act: &'a str,
+    pub act: Piece<'a>,
     /// The head of the object, else of what stands behind a preposition, else of the clause that completes it.
-    pub object: &'a str,
+    pub object: Piece<'a>,
 }
 
 impl<'a> Wording<'a> {
@@ -28,8 +29,8 @@ impl<'a> Wording<'a> {
             }))
             .chain(clause.fillers(Role::Complement));
         Self {
-            act: reading.lemma(noun.unwrap_or(clause.head)),
-            object: objects.next().map_or("", |head| reading.lemma(head)),
+            act: reading.lemma(noun.unwrap_or(clause.head)).into(),
+            object: objects.next().map_or("", |head| reading.lemma(head)).into(),
         }
     }
 }

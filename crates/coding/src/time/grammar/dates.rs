@@ -259,12 +259,14 @@ fn day_of_month(c: &mut Cursor<'_, '_>) -> Option<Term> {
     const DATES: [&str; 6] = ["on", "by", "until", "till", "from", "since"];
     let lexicon = Lexicon::english();
     let part = |before: &Atom<'_>| lexicon.means(before.text, |it| matches!(it, Class::Part(_)));
-    let introduced = c.behind(1).is_some_and(|before| {
-        let of_part = || before.is("of") && c.behind(2).is_some_and(part);
-        DATES.iter().any(|word| before.is(word)) || of_part()
-    });
+    let (before, further) = (c.behind(1), c.behind(2));
     c.word("the")?;
-    let day = numbers::numeric_ordinal(c).filter(|day| (1..=31).contains(day) && introduced)?;
+    let day = numbers::numeric_ordinal(c).filter(|day| (1..=31).contains(day))?;
+    let before = before?;
+    let of_part = || before.is("of") && further.is_some_and(part);
+    if !DATES.iter().any(|word| before.is(word)) && !of_part() {
+        return None;
+    }
     let month = c.attempt(|c| {
         c.word("of")?;
         shifted(c).filter(|term| matches!(term.base, Base::Unit(Unit::Month)))

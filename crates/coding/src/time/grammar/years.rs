@@ -33,7 +33,7 @@ pub(super) fn alone(c: &mut Cursor<'_, '_>) -> Option<i16> {
     if announced.is_some() {
         return announced;
     }
-    let introduced = before.is_some_and(|atom| introduces(&atom));
+    let introduced = || before.is_some_and(|atom| introduces(&atom));
     let nineteen = c.peek(0).is_some_and(|atom| atom.is("nineteen"));
     c.attempt(|c| {
         let year = four_digits(c)?;
@@ -43,9 +43,9 @@ pub(super) fn alone(c: &mut Cursor<'_, '_>) -> Option<i16> {
     // "Let in two thousand" is a number.
     .or_else(|| {
         c.attempt(in_words)
-            .filter(|year| (introduced || nineteen) && *year != 2000)
+            .filter(|year| (nineteen || introduced()) && *year != 2000)
     })
-    .or_else(|| c.attempt(two_digits).filter(|_| introduced))
+    .or_else(|| c.attempt(two_digits).filter(|_| introduced()))
 }
 
 /// "fiscal 1989", "the fiscal year 1989".
