@@ -46,6 +46,7 @@ pub(super) enum List {
     Never,
     Open,
     Either,
+    Mediates,
     Reciprocal,
     First,
     Last,
@@ -70,7 +71,7 @@ pub(super) enum List {
 }
 
 /// File and path of each [`List`].
-const LISTS: [(&str, &str); 30] = [
+const LISTS: [(&str, &str); 31] = [
     ("titles", "former"),
     ("titles", "envoys"),
     ("titles", "counterparts"),
@@ -80,6 +81,7 @@ const LISTS: [(&str, &str); 30] = [
     ("titles", "never"),
     ("groups", "open.words"),
     ("groups", "either.words"),
+    ("groups", "mediators.words"),
     ("groups", "reciprocal.words"),
     ("groups", "order.first"),
     ("groups", "order.last"),

@@ -9,7 +9,7 @@ use chancery_intake::{Document, Options, Supplied, assemble, parse_date};
 use chancery_language::Pipeline;
 
 use super::lexicon::Lexicon;
-use super::{Mention, MentionKind, Mentions, find};
+use super::{Mention, MentionKind, Mentions, Models, find};
 use crate::Reading;
 
 /// Model and codebook; none where either is not at hand, which is said once.
@@ -70,7 +70,8 @@ fn with<R>(
     let reading = Reading::new(&document, pipeline.analyse_all(&paragraphs));
     let words = crate::place::Words::new(codebook);
     let places = crate::place::find(&reading, codebook, &words);
-    let mentions = find(&reading, codebook, &Lexicon::new(codebook), &places, None);
+    let lexicon = Lexicon::new(codebook);
+    let mentions = find(&reading, codebook, &lexicon, &places, Models::default());
     Some(see(&reading, &mentions, codebook))
 }
 
