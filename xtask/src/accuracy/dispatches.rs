@@ -292,8 +292,7 @@ pub struct Material {
     apart: Vec<Apart>,
     origins_of_marked: Vec<Vec<sides::Choice>>,
     origins_of_dispatches: Vec<Vec<sides::Choice>>,
-    groups_of_marked: Vec<Vec<sides::Choice>>,
-    groups_of_dispatches: Vec<Vec<sides::Choice>>,
+    several: Several,
     acts_of_corpus: Vec<Example>,
     acts_of_dispatches: Vec<Vec<Example>>,
     judged_of_dispatches: Vec<Vec<Example>>,
@@ -315,6 +314,57 @@ struct Apart {
     who: Who,
     acts: ActRanker,
     sides: SideRanker,
+}
+
+/// Words for several parties, with all whom they may mean: of the dispatches, and of those with marks.
+struct Several {
+    of_dispatches: Vec<Vec<sides::Choice>>,
+    of_marked: Vec<Vec<sides::Choice>>,
+}
+
+impl Several {
+    /// As they are found with models that have not seen the dispatch: whom such words meant before is among what tells.
+    fn of<'k>(
+        dispatches: &[Annotated],
+        marked: &[origins::Marked],
+        bare: impl Fn() -> Coder<'k> + Sync,
+    ) -> Self {
+        let first = Self::found(dispatches, marked, |_| bare());
+        let unseen: Vec<GroupRanker> = (0..FOLDS)
+            .map(|fold| first.ranker(|at| at % FOLDS != fold))
+            .collect();
+        Self::found(dispatches, marked, |fold| {
+            bare().with_groups(unseen[fold].clone())
+        })
+    }
+
+    fn found<'k>(
+        dispatches: &[Annotated],
+        marked: &[origins::Marked],
+        coder: impl Fn(usize) -> Coder<'k> + Sync,
+    ) -> Self {
+        Self {
+            of_dispatches: in_folds(dispatches, |fold, held| {
+                let coder = coder(fold);
+                held.map(|it| groups::of_dispatch(&coder, &it.document, &it.gold))
+                    .collect()
+            }),
+            of_marked: in_folds(marked, |fold, held| {
+                let coder = coder(fold);
+                held.map(|it| origins::groups_of_marked(&coder, it))
+                    .collect()
+            }),
+        }
+    }
+
+    /// Those of the dispatches that are shown.
+    fn shown(&self, shown: &impl Fn(usize) -> bool) -> impl Iterator<Item = &sides::Choice> {
+        of_shown(&self.of_marked, shown).chain(of_shown(&self.of_dispatches, shown))
+    }
+
+    fn ranker(&self, shown: impl Fn(usize) -> bool) -> GroupRanker {
+        groups::train(&self.shown(&shown).collect::<Vec<_>>(), SEEDS[0])
+    }
 }
 
 /// The trained models of coding.
@@ -356,10 +406,6 @@ impl Material {
     ) -> Result<Self> {
         let memory = Arc::new(Memory::default());
         let bare = Coder::new(pipeline, codebook).with_memory(memory.clone());
-        let groups: Vec<Vec<sides::Choice>> = dispatches
-            .par_iter()
-            .map(|it| groups::of_dispatch(&bare, &it.document, &it.gold))
-            .collect();
         let origins: Vec<Vec<sides::Choice>> = dispatches
             .par_iter()
             .map(|it| origins::of_dispatch(&bare, &it.document, &it.gold))
@@ -369,25 +415,18 @@ impl Material {
             .par_iter()
             .map(|it| origins::of_marked(&bare, it))
             .collect();
-        let groups_of_marked: Vec<Vec<sides::Choice>> = with_origins
-            .par_iter()
-            .map(|it| origins::groups_of_marked(&bare, it))
-            .collect();
+        let several = Several::of(dispatches, &with_origins, || {
+            Coder::new(pipeline, codebook).with_memory(memory.clone())
+        });
         let origins_of = |shown: &dyn Fn(usize) -> bool| {
             let shown: Vec<&sides::Choice> = of_shown(&of_marked, &shown)
                 .chain(of_shown(&origins, &shown))
                 .collect();
             origins::train(&shown, SEEDS[0])
         };
-        let groups_of = |shown: &dyn Fn(usize) -> bool| {
-            let shown: Vec<&sides::Choice> = of_shown(&groups_of_marked, &shown)
-                .chain(of_shown(&groups, &shown))
-                .collect();
-            groups::train(&shown, SEEDS[0])
-        };
         let who_of = |shown: &dyn Fn(usize) -> bool| Who {
             origins: origins_of(shown),
-            groups: groups_of(shown),
+            groups: several.ranker(shown),
         };
         let coder_with = |who: &Who| {
             Coder::new(pipeline, codebook)
@@ -485,8 +524,7 @@ impl Material {
             places_of_dispatches,
             origins_of_marked: of_marked,
             origins_of_dispatches: origins,
-            groups_of_marked,
-            groups_of_dispatches: groups,
+            several,
         })
     }
 
@@ -508,17 +546,11 @@ impl Material {
             .chain(&self.origins_of_dispatches)
             .flatten()
             .collect();
-        let groups: Vec<&sides::Choice> = self
-            .groups_of_marked
-            .iter()
-            .chain(&self.groups_of_dispatches)
-            .flatten()
-            .collect();
         self.completed(
             Apart {
                 who: Who {
                     origins: origins::train(&origins, SEEDS[0]),
-                    groups: groups::train(&groups, SEEDS[0]),
+                    groups: self.several.ranker(|_| true),
                 },
                 acts: acts::train(&acts, 1.0, SEEDS[0]),
                 sides: sides::train(&sides, SEEDS[0]),
@@ -571,13 +603,9 @@ impl Material {
                     ),
                     groups: Standing::of(
                         &models.groups,
-                        of_shown(&self.groups_of_dispatches, &held),
+                        of_shown(&self.several.of_dispatches, &held),
                     ),
-                    groups_of_all: Standing::of(
-                        &models.groups,
-                        of_shown(&self.groups_of_dispatches, &|at| at % FOLDS == fold)
-                            .chain(of_shown(&self.groups_of_marked, &marked)),
-                    ),
+                    groups_of_all: Standing::of(&models.groups, self.several.shown(&marked)),
                     sides: Standing::of(&models.sides, of_shown(&self.sides_of_dispatches, &held)),
                 };
                 let coder = models
@@ -639,9 +667,9 @@ impl Standings {
 }
 
 /// What is found in each dispatch, fold by fold.
-fn in_folds<T: Send>(
-    dispatches: &[Annotated],
-    of_fold: impl Fn(usize, &mut dyn Iterator<Item = &Annotated>) -> Vec<T> + Sync,
+fn in_folds<D: Sync, T: Send>(
+    dispatches: &[D],
+    of_fold: impl Fn(usize, &mut dyn Iterator<Item = &D>) -> Vec<T> + Sync,
 ) -> Vec<T> {
     let folds: Vec<Vec<T>> = (0..FOLDS)
         .into_par_iter()

@@ -24,6 +24,7 @@ pub(crate) struct Lexicon<'w> {
     called: HashMap<&'w str, &'w [String]>,
     points: HashMap<&'w str, (&'w str, &'w [String])>,
     blocs: HashMap<&'w str, &'w str>,
+    alliances: Vec<&'w [String]>,
     /// What body, and by which noun.
     bodies: HashSet<(&'w str, &'w str)>,
     homes: HashMap<&'w str, &'w [String]>,
@@ -47,6 +48,7 @@ pub(super) enum List {
     Open,
     Either,
     Mediates,
+    Allies,
     Reciprocal,
     First,
     Last,
@@ -71,7 +73,7 @@ pub(super) enum List {
 }
 
 /// File and path of each [`List`].
-const LISTS: [(&str, &str); 31] = [
+const LISTS: [(&str, &str); 32] = [
     ("titles", "former"),
     ("titles", "envoys"),
     ("titles", "counterparts"),
@@ -82,6 +84,7 @@ const LISTS: [(&str, &str); 31] = [
     ("groups", "open.words"),
     ("groups", "either.words"),
     ("groups", "mediators.words"),
+    ("alliances", "nouns"),
     ("groups", "reciprocal.words"),
     ("groups", "order.first"),
     ("groups", "order.last"),
@@ -167,6 +170,10 @@ impl<'w> Lexicon<'w> {
                 })
                 .collect(),
             blocs: words.map("groups", "blocs").collect(),
+            alliances: words
+                .table("alliances", "members")
+                .map(|(_, states)| states)
+                .collect(),
             bodies: words.map("groups", "bodies").collect(),
             homes: homes(words),
             shorts: shorts(words),
@@ -253,6 +260,17 @@ impl<'w> Lexicon<'w> {
     /// The states that a name for several stands for: "the two Koreas".
     pub(super) fn collective(&self, name: &str) -> Option<&'w [String]> {
         self.collectives.get(name).copied()
+    }
+
+    /// The members of each alliance.
+    pub(super) fn alliances(&self) -> impl Iterator<Item = &'w [String]> {
+        self.alliances.iter().copied()
+    }
+
+    /// Whether states are all bound by one alliance.
+    pub(super) fn are_allied(&self, states: &[String]) -> bool {
+        let binds = |alliance: &&[String]| states.iter().all(|it| alliance.contains(it));
+        self.alliances.iter().any(binds)
     }
 
     /// Whether "the" with this noun may mean a body of such a country (`IGO`) or sector.

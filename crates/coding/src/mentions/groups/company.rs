@@ -17,6 +17,9 @@ const CLAUSE: usize = 6;
 /// How many mentions of the first sentence are remembered.
 const LEAD: usize = 12;
 
+/// How many nouns up whoever owns the topmost is looked for.
+const NOUNS: usize = 3;
+
 /// How many armed or political parties of one country are remembered.
 const FACTIONS: usize = 4;
 
@@ -29,6 +32,10 @@ pub(super) enum Bond {
     Between,
     /// A does something with or to B.
     Deals,
+    /// "A's ties with B".
+    Owns,
+    /// "Greek-Turkish".
+    Hyphened,
     /// A attacks, accuses or threatens B.
     Fights,
     /// A meets B, or talks with B.
@@ -45,6 +52,8 @@ impl Bond {
             Self::Joined => "joined",
             Self::Between => "between",
             Self::Deals => "deals",
+            Self::Owns => "owns",
+            Self::Hyphened => "hyphened",
             Self::Fights => "fights",
             Self::Meets => "meets",
             Self::Group => "group",
@@ -212,6 +221,7 @@ impl Finder<'_> {
             }
             all.extend(self.joined_at(mention));
             all.extend(self.dealing_at(mention));
+            all.extend(self.hyphened_at(mention, sentence));
         }
         all
     }
@@ -248,6 +258,12 @@ impl Finder<'_> {
         if aside || mention.kind == MentionKind::Place || mention.parties.len() != 1 {
             return None;
         }
+        if token.dep == Dep::Pobj
+            && let Some(owner) = self.possessor_above(mention.head)
+            && !self.same_side(owner, mention.parties[0])
+        {
+            return self.telling(Bond::Owns, vec![owner, mention.parties[0]], mention.head);
+        }
         let mut above = self.reading.ancestors(mention.head).take(CLAUSE);
         let verb = above.find(|&at| matches!(self.reading.word(at).pos, Pos::Verb | Pos::Aux))?;
         let subject = self.shared_subject(verb)?;
@@ -270,6 +286,35 @@ impl Finder<'_> {
         apart
             .then(|| self.telling(bond, parties, subject))
             .flatten()
+    }
+
+    /// "Greek-Turkish": those whom a hyphen joins.
+    fn hyphened_at(&self, mention: &Mention, sentence: TokenSpan) -> Option<Telling> {
+        let hyphen = mention.words.end;
+        let next = hyphen + 1;
+        let hyphened = sentence.contains(next)
+            && matches!(self.reading.text(hyphen), "-" | "–" | "/")
+            && mention.kind != MentionKind::Place;
+        let other = self.name_at(next).filter(|_| hyphened)?;
+        let other = self.name_party[other]?;
+        let [one] = mention.parties[..] else {
+            return None;
+        };
+        let apart = !self.same_side(one, other);
+        let at = mention.head;
+        apart
+            .then(|| self.telling(Bond::Hyphened, vec![one, other], at))
+            .flatten()
+    }
+
+    /// "China's ties with Japan": whose a noun is on which a party hangs.
+    fn possessor_above(&self, word: usize) -> Option<PartyId> {
+        let mut nouns = self.reading.ancestors(word).take(NOUNS);
+        let owner = nouns.find_map(|noun| self.reading.child(noun, Dep::Poss))?;
+        let [party] = self.mention_at(owner)?.parties[..] else {
+            return None;
+        };
+        (owner != word && owner < word).then_some(party)
     }
 
     fn telling(&self, bond: Bond, parties: Vec<PartyId>, at: usize) -> Option<Telling> {

@@ -6,7 +6,7 @@
 
 use chancery_text::TokenSpan;
 
-use super::super::lexicon::Reach;
+use super::super::lexicon::{List, Reach};
 use super::super::origin::code_of;
 use super::super::{Finder, PartyId, PartyKind, is_body};
 use super::MANY;
@@ -61,8 +61,14 @@ const LAST: usize = 4;
 /// How many countries and bodies are looked at alone: "the two sides" may be of one country, "the allies" a body.
 const ALONE: usize = 3;
 
+/// The distance of those whom nothing brought together.
+const FAR: u32 = u32::MAX;
+
 /// In how many countries a government and those who fight it are looked for.
 const DIVIDED: usize = 3;
+
+/// How many members a small alliance has at most.
+const ALLIES: usize = 3;
 
 /// Of how many parties words that tell no number may speak.
 const UNCOUNTED: usize = 5;
@@ -92,6 +98,9 @@ struct Seat<'a> {
     /// The same, and whether there is a noun at all.
     sort: &'static str,
     part: String,
+    /// What else stands before the noun ("warring", "member"), and of whom or what they are.
+    kinds: Vec<&'a str>,
+    of: &'a str,
     verb: &'a str,
     /// Who does something in the clause, and who tells of it.
     doers: Vec<String>,
@@ -109,6 +118,8 @@ struct Open {
     key: Vec<String>,
     parties: Vec<PartyId>,
     sink: Sink,
+    /// How many sentences ago they were last brought together.
+    near: u32,
 }
 
 impl<'a> Finder<'a> {
@@ -171,6 +182,7 @@ impl<'a> Finder<'a> {
         self.of_chief(asked, &mut all);
         self.of_last(asked, &mut all);
         self.of_divided(asked, &mut all);
+        self.of_alliances(asked, &mut all);
         let others =
             |open: &Open| open.key.len() > 1 && !open.key.iter().any(|it| seat.doers.contains(it));
         if let Some(first) = all.iter().position(others) {
@@ -178,7 +190,7 @@ impl<'a> Finder<'a> {
         }
         let mut options: Vec<GroupOption> = Vec::with_capacity(all.len() + 1);
         for mut open in all {
-            self.of_set(&seat, asked, &open.key, &mut open.sink);
+            self.of_set(&seat, asked, &mut open);
             options.push(GroupOption {
                 codes: self.codes(&open.parties),
                 divided: is_divided(&open.key),
@@ -255,6 +267,14 @@ impl<'a> Finder<'a> {
                 name_of(asked.reach)
             },
             part,
+            kinds: (asked.start..word)
+                .filter(|&at| matches!(reading.word(at).pos, Pos::Adj | Pos::Noun | Pos::Verb))
+                .map(|at| reading.lemma(at))
+                .collect(),
+            of: reading
+                .child(word, Dep::Prep)
+                .and_then(|of| reading.child(of, Dep::Pobj))
+                .map_or("", |object| reading.lemma(object)),
             verb: verb.map_or("", |verb| reading.lemma(verb)),
             doers: self.doers_of(word),
             tellers: verb
@@ -298,14 +318,16 @@ impl<'a> Finder<'a> {
         let mut rank = 0;
         for telling in tellings {
             let own = telling.at == asked.word || self.reading.is_below(asked.word, telling.at);
-            let Some(sink) = self.offer(&telling.parties, asked, all) else {
+            let Some(open) = self.offer(&telling.parties, asked, all) else {
                 continue;
             };
+            let sink = &mut open.sink;
             let side = if telling.at < asked.word {
                 "here before"
             } else {
                 "here behind"
             };
+            open.near = open.near.min(u32::from(telling.at > asked.word));
             if own {
                 sink.add("within", &[telling.bond.as_str()]);
             }
@@ -322,11 +344,13 @@ impl<'a> Finder<'a> {
             let Some(last) = set.tellings.last() else {
                 continue;
             };
-            let Some(sink) = self.offer(&last.parties, asked, all) else {
+            let Some(open) = self.offer(&last.parties, asked, all) else {
                 continue;
             };
+            let sink = &mut open.sink;
             for telling in &set.tellings {
                 let far = seat.number - self.reading.word(telling.at).sentence;
+                open.near = open.near.min(far);
                 let far = match far {
                     0 | 1 => "1",
                     2 => "2",
@@ -374,8 +398,8 @@ impl<'a> Finder<'a> {
             sink.add("alone", &[["0", "1", "2"][rank.min(2)]]);
         }
         for set in combined(&states, count) {
-            if let Some(sink) = self.offer(&set, asked, all) {
-                sink.add("chief", &[]);
+            if let Some(open) = self.offer(&set, asked, all) {
+                open.sink.add("chief", &[]);
             }
         }
     }
@@ -388,8 +412,9 @@ impl<'a> Finder<'a> {
         found.reverse();
         let count = asked.count.unwrap_or(2);
         for (at, set) in combined(&found, count).into_iter().enumerate() {
-            if let Some(sink) = self.offer(&set, asked, all) {
-                sink.add("last", &[["0", "1", "2"][at.min(2)], name_of(asked.reach)]);
+            if let Some(open) = self.offer(&set, asked, all) {
+                open.sink
+                    .add("last", &[["0", "1", "2"][at.min(2)], name_of(asked.reach)]);
             }
         }
     }
@@ -415,21 +440,47 @@ impl<'a> Finder<'a> {
                 continue;
             };
             for (rank, &faction) in factions.iter().take(2).enumerate() {
-                if let Some(sink) = self.offer(&[state, faction], asked, all) {
-                    sink.add("divided", &[["0", "1"][rank]]);
+                if let Some(open) = self.offer(&[state, faction], asked, all) {
+                    open.sink.add("divided", &[["0", "1"][rank]]);
                 }
             }
             if let [one, other, ..] = factions[..]
-                && let Some(sink) = self.offer(&[one, other], asked, all)
+                && let Some(open) = self.offer(&[one, other], asked, all)
             {
-                sink.add("divided", &["factions"]);
+                open.sink.add("divided", &["factions"]);
+            }
+        }
+    }
+
+    /// States bound by a small alliance, one of which the story speaks of.
+    fn of_alliances(&mut self, asked: Asked, all: &mut Vec<Open>) {
+        if !self.lexicon.has(List::Allies, asked.noun) {
+            return;
+        }
+        let lexicon = self.lexicon;
+        for states in lexicon.alliances().filter(|it| it.len() <= ALLIES) {
+            let spoken = states
+                .iter()
+                .filter(|it| self.votes.contains_key(*it))
+                .count();
+            if spoken == 0 {
+                continue;
+            }
+            let parties: Vec<PartyId> = states
+                .iter()
+                .filter_map(|it| self.state_party(it))
+                .collect();
+            if let Some(open) = self.offer(&parties, asked, all) {
+                open.sink
+                    .add("alliance", &[["1", "2", "3"][(spoken - 1).min(2)]]);
             }
         }
     }
 
     /// "the parties", of one country; "the allies", a body.
     fn offer_alone<'o>(&self, party: PartyId, all: &'o mut Vec<Open>) -> &'o mut Sink {
-        self.open(&[party], all)
+        let at = self.open(&[party], all);
+        &mut all[at].sink
     }
 
     fn offer<'o>(
@@ -437,7 +488,7 @@ impl<'a> Finder<'a> {
         parties: &[PartyId],
         asked: Asked,
         all: &'o mut Vec<Open>,
-    ) -> Option<&'o mut Sink> {
+    ) -> Option<&'o mut Open> {
         let right = match asked.count {
             Some(count) => parties.len() == count,
             None => (2..=UNCOUNTED).contains(&parties.len()),
@@ -445,25 +496,45 @@ impl<'a> Finder<'a> {
         if !right {
             return None;
         }
-        Some(self.open(parties, all))
+        let is_person = |id: &PartyId| self.parties[id.index()].kind == PartyKind::Person;
+        let at = self.open(parties, all);
+        let open = &mut all[at];
+        if asked.reach != Reach::Person
+            && open.parties.iter().all(is_person)
+            && !parties.iter().any(is_person)
+        {
+            open.parties = parties.to_vec();
+        }
+        Some(open)
     }
 
-    fn open<'o>(&self, parties: &[PartyId], all: &'o mut Vec<Open>) -> &'o mut Sink {
+    /// The place of a set among all, where it is put if it is new.
+    fn open(&self, parties: &[PartyId], all: &mut Vec<Open>) -> usize {
         let key = self.key(parties);
-        let at = all.iter().position(|open| open.key == key);
-        let at = at.unwrap_or_else(|| {
+        let known = all.iter().position(|open| open.key == key);
+        known.unwrap_or_else(|| {
             all.push(Open {
                 key,
                 parties: parties.to_vec(),
                 sink: Sink::default(),
+                near: FAR,
             });
             all.len() - 1
-        });
-        &mut all[at].sink
+        })
     }
 
     /// What holds of a set, whoever offered it.
-    fn of_set(&self, seat: &Seat, asked: Asked, key: &[String], sink: &mut Sink) {
+    fn of_set(&self, seat: &Seat, asked: Asked, open: &mut Open) {
+        let (key, sink) = (&open.key[..], &mut open.sink);
+        let near = match open.near {
+            0 => "here",
+            1 => "1",
+            2 => "2",
+            3 | 4 => "3",
+            FAR => "never",
+            _ => "5",
+        };
+        sink.add("near", &[near, seat.sort]);
         let has = |known: &String| key.contains(known);
         let relation = |known: &[String]| match known {
             [] => "unknown",
@@ -495,7 +566,7 @@ impl<'a> Finder<'a> {
             sink.add("own", &[where_, own]);
             sink.add("own and strange", &[where_, own, strange]);
         }
-        self.of_standing(seat, key, sink);
+        self.of_standing(seat, near, key, sink);
         if asked.reach == Reach::Person {
             self.of_persons(asked, key, sink);
         }
@@ -514,6 +585,13 @@ impl<'a> Finder<'a> {
         };
         sink.add("sort", &[sort]);
         sink.add("sort noun", &[sort, asked.noun]);
+        for kind in &seat.kinds {
+            sink.add("sort kind", &[sort, kind]);
+        }
+        if self.lexicon.has(List::Allies, asked.noun) {
+            let allied = self.lexicon.are_allied(key);
+            sink.add("allied", &[["no", "yes"][usize::from(allied)]]);
+        }
         sink.add("sort reach", &[sort, seat.reach, asked.quantity]);
         if asked.count.is_none() {
             let size = ["1", "2", "3", "4", "5"][(key.len() - 1).min(4)];
@@ -541,7 +619,7 @@ impl<'a> Finder<'a> {
     }
 
     /// How much the story speaks of the parties of a set, beside others.
-    fn of_standing(&self, seat: &Seat, key: &[String], sink: &mut Sink) {
+    fn of_standing(&self, seat: &Seat, near: &str, key: &[String], sink: &mut Sink) {
         let country = |it: &String| it.get(..3).unwrap_or("").to_owned();
         let members: Vec<String> = key.iter().map(country).collect();
         let votes = |country: &str| self.votes.get(country).copied().unwrap_or(0);
@@ -549,6 +627,7 @@ impl<'a> Finder<'a> {
         let strangers = self.votes.iter().filter(|(it, _)| !members.contains(it));
         let most = strangers.map(|(_, count)| *count).max().unwrap_or(0);
         sink.add("votes", &[ratio(least, most)]);
+        sink.add("votes near", &[ratio(least, most), near]);
         sink.add("votes reach", &[ratio(least, most), seat.reach]);
         let worst = self
             .protagonists(None)
@@ -598,6 +677,10 @@ impl<'a> Finder<'a> {
         sink.add("nobody", &[]);
         sink.add("nobody noun", &[asked.noun, asked.quantity]);
         sink.add("nobody part", &[&seat.part]);
+        sink.add("nobody of", &[seat.of]);
+        for kind in &seat.kinds {
+            sink.add("nobody kind", &[kind]);
+        }
         sink.add(
             "nobody states",
             &[["0", "1", "2", "3"][self.votes.len().min(3)]],
