@@ -255,10 +255,11 @@ impl Finder<'_> {
                 | Dep::Compound
                 | Dep::Nmod
         );
-        if aside || mention.kind == MentionKind::Place || mention.parties.len() != 1 {
+        if aside || mention.parties.len() != 1 {
             return None;
         }
         if token.dep == Dep::Pobj
+            && mention.kind != MentionKind::Place
             && let Some(owner) = self.possessor_above(mention.head)
             && !self.same_side(owner, mention.parties[0])
         {
@@ -280,6 +281,10 @@ impl Finder<'_> {
             () if with || self.lexicon.has(List::Encounters, &lemma) => Bond::Meets,
             () => Bond::Deals,
         };
+        // Rockets on a city are rockets on its country; other places only say where.
+        if mention.kind == MentionKind::Place && bond != Bond::Fights {
+            return None;
+        }
         let parties = vec![doer, mention.parties[0]];
         let apart = !self.same_side(parties[0], parties[1])
             || self.key(&parties).windows(2).all(|pair| pair[0] != pair[1]);

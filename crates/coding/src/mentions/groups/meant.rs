@@ -6,6 +6,7 @@
 
 use chancery_text::TokenSpan;
 
+use super::super::common::is_plural;
 use super::super::lexicon::{List, Reach};
 use super::super::origin::code_of;
 use super::super::{Finder, PartyId, PartyKind, is_body};
@@ -160,6 +161,8 @@ impl<'a> Finder<'a> {
         if divided {
             return parties;
         }
+        // "The pair" are two persons, "both sides" rarely.
+        let plural = !asked.noun.is_empty() && is_plural(self.reading.word(asked.word).tag);
         let called = |finder: &mut Self, id: PartyId| {
             let party = &finder.parties[id.index()];
             let country = finder.state_of(party)?;
@@ -167,6 +170,7 @@ impl<'a> Finder<'a> {
                 (Reach::Person, PartyKind::Person) | (Reach::State, PartyKind::State) => None,
                 (Reach::Person, _) => finder.last_person_of(&country, asked.word),
                 (Reach::State, _) => finder.state_party(&country),
+                (Reach::Any, PartyKind::Person) if plural => finder.state_party(&country),
                 _ => None,
             }
         };
@@ -496,16 +500,8 @@ impl<'a> Finder<'a> {
         if !right {
             return None;
         }
-        let is_person = |id: &PartyId| self.parties[id.index()].kind == PartyKind::Person;
         let at = self.open(parties, all);
-        let open = &mut all[at];
-        if asked.reach != Reach::Person
-            && open.parties.iter().all(is_person)
-            && !parties.iter().any(is_person)
-        {
-            open.parties = parties.to_vec();
-        }
-        Some(open)
+        Some(&mut all[at])
     }
 
     /// The place of a set among all, where it is put if it is new.
