@@ -3,6 +3,7 @@
 pub mod acts;
 mod fit;
 mod folds;
+pub mod groups;
 pub mod judge;
 mod learn;
 mod measure;
@@ -16,7 +17,7 @@ use std::fs;
 use anyhow::{Context as _, Result, bail};
 use chancery_codebook::Codebook;
 use chancery_coding::{
-    ActJudge, ActRanker, Coder, OriginRanker, PlaceRanker, Ranker, SideRanker, Vectors,
+    ActJudge, ActRanker, Coder, GroupRanker, OriginRanker, PlaceRanker, Ranker, SideRanker, Vectors,
 };
 use chancery_language::Pipeline;
 use rayon::prelude::*;
@@ -49,7 +50,7 @@ pub struct Verdict {
 /// Train the models anew.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Only those of coding: of which country the unnamed are, which act a predicate means, who stands on its sides, and where it took
+    /// Only those of coding: of which country the unnamed are, whom words for several mean, which act a predicate means, who stands on its sides, and where it took
     /// place.
     #[arg(long)]
     coding: bool,
@@ -91,8 +92,10 @@ pub fn kept<'k>(pipeline: &'k Pipeline, codebook: &'k Codebook) -> Result<Coder<
     let sides = SideRanker::from_bytes(&read("sides.bin")?).context("sides.bin")?;
     let places = PlaceRanker::from_bytes(&read("places.bin")?).context("places.bin")?;
     let origins = OriginRanker::from_bytes(&read("origins.bin")?).context("origins.bin")?;
+    let groups = GroupRanker::from_bytes(&read("groups.bin")?).context("groups.bin")?;
     Ok(Coder::new(pipeline, codebook)
         .with_origins(origins)
+        .with_groups(groups)
         .with_acts(acts)
         .with_judge(judge)
         .with_sides(sides)
@@ -100,7 +103,7 @@ pub fn kept<'k>(pipeline: &'k Pipeline, codebook: &'k Codebook) -> Result<Coder<
         .with_vectors(vectors::kept()?))
 }
 
-/// Trains the models of origins, of acts, of judged acts, of sides and of places on the corpus and all dispatches, and writes them.
+/// Trains the models of origins, of groups, of acts, of judged acts, of sides and of places on the corpus and all dispatches, and writes them.
 fn train_coding(pipeline: &Pipeline, codebook: &Codebook) -> Result<()> {
     let data = workspace().join("data");
     let seen = dispatches::to_learn_from()?;
@@ -108,6 +111,7 @@ fn train_coding(pipeline: &Pipeline, codebook: &Codebook) -> Result<()> {
     let models = material.models();
     for (name, bytes) in [
         ("origins.bin", models.origins.to_bytes()),
+        ("groups.bin", models.groups.to_bytes()),
         ("acts.bin", models.acts.to_bytes()),
         ("judge.bin", models.judge.to_bytes()),
         ("sides.bin", models.sides.to_bytes()),
@@ -164,6 +168,7 @@ fn readme(figures: &str, [of_benchmark, of_corpus]: [usize; 2]) -> String {
          | `judge.bin` | the model that judges acts: which of those that a document may tell are told | `cargo xtask train` |\n\
          | `sides.bin` | the model of sides: who stands on each side of an act | `cargo xtask train` |\n\
          | `origins.bin` | the model of origins: of which country those are of whom the text does not say it | `cargo xtask train` |\n\
+         | `groups.bin` | the model of groups: whom \"both sides\" and \"the two countries\" mean | `cargo xtask train` |\n\
          | `places.bin` | the model of places: where an act happened | `cargo xtask train` |\n\
          | `vectors.bin` | vectors of words, of like direction where words mean alike: each went through a sentence model as a text of its own; {} axes, eight bits | `cargo xtask vectors` |\n\n\
          All models are log-linear; `crates/coding/src/ranker`, `judge`, `sides` and `venue` describe their features and formats. Frames are\n\

@@ -2,7 +2,8 @@
 
 use chancery_codebook::Codebook;
 use chancery_coding::{
-    ActJudge, ActRanker, OriginRanker, PlaceRanker, Ranker, RankerError, SideRanker, Vectors,
+    ActJudge, ActRanker, GroupRanker, OriginRanker, PlaceRanker, Ranker, RankerError, SideRanker,
+    Vectors,
 };
 
 static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/codebook.image"));
@@ -81,6 +82,17 @@ static ORIGINS: &[u8] = include_bytes!("../../../data/ranker/origins.bin");
 /// Where the file was damaged.
 pub fn built_in_origins() -> Result<OriginRanker, RankerError> {
     OriginRanker::from_bytes(ORIGINS)
+}
+
+static GROUPS: &[u8] = include_bytes!("../../../data/ranker/groups.bin");
+
+/// The built-in model of groups, as `data/ranker/groups.bin` was when the program was built.
+///
+/// # Errors
+///
+/// Where the file was damaged.
+pub fn built_in_groups() -> Result<GroupRanker, RankerError> {
+    GroupRanker::from_bytes(GROUPS)
 }
 
 static VECTORS: &[u8] = include_bytes!("../../../data/ranker/vectors.bin");

@@ -16,6 +16,6 @@ pub mod cli;
 mod format;
 
 pub use builtin::{
-    built_in_acts, built_in_codebook, built_in_image, built_in_judge, built_in_origins,
-    built_in_places, built_in_ranker, built_in_sides, built_in_vectors,
+    built_in_acts, built_in_codebook, built_in_groups, built_in_image, built_in_judge,
+    built_in_origins, built_in_places, built_in_ranker, built_in_sides, built_in_vectors,
 };

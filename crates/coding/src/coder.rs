@@ -17,7 +17,9 @@ use crate::judge::{self, ActJudge};
 use crate::lexicon::Lexicon;
 use crate::matching::{Match, Matcher};
 use crate::mentioned::Mentioned;
-use crate::mentions::{self, Mention, Mentions, OriginChoice, OriginRanker};
+use crate::mentions::{
+    self, GroupChoice, GroupRanker, Mention, Mentions, OriginChoice, OriginRanker,
+};
 use crate::place::{self, PlaceMention};
 use crate::ranker::{ActRanker, Ranker, Vectors};
 use crate::reading::Reading;
@@ -40,6 +42,7 @@ pub struct Coder<'k> {
     sides: Option<SideRanker>,
     places: Option<PlaceRanker>,
     origins: Option<OriginRanker>,
+    groups: Option<GroupRanker>,
     memory: Option<Arc<Memory>>,
 }
 
@@ -141,6 +144,21 @@ impl Memory {
     }
 }
 
+/// Choices with the characters of their words in the text as supplied.
+fn placed<C>(
+    document: &Document,
+    reading: &Reading,
+    choices: Vec<C>,
+    words: impl Fn(&C) -> chancery_text::TokenSpan,
+) -> Vec<(std::ops::Range<usize>, C)> {
+    let index = chancery_text::CharIndex::new(&document.text);
+    let placed = |choice: C| {
+        let chars = index.chars(document.map.supplied(reading.bytes(words(&choice))));
+        (chars.start..chars.end, choice)
+    };
+    choices.into_iter().map(placed).collect()
+}
+
 impl<'k> Coder<'k> {
     /// A coder.
     pub fn new(pipeline: &'k Pipeline, codebook: &'k Codebook) -> Self {
@@ -157,6 +175,7 @@ impl<'k> Coder<'k> {
             sides: None,
             places: None,
             origins: None,
+            groups: None,
             memory: None,
         }
     }
@@ -234,6 +253,15 @@ impl<'k> Coder<'k> {
         }
     }
 
+    /// The same coder, which weighs with a trained model whom words for several mean.
+    #[must_use]
+    pub fn with_groups(self, groups: GroupRanker) -> Self {
+        Self {
+            groups: Some(groups),
+            ..self
+        }
+    }
+
     /// Those of a document of whom nothing beside them tells the country: the characters of their words in the text as
     /// supplied, and everything that they may be of.
     pub fn origin_choices(
@@ -241,22 +269,29 @@ impl<'k> Coder<'k> {
         document: &Document,
     ) -> Vec<(std::ops::Range<usize>, OriginChoice)> {
         let reading = self.read(document);
-        let index = chancery_text::CharIndex::new(&document.text);
         let places = place::find(&reading, self.codebook, &self.place_words);
-        let ranker = self.origins.as_ref();
-        let choices = mentions::open_origins(
-            &reading,
-            self.codebook,
-            &self.mention_words,
-            &places,
-            ranker,
-        );
-        let placed = |choice: OriginChoice| {
-            let bytes = document.map.supplied(reading.bytes(choice.words));
-            let chars = index.chars(bytes);
-            (chars.start..chars.end, choice)
-        };
-        choices.into_iter().map(placed).collect()
+        let words = &self.mention_words;
+        let models = self.models_of_mentions();
+        let choices = mentions::open_origins(&reading, self.codebook, words, &places, models);
+        placed(document, &reading, choices, |choice| choice.words)
+    }
+
+    /// The words of a document that speak of several parties without their names: their characters in the text as supplied, and all
+    /// whom they may mean.
+    pub fn group_choices(&self, document: &Document) -> Vec<(std::ops::Range<usize>, GroupChoice)> {
+        let reading = self.read(document);
+        let places = place::find(&reading, self.codebook, &self.place_words);
+        let words = &self.mention_words;
+        let models = self.models_of_mentions();
+        let choices = mentions::open_groups(&reading, self.codebook, words, &places, models);
+        placed(document, &reading, choices, |choice| choice.words)
+    }
+
+    fn models_of_mentions(&self) -> mentions::Models<'_> {
+        mentions::Models {
+            origins: self.origins.as_ref(),
+            groups: self.groups.as_ref(),
+        }
     }
 
     /// Each act of a document, with every place that it may have taken place at.
@@ -482,7 +517,7 @@ impl<'k> Coder<'k> {
                 self.codebook,
                 &self.mention_words,
                 &places,
-                self.origins.as_ref(),
+                self.models_of_mentions(),
             ),
             times: time::find(reading, anchor),
             places,

@@ -53,8 +53,8 @@ pub use explain::{
 pub use judge::ActJudge;
 pub use mentioned::Mentioned;
 pub use mentions::{
-    Gender, Mention, MentionKind, Mentions, OriginChoice, OriginOption, OriginRanker, Party,
-    PartyId, PartyKind,
+    Gender, GroupChoice, GroupOption, GroupRanker, Mention, MentionKind, Mentions, OriginChoice,
+    OriginOption, OriginRanker, Party, PartyId, PartyKind,
 };
 pub use ranker::{ANSWERS, ActRanker, ClassModel, Features, NO_ACT, Ranker, RankerError, Vectors};
 pub use reading::{Dep, Pos, Reading, Tag, Word};

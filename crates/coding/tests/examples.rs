@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chancery_codebook::Codebook;
 use chancery_coding::{
-    ActJudge, ActRanker, Coder, OriginRanker, PlaceRanker, SideRanker, run_examples,
+    ActJudge, ActRanker, Coder, GroupRanker, OriginRanker, PlaceRanker, SideRanker, run_examples,
 };
 use chancery_language::Pipeline;
 
@@ -34,8 +34,11 @@ fn every_frame_codes_its_examples() {
     let places = PlaceRanker::from_bytes(&places).expect("the model of places is whole");
     let origins = std::fs::read(data().join("ranker/origins.bin")).expect("the model of origins");
     let origins = OriginRanker::from_bytes(&origins).expect("the model of origins is whole");
+    let groups = std::fs::read(data().join("ranker/groups.bin")).expect("the model of groups");
+    let groups = GroupRanker::from_bytes(&groups).expect("the model of groups is whole");
     let coder = Coder::new(&pipeline, &codebook)
         .with_origins(origins)
+        .with_groups(groups)
         .with_acts(acts)
         .with_judge(judge)
         .with_sides(sides)

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use chancery_codebook::Codebook;
 use chancery_coding::{
-    ActJudge, ActRanker, Coder, Explanation, Memory, OriginRanker, PlaceRanker, SideRanker,
+    ActJudge, ActRanker, Coder, Explanation, GroupRanker, Memory, OriginRanker, PlaceRanker,
+    SideRanker,
 };
 use chancery_intake::{Document, Options};
 use chancery_language::Pipeline;
@@ -23,7 +24,7 @@ use super::{marked, readers};
 use crate::demo::gold;
 use crate::train::acts::{self, Told};
 use crate::train::sides::{self, Standing};
-use crate::train::{Example, SEEDS, judge, origins, places};
+use crate::train::{Example, SEEDS, groups, judge, origins, places};
 
 /// A gold event as `gold/README.md` describes it.
 #[derive(Default, Deserialize)]
@@ -291,6 +292,7 @@ pub struct Material {
     apart: Vec<Apart>,
     origins_of_marked: Vec<Vec<sides::Choice>>,
     origins_of_dispatches: Vec<Vec<sides::Choice>>,
+    several: Several,
     acts_of_corpus: Vec<Example>,
     acts_of_dispatches: Vec<Vec<Example>>,
     judged_of_dispatches: Vec<Vec<Example>>,
@@ -299,18 +301,78 @@ pub struct Material {
     places_of_dispatches: Vec<Vec<sides::Choice>>,
 }
 
+/// The models that say who is meant.
+#[derive(Clone)]
+struct Who {
+    origins: OriginRanker,
+    groups: GroupRanker,
+}
+
 /// The models whose answers the others learn from.
 #[derive(Clone)]
 struct Apart {
-    origins: OriginRanker,
+    who: Who,
     acts: ActRanker,
     sides: SideRanker,
+}
+
+/// Words for several parties, with all whom they may mean: of the dispatches, and of those with marks.
+struct Several {
+    of_dispatches: Vec<Vec<sides::Choice>>,
+    of_marked: Vec<Vec<sides::Choice>>,
+}
+
+impl Several {
+    /// As they are found with models that have not seen the dispatch: whom such words meant before is among what tells.
+    fn of<'k>(
+        dispatches: &[Annotated],
+        marked: &[origins::Marked],
+        bare: impl Fn() -> Coder<'k> + Sync,
+    ) -> Self {
+        let first = Self::found(dispatches, marked, |_| bare());
+        let unseen: Vec<GroupRanker> = (0..FOLDS)
+            .map(|fold| first.ranker(|at| at % FOLDS != fold))
+            .collect();
+        Self::found(dispatches, marked, |fold| {
+            bare().with_groups(unseen[fold].clone())
+        })
+    }
+
+    fn found<'k>(
+        dispatches: &[Annotated],
+        marked: &[origins::Marked],
+        coder: impl Fn(usize) -> Coder<'k> + Sync,
+    ) -> Self {
+        Self {
+            of_dispatches: in_folds(dispatches, |fold, held| {
+                let coder = coder(fold);
+                held.map(|it| groups::of_dispatch(&coder, &it.document, &it.gold))
+                    .collect()
+            }),
+            of_marked: in_folds(marked, |fold, held| {
+                let coder = coder(fold);
+                held.map(|it| origins::groups_of_marked(&coder, it))
+                    .collect()
+            }),
+        }
+    }
+
+    /// Those of the dispatches that are shown.
+    fn shown(&self, shown: &impl Fn(usize) -> bool) -> impl Iterator<Item = &sides::Choice> {
+        of_shown(&self.of_marked, shown).chain(of_shown(&self.of_dispatches, shown))
+    }
+
+    fn ranker(&self, shown: impl Fn(usize) -> bool) -> GroupRanker {
+        groups::train(&self.shown(&shown).collect::<Vec<_>>(), SEEDS[0])
+    }
 }
 
 /// The trained models of coding.
 pub struct Models {
     /// Of which country those are of whom nothing tells it.
     pub origins: OriginRanker,
+    /// Whom words for several mean.
+    pub groups: GroupRanker,
     /// Which act a predicate means.
     pub acts: ActRanker,
     /// Whether an act is told.
@@ -325,6 +387,7 @@ impl Models {
     fn coder<'k>(self, pipeline: &'k Pipeline, codebook: &'k Codebook) -> Coder<'k> {
         Coder::new(pipeline, codebook)
             .with_origins(self.origins)
+            .with_groups(self.groups)
             .with_acts(self.acts)
             .with_judge(self.judge)
             .with_sides(self.sides)
@@ -352,20 +415,28 @@ impl Material {
             .par_iter()
             .map(|it| origins::of_marked(&bare, it))
             .collect();
+        let several = Several::of(dispatches, &with_origins, || {
+            Coder::new(pipeline, codebook).with_memory(memory.clone())
+        });
         let origins_of = |shown: &dyn Fn(usize) -> bool| {
             let shown: Vec<&sides::Choice> = of_shown(&of_marked, &shown)
                 .chain(of_shown(&origins, &shown))
                 .collect();
             origins::train(&shown, SEEDS[0])
         };
-        let coder_with = |origins: &OriginRanker| {
+        let who_of = |shown: &dyn Fn(usize) -> bool| Who {
+            origins: origins_of(shown),
+            groups: several.ranker(shown),
+        };
+        let coder_with = |who: &Who| {
             Coder::new(pipeline, codebook)
                 .with_memory(memory.clone())
-                .with_origins(origins.clone())
+                .with_origins(who.origins.clone())
+                .with_groups(who.groups.clone())
         };
-        let coder = &coder_with(&origins_of(&|_| true));
-        let unseen: Vec<OriginRanker> = (0..FOLDS)
-            .map(|fold| origins_of(&|at| at % FOLDS != fold))
+        let coder = &coder_with(&who_of(&|_| true));
+        let unseen: Vec<Who> = (0..FOLDS)
+            .map(|fold| who_of(&|at| at % FOLDS != fold))
             .collect();
         let sentences = acts::corpus(data)?;
         let shown: Vec<&acts::Sentence> = sentences
@@ -407,16 +478,12 @@ impl Material {
             it.home = !matches!(care, Care::Quick);
             it.weight *= share(care);
         });
-        let apart = |(fold, (origins, acts)): (usize, (OriginRanker, ActRanker))| {
+        let apart = |(fold, (who, acts)): (usize, (Who, ActRanker))| {
             let others = |at: usize| at % FOLDS != fold;
             let shown = of_shown(&sides_of_dispatches, &others);
             let shown: Vec<&sides::Choice> = sides_of_corpus.iter().chain(shown).collect();
             let sides = sides::train(&shown, SEEDS[0]);
-            Apart {
-                origins,
-                acts,
-                sides,
-            }
+            Apart { who, acts, sides }
         };
         let apart: Vec<Apart> = unseen
             .par_iter()
@@ -426,7 +493,7 @@ impl Material {
             .map(apart)
             .collect();
         let mut judged_of_dispatches: Vec<Vec<Example>> = in_folds(dispatches, |fold, held| {
-            let coder = coder_with(&apart[fold].origins)
+            let coder = coder_with(&apart[fold].who)
                 .with_acts(apart[fold].acts.clone())
                 .with_sides(apart[fold].sides.clone());
             held.map(|it| match it.care {
@@ -457,6 +524,7 @@ impl Material {
             places_of_dispatches,
             origins_of_marked: of_marked,
             origins_of_dispatches: origins,
+            several,
         })
     }
 
@@ -480,7 +548,10 @@ impl Material {
             .collect();
         self.completed(
             Apart {
-                origins: origins::train(&origins, SEEDS[0]),
+                who: Who {
+                    origins: origins::train(&origins, SEEDS[0]),
+                    groups: self.several.ranker(|_| true),
+                },
                 acts: acts::train(&acts, 1.0, SEEDS[0]),
                 sides: sides::train(&sides, SEEDS[0]),
             },
@@ -498,7 +569,8 @@ impl Material {
         let judged: Vec<&Example> = of_shown(&self.judged_of_dispatches, &shown).collect();
         let venues: Vec<&sides::Choice> = of_shown(&self.places_of_dispatches, &shown).collect();
         Models {
-            origins: apart.origins,
+            origins: apart.who.origins,
+            groups: apart.who.groups,
             acts: apart.acts,
             sides: apart.sides,
             judge: judge::train(&judged, SEEDS[0]),
@@ -529,6 +601,11 @@ impl Material {
                         &models.origins,
                         of_shown(&self.origins_of_marked, &marked),
                     ),
+                    groups: Standing::of(
+                        &models.groups,
+                        of_shown(&self.several.of_dispatches, &held),
+                    ),
+                    groups_of_all: Standing::of(&models.groups, self.several.shown(&marked)),
                     sides: Standing::of(&models.sides, of_shown(&self.sides_of_dispatches, &held)),
                 };
                 let coder = models
@@ -557,6 +634,9 @@ struct Standings {
     origins: Standing,
     /// On those of the dispatches with marks.
     marked: Standing,
+    /// On the words for several that stand on a side of an annotated act, and on those of the corpus and of the dispatches with marks too.
+    groups: Standing,
+    groups_of_all: Standing,
     /// On the sides of acts.
     sides: Standing,
 }
@@ -565,6 +645,8 @@ impl Standings {
     fn add(&mut self, other: &Self) {
         self.origins.add(&other.origins);
         self.marked.add(&other.marked);
+        self.groups.add(&other.groups);
+        self.groups_of_all.add(&other.groups_of_all);
         self.sides.add(&other.sides);
     }
 
@@ -572,6 +654,8 @@ impl Standings {
         for (what, standing) in [
             ("countries that nothing tells", &self.origins),
             ("the same in dispatches with marks", &self.marked),
+            ("words for several parties", &self.groups),
+            ("the same in all dispatches", &self.groups_of_all),
             ("sides of acts found", &self.sides),
         ] {
             println!(
@@ -583,9 +667,9 @@ impl Standings {
 }
 
 /// What is found in each dispatch, fold by fold.
-fn in_folds<T: Send>(
-    dispatches: &[Annotated],
-    of_fold: impl Fn(usize, &mut dyn Iterator<Item = &Annotated>) -> Vec<T> + Sync,
+fn in_folds<D: Sync, T: Send>(
+    dispatches: &[D],
+    of_fold: impl Fn(usize, &mut dyn Iterator<Item = &D>) -> Vec<T> + Sync,
 ) -> Vec<T> {
     let folds: Vec<Vec<T>> = (0..FOLDS)
         .into_par_iter()

@@ -7,6 +7,7 @@ use chancery_coding::{Coder, Half, OriginRanker};
 use chancery_intake::{Document, Options, Supplied, assemble, parse_date};
 use chancery_text::CharIndex;
 
+use super::groups;
 use super::sides::{self, Choice};
 use crate::accuracy::dispatches::{Gold, Party};
 use crate::accuracy::marked::in_files;
@@ -56,6 +57,11 @@ fn read(dispatch: &str) -> Result<Marked> {
 /// The marked parties of a dispatch of whom nothing beside them tells the country.
 pub fn of_marked(coder: &Coder, marked: &Marked) -> Vec<Choice> {
     choices(coder, &marked.document, &marked.parties)
+}
+
+/// The words for several among the marked parties of a dispatch.
+pub fn groups_of_marked(coder: &Coder, marked: &Marked) -> Vec<Choice> {
+    groups::of_parties(coder, &marked.document, &marked.parties)
 }
 
 /// The annotated parties of a dispatch of whom nothing beside them tells the country.

@@ -88,12 +88,15 @@ pub fn annotated<'g>(
     text: &str,
     index: &CharIndex,
 ) -> Option<&'g Gold> {
-    let is = |gold: &&&Gold| {
-        let chars = gold.place_in(text, index);
-        chars.is_some_and(|(start, end)| overlap(&(start..end), &choice.trigger))
-            && gold.types().contains(&choice.event_type.as_str())
-    };
-    gold.iter().find(is).copied()
+    let mut gold = gold.iter().copied();
+    gold.find(|gold| is_annotated(choice, gold, text, index))
+}
+
+/// Whether this is a side of an annotated act.
+pub fn is_annotated(choice: &SideChoice, gold: &Gold, text: &str, index: &CharIndex) -> bool {
+    let chars = gold.place_in(text, index);
+    chars.is_some_and(|(start, end)| overlap(&(start..end), &choice.trigger))
+        && gold.types().contains(&choice.event_type.as_str())
 }
 
 /// Whether parties of these countries belong on a side; of a mutual act, one party on each side is as right as all on both.

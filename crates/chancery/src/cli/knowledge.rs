@@ -2,8 +2,8 @@
 
 use super::common::Engine;
 use crate::{
-    built_in_acts, built_in_codebook, built_in_judge, built_in_origins, built_in_places,
-    built_in_sides,
+    built_in_acts, built_in_codebook, built_in_groups, built_in_judge, built_in_origins,
+    built_in_places, built_in_sides,
 };
 use anyhow::{Context, Result};
 use chancery_codebook::Codebook;
@@ -47,12 +47,15 @@ impl Books {
         Ok(codebook)
     }
 
-    /// A coder with what was loaded. The built-in model of origins knows no frame; those of acts, told or not, of sides and of
+    /// A coder with what was loaded. The built-in models of origins and of groups know no frame; those of acts, told or not, of sides and of
     /// places know the built-in ones; where a user's own stand in their place, the frame that fits most closely decides, whom it
     /// seats, and the place by its words.
     pub fn coder<'k>(&self, pipeline: &'k Pipeline, codebook: &'k Codebook) -> Result<Coder<'k>> {
         let origins = built_in_origins().context("data/ranker/origins.bin")?;
-        let coder = Coder::new(pipeline, codebook).with_origins(origins);
+        let groups = built_in_groups().context("data/ranker/groups.bin")?;
+        let coder = Coder::new(pipeline, codebook)
+            .with_origins(origins)
+            .with_groups(groups);
         if self.only_codebook {
             return Ok(coder);
         }

@@ -121,10 +121,11 @@ impl Finder<'_> {
             known.and_then(|it| it.of),
         );
         let ruled = self.ruled(description);
-        let choice = (self.ranker.is_some() || self.choices.is_some())
+        let choice = (self.models.origins.is_some() || self.choices.is_some())
             .then(|| self.origins(description, &ruled));
         let likeliest = self
-            .ranker
+            .models
+            .origins
             .zip(choice.as_ref())
             .map(|(ranker, choice)| choice.likeliest(ranker));
         if let (Some(choices), Some(choice)) = (&mut self.choices, choice) {

@@ -24,6 +24,7 @@ pub(crate) struct Lexicon<'w> {
     called: HashMap<&'w str, &'w [String]>,
     points: HashMap<&'w str, (&'w str, &'w [String])>,
     blocs: HashMap<&'w str, &'w str>,
+    alliances: Vec<&'w [String]>,
     /// What body, and by which noun.
     bodies: HashSet<(&'w str, &'w str)>,
     homes: HashMap<&'w str, &'w [String]>,
@@ -46,6 +47,8 @@ pub(super) enum List {
     Never,
     Open,
     Either,
+    Mediates,
+    Allies,
     Reciprocal,
     First,
     Last,
@@ -73,7 +76,7 @@ pub(super) enum List {
 }
 
 /// File and path of each [`List`].
-const LISTS: [(&str, &str); 33] = [
+const LISTS: [(&str, &str); 35] = [
     ("titles", "former"),
     ("titles", "envoys"),
     ("titles", "counterparts"),
@@ -83,6 +86,8 @@ const LISTS: [(&str, &str); 33] = [
     ("titles", "never"),
     ("groups", "open.words"),
     ("groups", "either.words"),
+    ("groups", "mediators.words"),
+    ("alliances", "nouns"),
     ("groups", "reciprocal.words"),
     ("groups", "order.first"),
     ("groups", "order.last"),
@@ -171,6 +176,10 @@ impl<'w> Lexicon<'w> {
                 })
                 .collect(),
             blocs: words.map("groups", "blocs").collect(),
+            alliances: words
+                .table("alliances", "members")
+                .map(|(_, states)| states)
+                .collect(),
             bodies: words.map("groups", "bodies").collect(),
             homes: homes(words),
             shorts: shorts(words),
@@ -257,6 +266,17 @@ impl<'w> Lexicon<'w> {
     /// The states that a name for several stands for: "the two Koreas".
     pub(super) fn collective(&self, name: &str) -> Option<&'w [String]> {
         self.collectives.get(name).copied()
+    }
+
+    /// The members of each alliance.
+    pub(super) fn alliances(&self) -> impl Iterator<Item = &'w [String]> {
+        self.alliances.iter().copied()
+    }
+
+    /// Whether states are all bound by one alliance.
+    pub(super) fn are_allied(&self, states: &[String]) -> bool {
+        let binds = |alliance: &&[String]| states.iter().all(|it| alliance.contains(it));
+        self.alliances.iter().any(binds)
     }
 
     /// Whether "the" with this noun may mean a body of such a country (`IGO`) or sector.

@@ -44,6 +44,8 @@ pub(crate) use lexicon::Lexicon;
 use names::Name;
 
 pub(crate) use camps::Camp;
+use groups::Company;
+pub use groups::{GroupChoice, GroupOption, GroupRanker};
 pub use origin::{OriginChoice, OriginOption, OriginRanker};
 pub(crate) use party::is_body;
 pub use party::{Gender, Party, PartyId, PartyKind};
@@ -106,6 +108,15 @@ pub enum MentionKind {
     Place,
 }
 
+/// The models that are asked where several answers are possible.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Models<'a> {
+    /// Of which country those are of whom nothing tells it.
+    pub(crate) origins: Option<&'a OriginRanker>,
+    /// Whom words for several mean.
+    pub(crate) groups: Option<&'a GroupRanker>,
+}
+
 /// Finds all mentions of a document and resolves who is meant; with a model, which weighs the countries of those of whom
 /// nothing tells it.
 pub(crate) fn find(
@@ -113,9 +124,9 @@ pub(crate) fn find(
     codebook: &Codebook,
     lexicon: &Lexicon,
     places: &[PlaceMention],
-    origins: Option<&OriginRanker>,
+    models: Models,
 ) -> Mentions {
-    Finder::new(reading, codebook, lexicon, places, origins)
+    Finder::new(reading, codebook, lexicon, places, models)
         .read()
         .finish()
 }
@@ -126,11 +137,24 @@ pub(crate) fn open_origins(
     codebook: &Codebook,
     lexicon: &Lexicon,
     places: &[PlaceMention],
-    origins: Option<&OriginRanker>,
+    models: Models,
 ) -> Vec<OriginChoice> {
-    let mut finder = Finder::new(reading, codebook, lexicon, places, origins);
+    let mut finder = Finder::new(reading, codebook, lexicon, places, models);
     finder.choices = Some(Vec::new());
     finder.read().choices.unwrap_or_default()
+}
+
+/// The words of a document for several parties, with all whom they may mean.
+pub(crate) fn open_groups(
+    reading: &Reading,
+    codebook: &Codebook,
+    lexicon: &Lexicon,
+    places: &[PlaceMention],
+    models: Models,
+) -> Vec<GroupChoice> {
+    let mut finder = Finder::new(reading, codebook, lexicon, places, models);
+    finder.group_choices = Some(Vec::new());
+    finder.read().group_choices.unwrap_or_default()
 }
 
 impl Mentions {
@@ -233,9 +257,12 @@ struct Finder<'a> {
     dateline: Option<String>,
     /// The country that names tell of most.
     main: Option<String>,
-    ranker: Option<&'a OriginRanker>,
+    /// Who kept company with whom so far.
+    company: Company,
+    models: Models<'a>,
     /// What was weighed, where somebody wants to see it.
     choices: Option<Vec<OriginChoice>>,
+    group_choices: Option<Vec<GroupChoice>>,
 }
 
 impl<'a> Finder<'a> {
@@ -244,7 +271,7 @@ impl<'a> Finder<'a> {
         codebook: &'a Codebook,
         lexicon: &'a Lexicon<'a>,
         places: &'a [PlaceMention],
-        ranker: Option<&'a OriginRanker>,
+        models: Models<'a>,
     ) -> Self {
         let names = names::find(reading, codebook, lexicon);
         let count = reading.len();
@@ -276,8 +303,10 @@ impl<'a> Finder<'a> {
             stage: None,
             dateline: None,
             main: None,
-            ranker,
+            company: Company::default(),
+            models,
             choices: None,
+            group_choices: None,
         };
         finder.survey();
         finder
@@ -383,6 +412,7 @@ impl<'a> Finder<'a> {
         }
         self.guess_countries();
         self.note_topic(words);
+        self.note_company(words);
     }
 
     fn finish(self) -> Mentions {

@@ -182,7 +182,7 @@ impl Finder<'_> {
     }
 
     /// The subject of the clause in which that of a verb is told.
-    fn teller(&self, verb: usize) -> Option<usize> {
+    pub(super) fn teller(&self, verb: usize) -> Option<usize> {
         let reading = self.reading;
         let mut told = verb;
         for above in reading.ancestors(verb).take(6) {
@@ -448,7 +448,7 @@ fn offer(all: &mut Vec<Open>, code: Option<String>) -> &mut Sink {
 }
 
 /// Country or body: `RUS` for whoever is Russian, `IGO.UN` for whoever is of the United Nations.
-fn code_of(party: &Party) -> Option<String> {
+pub(super) fn code_of(party: &Party) -> Option<String> {
     let country = party.country.as_deref()?;
     if !is_body(country) {
         return Some(country.to_owned());

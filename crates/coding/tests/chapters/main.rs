@@ -10,7 +10,9 @@ mod notation;
 use std::path::{Path, PathBuf};
 
 use chancery_codebook::Codebook;
-use chancery_coding::{ActJudge, ActRanker, Coder, Event, OriginRanker, PlaceRanker, SideRanker};
+use chancery_coding::{
+    ActJudge, ActRanker, Coder, Event, GroupRanker, OriginRanker, PlaceRanker, SideRanker,
+};
 use chancery_intake::{Options, Supplied, assemble};
 use chancery_language::Pipeline;
 use rayon::prelude::*;
@@ -66,8 +68,11 @@ fn read<'c>(chapters: &'c [Chapter], model: &Path) -> Vec<(&'c Chapter, Vec<Verd
     let origins =
         std::fs::read(root().join("data/ranker/origins.bin")).expect("the model of origins");
     let origins = OriginRanker::from_bytes(&origins).expect("the model of origins is whole");
+    let groups = std::fs::read(root().join("data/ranker/groups.bin")).expect("the model of groups");
+    let groups = GroupRanker::from_bytes(&groups).expect("the model of groups is whole");
     let coder = Coder::new(&pipeline, &codebook)
         .with_origins(origins)
+        .with_groups(groups)
         .with_acts(acts)
         .with_judge(judge)
         .with_sides(sides)

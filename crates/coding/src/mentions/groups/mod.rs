@@ -1,5 +1,8 @@
 //! Several at once: "the two leaders", "both sides", "each other".
 
+mod company;
+mod meant;
+
 use std::borrow::Cow;
 
 use chancery_text::TokenSpan;
@@ -9,18 +12,12 @@ use super::lexicon::{List, Reach};
 use super::phrase::Before;
 use super::{CHILDREN, Finder, Mention, MentionKind, Party, PartyId, PartyKind};
 use crate::reading::{Dep, Pos, Tag};
+pub(super) use company::Company;
+use meant::Asked;
+pub use meant::{GroupChoice, GroupOption, GroupRanker};
 
 /// No mention stands for more parties at once.
 const MANY: usize = 8;
-
-/// How many sentences back two parties spoken of together are still "the two sides".
-const FAR: u32 = 6;
-
-/// How many times as often as others those are named of whom the document speaks far more.
-const ASIDE: u32 = 3;
-
-/// How far up the verb is looked for whose doers cannot be among several that it deals with.
-const CLAUSE: usize = 6;
 
 impl<'a> Finder<'a> {
     /// "the two leaders", "both sides", "all parties".
@@ -67,29 +64,18 @@ impl<'a> Finder<'a> {
         {
             return false;
         }
-        let many = count.unwrap_or(2);
-        let mut parties = self.several(reach, many, word, &lemma);
-        if parties.len() < many && reach == Reach::Person {
-            // "Both presidents" of states whose presidents were not named.
-            parties = self.several(Reach::State, many, word, &lemma);
-        }
-        if parties.len() < 2 && count.is_none() {
+        let parties = self.meant_by(Asked {
+            reach,
+            count,
+            start: before.start,
+            word,
+            noun: &lemma,
+            quantity: quantity.as_deref().unwrap_or(""),
+        });
+        if parties.is_empty() && count.is_none() {
             return false;
         }
-        // Of three or more a wrong one would be among too few.
-        if count.is_some_and(|count| count > 2 && parties.len() != count) {
-            parties.clear();
-        }
-        let certainty = if parties.len() == count.unwrap_or(2) {
-            0.75
-        } else {
-            0.3
-        };
-        let parties = if parties.len() < 2 {
-            Vec::new()
-        } else {
-            parties
-        };
+        let certainty = if parties.is_empty() { 0.3 } else { 0.75 };
         self.note_group(before.start, word, parties, certainty);
         true
     }
@@ -221,156 +207,6 @@ impl<'a> Finder<'a> {
         });
     }
 
-    /// The last `count` parties before `word` that `reach` allows, in text order.
-    pub(super) fn several(
-        &mut self,
-        reach: Reach,
-        count: usize,
-        word: usize,
-        lemma: &str,
-    ) -> Vec<PartyId> {
-        let own = self.doers_of(word);
-        let own = own.as_slice();
-        let chief = self.known_pair(reach, count, own, word);
-        let joined = self.joined_lately(count, word, reach, own, 1);
-        if let Some(pair) = joined.filter(|pair| !self.is_aside(pair, chief.as_deref())) {
-            return pair;
-        }
-        let recent = self.last_ones(reach, count, word, lemma);
-        let together = recent.len() == count && self.are_together(&recent, word, own);
-        if together && !self.is_aside(&recent, chief.as_deref()) {
-            return recent;
-        }
-        let far = if count == 2 { FAR } else { u32::MAX };
-        let joined = self.joined_lately(count, word, reach, own, far);
-        let known = if joined.is_none() || count == 2 {
-            chief
-        } else {
-            None
-        };
-        known
-            .or(joined)
-            .or_else(|| {
-                self.pair_behind(count, word)
-                    .filter(|_| recent.len() < count)
-            })
-            .unwrap_or(recent)
-    }
-
-    /// Whether the document speaks far more of others: "the two countries" are its chief ones, whoever was named last.
-    fn is_aside(&self, parties: &[PartyId], chief: Option<&[PartyId]>) -> bool {
-        let votes = |id: &PartyId| {
-            let country = self.country_of(*id);
-            country
-                .and_then(|it| self.votes.get(it))
-                .copied()
-                .unwrap_or(0)
-        };
-        let countries = |all: &[PartyId]| -> Vec<Option<String>> {
-            all.iter()
-                .map(|id| self.country_of(*id).map(str::to_owned))
-                .collect()
-        };
-        let Some(chief) = chief else { return false };
-        let strangers = !countries(parties)
-            .iter()
-            .any(|it| countries(chief).contains(it));
-        let least = chief.iter().map(votes).min().unwrap_or(0);
-        let most = parties.iter().map(votes).max().unwrap_or(0);
-        strangers && least >= ASIDE * most
-    }
-
-    /// The countries and bodies of those who do something in the clause of which `word` is part, `word` itself left out:
-    /// what several others do or suffer is not theirs.
-    fn doers_of(&self, word: usize) -> Vec<String> {
-        let reading = self.reading;
-        let mut own = Vec::new();
-        for above in reading.ancestors(word).take(CLAUSE) {
-            if !matches!(reading.word(above).pos, Pos::Verb | Pos::Aux) {
-                continue;
-            }
-            let Some(subject) = self.shared_subject(above) else {
-                continue;
-            };
-            if subject == word || reading.is_below(word, subject) {
-                break;
-            }
-            let parties = self.joined_parties(subject);
-            own.extend(parties.iter().filter_map(|id| self.standing(*id)));
-            break;
-        }
-        own
-    }
-
-    /// A party's country; of a body without one country, its name.
-    fn standing(&self, party: PartyId) -> Option<String> {
-        let known = &self.parties[party.index()];
-        self.state_of(known).or_else(|| known.entity.clone())
-    }
-
-    /// The last `count` parties before `word` that `reach` allows, in text order.
-    fn last_ones(&mut self, reach: Reach, count: usize, word: usize, lemma: &str) -> Vec<PartyId> {
-        let mut found: Vec<PartyId> = Vec::with_capacity(count);
-        if reach == Reach::Person {
-            self.collect(&mut found, count, word, |party| {
-                party.kind == PartyKind::Person && holds(party, lemma)
-            });
-        }
-        self.collect(&mut found, count, word, |party| within(reach, party.kind));
-        if reach == Reach::State && found.len() < count {
-            found = self.states_of_recent(count, word);
-        }
-        found
-    }
-
-    /// Whether parties were all spoken of in this sentence or the one before, and none is of the country of whoever
-    /// deals with them.
-    fn are_together(&self, parties: &[PartyId], word: usize, own: &[String]) -> bool {
-        let sentence = self.reading.word(word).sentence;
-        parties.iter().all(|party| {
-            let near = self.recent(word).any(|mention| {
-                mention.parties.contains(party)
-                    && self.reading.word(mention.head).sentence + 1 >= sentence
-                    && mention.kind != MentionKind::Adjective
-            });
-            near && !self.is_own(*party, own)
-        })
-    }
-
-    /// The states of which the document speaks far more than of others, or persons of theirs: "both sides" in the
-    /// mouth of a third.
-    fn known_pair(
-        &mut self,
-        reach: Reach,
-        count: usize,
-        own: &[String],
-        word: usize,
-    ) -> Option<Vec<PartyId>> {
-        let votes = |country: &str| self.votes.get(country).copied().unwrap_or(0);
-        let foreign = |country: &&str| !own.iter().any(|it| it == country);
-        let states = self.protagonists(None).filter(foreign);
-        let mut states = states.take(count + 1).map(str::to_owned);
-        let first: Vec<String> = states.by_ref().take(count).collect();
-        let next = states.next().map_or(0, |it| votes(&it));
-        drop(states);
-        let least = first.iter().map(|it| votes(it)).min().unwrap_or(0);
-        if first.len() < count || least < 2 || least * 2 < next * 3 {
-            return None;
-        }
-        let persons: Vec<Option<PartyId>> = first
-            .iter()
-            .map(|country| {
-                self.last_person_of(country, word)
-                    .filter(|_| reach == Reach::Person)
-            })
-            .collect();
-        first
-            .iter()
-            .zip(persons)
-            .map(|(country, person)| person.or_else(|| self.state_party(country)))
-            .collect()
-    }
-
     /// The person in a country's government last spoken of.
     fn last_person_of(&self, country: &str, word: usize) -> Option<PartyId> {
         let fits = |id: &&PartyId| {
@@ -382,54 +218,6 @@ impl<'a> Finder<'a> {
         self.recent(word)
             .find_map(|mention| mention.parties.iter().find(fits))
             .copied()
-    }
-
-    /// So many parties that one of the last sentences joined by "and", or spoke of together: they are the ones
-    /// meant, the doers before others. What is done to several is not done to the doer's country (`own`).
-    fn joined_lately(
-        &self,
-        count: usize,
-        word: usize,
-        reach: Reach,
-        own: &[String],
-        sentences: u32,
-    ) -> Option<Vec<PartyId>> {
-        let sentence = self.reading.word(word).sentence;
-        let near = |mention: &&Mention| {
-            self.reading
-                .word(mention.head)
-                .sentence
-                .saturating_add(sentences)
-                >= sentence
-        };
-        let mut pairs = self.recent(word).filter(near).filter_map(|mention| {
-            let parties = self.joined_parties(mention.head);
-            let right = reach == Reach::Any || parties.iter().all(|&id| self.is_within(reach, id));
-            let whole = self.reading.word(mention.head).dep != Dep::Conj;
-            let others = !parties.iter().any(|&id| self.is_own(id, own));
-            let apart = count != 2
-                || parties.len() != 2
-                || reach == Reach::Person
-                || !self.same_side(parties[0], parties[1]);
-            let meant = parties.len() == count && right && whole && others && apart;
-            let leads = mention.kind == MentionKind::Group || self.is_subject(mention.head);
-            meant.then_some((leads, parties))
-        });
-        let first = pairs.next()?;
-        let leading = if first.0 {
-            None
-        } else {
-            pairs.find(|(leads, _)| *leads)
-        };
-        Some(leading.unwrap_or(first).1)
-    }
-
-    fn is_own(&self, party: PartyId, own: &[String]) -> bool {
-        self.standing(party).is_some_and(|it| own.contains(&it))
-    }
-
-    fn country_of(&self, party: PartyId) -> Option<&str> {
-        self.parties[party.index()].country.as_deref()
     }
 
     /// Several behind a role, which tell whose it is, come before it: "the ministers of the two countries"; and so does one
@@ -446,21 +234,6 @@ impl<'a> Finder<'a> {
             let state = self.lexicon.definite(&self.small_lemma(noun)) == Some(Reach::State);
             let _ = self.group(noun, &before) || state && self.definite(noun, &before);
         }
-    }
-
-    pub(super) fn is_within(&self, reach: Reach, party: PartyId) -> bool {
-        within(reach, self.parties[party.index()].kind)
-    }
-
-    /// "Both sides ... the talks between A and B": so many joined in what follows of the sentence.
-    pub(super) fn pair_behind(&self, count: usize, word: usize) -> Option<Vec<PartyId>> {
-        let sentence = self.reading.sentence_of(word);
-        let behind = self
-            .mentions_of(sentence)
-            .filter(|mention| mention.head > word);
-        behind
-            .map(|mention| self.joined_parties(mention.head))
-            .find(|parties| parties.len() == count)
     }
 
     pub(super) fn collect(
@@ -499,26 +272,6 @@ impl<'a> Finder<'a> {
         let (left, right) = (&self.parties[a.index()], &self.parties[b.index()]);
         let persons = left.kind == PartyKind::Person && right.kind == PartyKind::Person;
         a == b || !persons && left.country.is_some() && left.country == right.country
-    }
-
-    /// The states of the last parties of different countries.
-    pub(super) fn states_of_recent(&mut self, count: usize, word: usize) -> Vec<PartyId> {
-        let mut countries: Vec<String> = Vec::new();
-        for mention in self.recent(word) {
-            for id in mention.parties.iter().rev() {
-                let country = self.state_of(&self.parties[id.index()]);
-                if let Some(country) = country.filter(|it| !countries.contains(it))
-                    && countries.len() < count
-                {
-                    countries.push(country);
-                }
-            }
-        }
-        countries.reverse();
-        countries
-            .iter()
-            .filter_map(|code| self.state_party(code))
-            .collect()
     }
 
     pub(super) fn state_party(&mut self, code: &str) -> Option<PartyId> {
@@ -588,7 +341,14 @@ impl<'a> Finder<'a> {
         if !first && !last || !article || !self.is_nominal(word) {
             return false;
         }
-        let pair = self.several(Reach::Any, 2, word, "");
+        let pair = self.meant_by(Asked {
+            reach: Reach::Any,
+            count: Some(2),
+            start: word - 1,
+            word,
+            noun: "",
+            quantity: &lower,
+        });
         let meant = if first { pair.first() } else { pair.last() };
         if let (Some(&party), 2) = (meant, pair.len()) {
             let words = TokenSpan::new(word - 1, word + 1);
@@ -629,13 +389,19 @@ impl<'a> Finder<'a> {
             .filter(|&of| self.is_relative_object(of));
         let (end, parties) = match behind {
             Some(of) => (of + 2, self.pair_before(word, count)),
-            None if count == 2 => (word + 1, self.several(Reach::Person, count, word, "")),
             None => (word + 1, Vec::new()),
         };
         let parties = if parties.len() == count {
             parties
         } else {
-            self.several(Reach::Any, count, word, "")
+            self.meant_by(Asked {
+                reach: Reach::Any,
+                count: Some(count),
+                start: word - usize::from(article),
+                word,
+                noun: "",
+                quantity: &self.lower(word),
+            })
         };
         let certainty = if parties.len() == count { 0.7 } else { 0.3 };
         self.note(Mention {
