@@ -363,12 +363,10 @@ impl<'a> Scanner<'a> {
 
     /// Whether what the model takes for a name looks like one: capitals, and not a word with figures.
     fn is_named(&self, words: TokenSpan, label: Label) -> bool {
-        if label != Label::Person && (self.is_office(words) || self.is_in_office(words)) {
-            return false;
-        }
-        // "King of Jordan"
+        // "King of Jordan" may be taken for a person's name, other offices for a body's.
         let of = words.len() > 2 && self.reading.text(words.start + 1) == "of";
-        if label == Label::Person && of && self.is_office(words) {
+        let person = label == Label::Person;
+        if (of || !person) && self.is_office(words) || !person && self.is_in_office(words) {
             return false;
         }
         if self.is_definite_noun(words) {

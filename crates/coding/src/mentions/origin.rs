@@ -37,13 +37,8 @@ pub struct OriginOption {
 impl OriginChoice {
     /// The option that the model likes best; of equals the first.
     pub(super) fn likeliest(&self, ranker: &OriginRanker) -> Option<String> {
-        let score = |option: &OriginOption| ranker.scores(option.clues.iter().copied())[0];
-        let best = self
-            .options
-            .iter()
-            .map(|option| (score(option), option))
-            .reduce(|best, next| if next.0 > best.0 { next } else { best });
-        best.and_then(|(_, option)| option.code.clone())
+        let best = ranker.likeliest(&self.options, |option| &option.clues);
+        best.and_then(|option| option.code.clone())
     }
 }
 

@@ -3,7 +3,7 @@
 use chancery_text::TokenSpan;
 
 use super::lexicon::{List, Pronoun, Usage};
-use super::{CHILDREN, Finder, Gender, Mention, MentionKind, Party, PartyId, PartyKind};
+use super::{CHILDREN, Finder, Gender, Mention, MentionKind, PartyId, PartyKind};
 use crate::reading::{Dep, Pos, Tag};
 
 /// How many sentences back an antecedent may stand.
@@ -14,6 +14,12 @@ const ENOUGH: i32 = 30;
 
 /// The same for "it".
 const ENOUGH_FOR_IT: i32 = 85;
+
+/// Whom a pronoun cannot stand for: some parties, and all of a state.
+struct Barred {
+    parties: Vec<PartyId>,
+    state: Option<String>,
+}
 
 impl Finder<'_> {
     /// Resolves a personal pronoun; true where `word` is one, resolved or not.
@@ -168,9 +174,10 @@ impl Finder<'_> {
     }
 
     /// Parties that the pronoun cannot stand for: the subject of its own verb, and those beside it in its noun phrase.
-    fn barred(&self, word: usize, pronoun: Pronoun) -> Vec<PartyId> {
+    fn barred(&self, word: usize, pronoun: Pronoun) -> Barred {
         let token = self.reading.word(word);
         let mut barred = Vec::new();
+        let mut state = None;
         let bar = |at: usize, barred: &mut Vec<PartyId>| {
             if let Some(mention) = self
                 .mention_at(at)
@@ -192,7 +199,7 @@ impl Finder<'_> {
             // "It urged Vilnius": not Lithuania.
             Usage::Plain if pronoun.gender == Gender::Neuter => {
                 if let Some(object) = self.reading.child(token.head, Dep::Dobj) {
-                    self.bar_state_at(object, &mut barred);
+                    state = self.state_named_at(object);
                 }
             }
             Usage::Possessive => {
@@ -204,21 +211,18 @@ impl Finder<'_> {
             }
             _ => {}
         }
-        barred
+        Barred {
+            parties: barred,
+            state,
+        }
     }
 
-    /// Bars all of the state that is named at a word.
-    fn bar_state_at(&self, word: usize, barred: &mut Vec<PartyId>) {
+    /// The state that is named at a word.
+    fn state_named_at(&self, word: usize) -> Option<String> {
         let mention = self
             .mention_at(word)
-            .filter(|it| it.kind != MentionKind::Pronoun);
-        let named = mention.and_then(|mention| mention.parties.first());
-        let Some(state) = named.and_then(|it| self.state_of(&self.parties[it.index()])) else {
-            return;
-        };
-        let own = |party: &Party| self.state_of(party).as_ref() == Some(&state);
-        let all = (0..self.parties.len()).filter(|&at| own(&self.parties[at]));
-        barred.extend(all.map(PartyId::new));
+            .filter(|it| it.kind != MentionKind::Pronoun)?;
+        self.state_of(&self.parties[mention.parties.first()?.index()])
     }
 
     /// The parties inside the phrase of a mention: the China of "China's foreign ministry".
@@ -252,7 +256,7 @@ impl Finder<'_> {
         mention: &Mention,
         word: usize,
         pronoun: Pronoun,
-        barred: &[PartyId],
+        barred: &Barred,
     ) -> Option<(i32, Vec<PartyId>)> {
         let far = self
             .reading
@@ -273,7 +277,14 @@ impl Finder<'_> {
             return None;
         }
         let parties = self.meant(mention, pronoun);
-        if parties.iter().any(|party| barred.contains(party)) {
+        let of_state = |party: &PartyId| {
+            let state = barred.state.as_deref();
+            state.is_some_and(|it| {
+                self.state_of(&self.parties[party.index()]).as_deref() == Some(it)
+            })
+        };
+        let is_barred = |party: &PartyId| barred.parties.contains(party) || of_state(party);
+        if parties.iter().any(is_barred) {
             return None;
         }
         let agreement = self.agreement(mention, &parties, pronoun)?;

@@ -19,7 +19,7 @@ impl Finder<'_> {
             self.people_named(index);
             return;
         }
-        if self.ship(index) || self.is_anothers(index) {
+        if self.ship(index) || self.is_office_elsewhere(index) {
             return;
         }
         let title = self.title(index);
@@ -96,7 +96,7 @@ impl Finder<'_> {
     }
 
     /// "The *Foreign Office* in Berlin": an office by which one state's is known, but which here is that of another.
-    fn is_anothers(&self, index: usize) -> bool {
+    fn is_office_elsewhere(&self, index: usize) -> bool {
         let words = self.names[index].words;
         let who = self.codebook.who();
         let state = |name: usize| {

@@ -175,6 +175,22 @@ impl<const CLASSES: usize> LogLinear<CLASSES> {
     }
 }
 
+impl LogLinear<1> {
+    /// The one that the model likes best of several, of equals the first; `clues` gives the features of each.
+    pub(crate) fn likeliest<T>(
+        &self,
+        all: impl IntoIterator<Item = T>,
+        clues: impl Fn(&T) -> &[(u32, f32)],
+    ) -> Option<T> {
+        let scored = all.into_iter().map(|one| {
+            let [score] = self.scores(clues(&one).iter().copied());
+            (score, one)
+        });
+        let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
+        best.map(|(_, one)| one)
+    }
+}
+
 /// Probabilities from scores: the softmax of scores over a temperature.
 pub fn tempered<const N: usize>(scores: &[f32; N], temperature: f32) -> [f64; N] {
     let highest = scores.iter().copied().fold(f32::MIN, f32::max);

@@ -86,7 +86,7 @@ impl<'a> Gathered<'a, '_, '_> {
 
     fn sentence(&mut self) {
         let view = self.view;
-        let words = view.matcher.reading.sentence_of(view.head());
+        let words = view.sentence();
         for mention in view.matcher.mentions.within(words) {
             if view.is_across(mention) {
                 continue;

@@ -1,5 +1,6 @@
 //! What speaks for a candidate: where it stands to the predicate, in the acts around and in the story.
 
+use chancery_text::TokenSpan;
 use smallvec::SmallVec;
 
 use super::anaphor::{Anaphor, anaphor};
@@ -20,6 +21,9 @@ pub(super) const WEIGHT: f32 = 0.5;
 
 /// How many mentions back the nearest party is looked for.
 const FARTHEST: usize = 40;
+
+/// How many words of a sentence are looked at before an act and behind it: more than sentences have.
+const REACH: usize = 250;
 
 /// The longest way through the tree that is told step by step.
 const STEPS: usize = 6;
@@ -188,6 +192,15 @@ impl<'a, 'v> View<'a, 'v> {
         self.drafts[self.at].head()
     }
 
+    /// The sentence of the act; of one without end what stands near.
+    pub fn sentence(&self) -> TokenSpan {
+        let (head, all) = (self.head(), self.matcher.reading.sentence_of(self.head()));
+        TokenSpan::new(
+            all.start.max(head.saturating_sub(REACH)),
+            all.end.min(head + REACH),
+        )
+    }
+
     /// Those whom the frame seats.
     pub fn seated(&self) -> &Side<'a> {
         let found = &self.drafts[self.at].found;
@@ -338,7 +351,7 @@ impl<'a, 'v> View<'a, 'v> {
     /// How many parties other than those across the clause names, and the rest of the sentence.
     fn others_here(&self) -> [Piece<'static>; 2] {
         let reading = self.matcher.reading;
-        let sentence = reading.sentence_of(self.head());
+        let sentence = self.sentence();
         let arguments = &self.drafts[self.at].found.clause.arguments;
         let mut counts = [0usize; 2];
         for mention in self.matcher.mentions.within(sentence) {

@@ -56,12 +56,9 @@ impl<'a, 'v> Story<'a, 'v> {
 pub(crate) fn settle(story: &Story, ranker: &PlaceRanker) -> Vec<Option<PlaceMention>> {
     let mut places = Vec::with_capacity(story.drafts.len());
     for at in 0..story.drafts.len() {
-        let score = |candidate: &Candidate| ranker.scores(candidate.clues.iter().copied())[0];
-        let best = candidates(story, at, &places)
-            .into_iter()
-            .map(|candidate| (score(&candidate), candidate.place))
-            .reduce(|best, next| if next.0 > best.0 { next } else { best });
-        places.push(best.and_then(|(_, place)| place));
+        let all = candidates(story, at, &places);
+        let best = ranker.likeliest(all, |candidate| &candidate.clues);
+        places.push(best.and_then(|candidate| candidate.place));
     }
     places
 }

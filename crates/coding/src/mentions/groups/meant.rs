@@ -42,13 +42,10 @@ pub struct GroupOption {
 impl GroupChoice {
     /// The option that the model likes best, of equals the first; without a model the first.
     fn likeliest(&self, ranker: Option<&GroupRanker>) -> Option<&GroupOption> {
-        let Some(ranker) = ranker else {
-            return self.options.first();
-        };
-        let score = |option: &GroupOption| ranker.scores(option.clues.iter().copied())[0];
-        let scored = self.options.iter().map(|option| (score(option), option));
-        let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
-        best.map(|(_, option)| option)
+        match ranker {
+            Some(ranker) => ranker.likeliest(&self.options, |option| &option.clues),
+            None => self.options.first(),
+        }
     }
 }
 
@@ -412,8 +409,9 @@ impl<'a> Finder<'a> {
     /// The parties last spoken of.
     fn of_last(&self, asked: Asked, all: &mut Vec<Open>) {
         let mut found: Vec<PartyId> = Vec::new();
-        let fits = |kind: PartyKind| self.is_of(asked.reach, kind);
-        self.collect(&mut found, LAST, asked.word, |party| fits(party.kind));
+        self.collect(&mut found, LAST, asked.word, |party| {
+            super::within(asked.reach, party.kind)
+        });
         found.reverse();
         let count = asked.count.unwrap_or(2);
         for (at, set) in combined(&found, count).into_iter().enumerate() {
@@ -422,10 +420,6 @@ impl<'a> Finder<'a> {
                     .add("last", &[["0", "1", "2"][at.min(2)], name_of(asked.reach)]);
             }
         }
-    }
-
-    fn is_of(&self, reach: Reach, kind: PartyKind) -> bool {
-        super::within(reach, kind)
     }
 
     /// A government and those who fight or oppose it, and two who do.
